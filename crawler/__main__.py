@@ -1,0 +1,151 @@
+"""The crawler's commands: harvest sources, take calls from files, read facts out of texts."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker import clock, edge, settings
+from tracker.errors import Refused
+
+app = edge.commands("Ruft Förderprogramme aus den Quellen ab.")
+
+JobOption = Annotated[int | None, typer.Option("--job", help="Nummer des Auftrags, dessen Stand gemeldet wird.")]
+
+
+@app.command("list", help="Zeigt alle Quellen.\n\n\b\nBeispiel: python -m crawler list")
+def list_sources() -> None:
+    """Print name, interval and title of every source."""
+    from crawler.source import spiders
+
+    for name, spider in spiders().items():
+        typer.echo(f"{name}\talle {spider.interval_days} Tage\t{spider.title}\t{spider.base_url}")
+
+
+@app.command(
+    "run",
+    help="Ruft Quellen ab; ohne Angabe alle.\n\n\b\nBeispiel: python -m crawler run bund_foerderdatenbank\n"
+    "Beispiel: python -m crawler run bund_foerderdatenbank --from-file export.zip",
+)
+def run(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="QUELLE…", help="Namen aus „list“.")] = None,
+    from_file: Annotated[
+        Path | None, typer.Option(help="Von Hand heruntergeladene Datei statt des Abrufs.", exists=True, dir_okay=False)
+    ] = None,
+    job: JobOption = None,
+) -> None:
+    """Harvest one source here, or several one after the other, each in a process of its own."""
+    from crawler.source import spiders
+
+    known = spiders()
+    names = sources or list(known)
+    for name in names:
+        if name not in known:
+            raise Refused(f"Die Quelle „{name}“ gibt es nicht. „python -m crawler list“ zeigt alle.")
+    if from_file is not None and len(names) != 1:
+        raise Refused("Zu --from-file gehört genau eine Quelle.")
+    if len(names) == 1:
+        _run_one(names[0], from_file=from_file, job=job)
+        return
+    failed = [name for name in names if subprocess.run(_command(name, job), check=False).returncode]
+    if failed:
+        raise Refused(f"Nicht alle Quellen ließen sich abrufen: {', '.join(failed)}.")
+
+
+def _command(name: str, job: int | None) -> list[str]:
+    return [sys.executable, "-m", "crawler", "run", name, *(["--job", str(job)] if job else [])]
+
+
+def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
+    from crawler.harvesting import harvest
+    from crawler.source import spiders
+
+    spider = spiders()[name]
+    configuration = settings.load()
+    with (
+        edge.ledger(configuration) as engine,
+        edge.progress(spider.title, engine=engine, job_id=job) as progress,
+    ):
+        result = harvest(
+            spider, engine=engine, settings=configuration, progress=progress, from_file=from_file, job_id=job
+        )
+    for sentence in result.notes.get("meldungen", ()):
+        edge.say(sentence)
+    counted = result.notes.get("anzahl", {})
+    if result.failed:
+        raise Refused(f"{spider.title}: {result.alarms[0]}")
+    for alarm in result.alarms:
+        edge.say(f"Auffällig: {alarm}")
+    edge.say(f"{spider.title}: {counted.get('calls', 0)} Programme, davon {counted.get('read', 0)} neu gelesen.")
+
+
+@app.command(
+    "import",
+    help="Übernimmt Programme aus einer Datei (JSON-Zeilen oder CSV).\n\n\b\n"
+    "Beispiel: python -m crawler import programme.jsonl --format calls",
+)
+def import_calls(
+    file: Annotated[Path, typer.Argument(metavar="DATEI", exists=True, dir_okay=False)],
+    kind: Annotated[str, typer.Option("--format", metavar="calls|corpus|correlaid", help="Form der Datei.")] = "calls",
+) -> None:
+    """Store the calls of a file."""
+    from crawler.importing import SOURCES, ImportReport, import_file
+
+    if kind not in SOURCES:
+        raise typer.BadParameter("möglich sind calls, corpus, correlaid", param_hint="--format")
+    report = ImportReport()
+    with edge.ledger(settings.load()) as engine, edge.progress(f"Übernahme von {file.name}") as progress:
+        counts = import_file(file, kind=kind, engine=engine, now=clock.now(), progress=progress, report=report)
+    for sentence in report.notes + report.broken:
+        edge.say(sentence)
+    edge.say(f"{counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
+    if report.broken:
+        raise Refused(f"{len(report.broken)} Zeilen ließen sich nicht übernehmen, alle anderen sind gespeichert.")
+
+
+@app.command(
+    "facts",
+    help="Liest Fristen, Status und Beträge aus Texten (JSON-Zeilen).\n\n\b\n"
+    "Beispiel: python -m crawler facts texte.jsonl --out gelesen.jsonl",
+)
+def facts(
+    file: Annotated[Path, typer.Argument(metavar="DATEI.jsonl", exists=True, dir_okay=False)],
+    out: Annotated[Path | None, typer.Option(help="Ergebnisdatei; ohne Angabe die Standardausgabe.")] = None,
+) -> None:
+    """Write one line of facts for each line of text."""
+    from crawler.facts.records import predict_line
+    from tracker.exchange.lines import Broken, records
+
+    lines: list[str] = []
+    broken: list[str] = []
+    notes: list[str] = []
+    with file.open("rb") as stream, edge.progress("Texte lesen") as progress:
+        for number, record in enumerate(records(stream, as_csv=False, notes=notes), start=1):
+            progress(number, None, "")
+            if isinstance(record, Broken):
+                broken.append(f"Zeile {record.number}: {record.reason}")
+            elif missing := {"id", "text", "today"} - set(record.values):
+                broken.append(f"Zeile {record.number}: Es fehlt {', '.join(sorted(missing))}.")
+            else:
+                lines.append(json.dumps(predict_line(dict(record.values)), ensure_ascii=False))
+    content = "".join(f"{line}\n" for line in lines)
+    if out is None:
+        typer.echo(content, nl=False)
+    else:
+        out.write_text(content, encoding="utf-8")
+    for sentence in notes + broken:
+        edge.say(sentence)
+    if broken:
+        raise Refused(f"{len(broken)} Zeilen ließen sich nicht lesen.")
+
+
+def main() -> None:
+    """Run the program."""
+    edge.main(app, program="python -m crawler")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Whether a day is one on which something can be handed in, or about something else."""
+
+from crawler.facts.groups import Group
+from crawler.facts.lexicon import FRAMES
+from crawler.facts.scene import Scene
+from crawler.facts.spelling import german
+from crawler.facts.yearly import comes_back
+
+# Below this nothing says that the day is about handing in.
+_ENOUGH = 1.25
+_HEADING_COUNTS = 0.8
+# "Vollanträge bis 29. Januar": the preposition speaks for a deadline where a thing to hand in is named.
+_UNTIL = 0.35
+_NAMES_A_THING = 1.2
+# "jeweils zum Quartalsende" is hardly ever said of anything but handing in.
+_EVERY = 2.0
+# "beginnt mit der Bekanntmachung und endet am …" is no day of publication.
+_TURNS = 0.6
+_PUBLICATION_LESS = 0.4
+_ELLIPSIS = 45
+# "Richtlinie vom 3. Mai", also where an export lost the blank before it; but "vom 1. Dezember an" opens something.
+_FROM = german(r"vo[mn]:?\s?$")
+_ONWARDS = german(r"\san\b")
+# A verb at the far end of the sentence counts where nothing else is spoken of and the day is in no relative clause.
+_SPEAKS = 1.3
+_RELATIVE = german(r",\s(?:die|der|das|welche[rs]?|deren|denen|wenn|sofern|soweit|falls|dass)\s[^,;]*$")
+# A sentence must speak clearly of handing in before the next one is read in its light.
+_CARRIES = 1.4
+_ANAPHOR = german(
+    r"\W*(?:diese[rs]?|sie|er|es|letzte[rs]?|dann|danach|weitere[rs]?|hierfür|dafür|dazu|ein(?:e"
+    r"|er)?\s(?:zweite[rs]?|weitere[rs]?)"
+    r"|(?:(?:der|die|das)\s)?(?:erste|zweite|dritte|vierte|letzte|nächste|andere)[rsn]?)\b"
+)
+_SIGNING_UP = german(r"(?:anmeldung|anmelden|angemeldet|anzumelden|registrier|teilnahme|teilnehmen|anmelde)")
+_EVENT_NEAR = 0.4
+_FEW = 3
+_FIRST_LINES = 3
+
+
+def is_for_handing_in(scene: Scene, item: Group) -> bool:
+    """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
+    if not item.window and _dates_a_paper(scene, item):
+        return False
+    frames = _weighed(scene, item)
+    if max(frames.values()) < _ENOUGH:
+        for cue in scene.heading:
+            frame, weight = FRAMES[cue.name]
+            frames[frame] = frames.get(frame, 0.0) + _HEADING_COUNTS * weight
+    if max(frames.values()) < _ENOUGH:
+        return _speaks_of_nothing_else(scene, item) or _is_carried(scene, item)
+    mine = frames.pop("submit")
+    if mine < _ENOUGH or mine < max(frames.values(), default=0.0):
+        return False
+    return not _is_for_an_event(scene, item, frames.get("event", 0.0))
+
+
+def continues(scene: Scene, last: Group, item: Group) -> bool:
+    """Say whether a day continues the one before it: "beginnt am … und endet am …", "nicht am …, sondern am …"."""
+    frames = scene.frames(item)
+    frames.pop("submit", None)
+    if max(frames.values(), default=0.0) >= _ENOUGH:
+        return False
+    if item.start - last.end <= _ELLIPSIS and item.preposition in {"until", "at"}:
+        return True
+    return scene.turns.nearest(item.span) >= _TURNS
+
+
+def _dates_a_paper(scene: Scene, item: Group) -> bool:
+    first = item.days[0]
+    before = scene.low[max(0, first.start - 6) : first.start]
+    return _FROM.search(before) is not None and not _ONWARDS.match(scene.low, first.end)
+
+
+def _weighed(scene: Scene, item: Group) -> dict[str, float]:
+    frames = {"submit": 0.0} | scene.frames(item)
+    until = item.preposition == "until" or item.window
+    if until and any(cue.frame == "submit" and cue.weight >= _NAMES_A_THING for cue in scene.cues):
+        frames["submit"] += _UNTIL
+    if "publication" in frames and (until or scene.turns.nearest(item.span) >= _TURNS):
+        frames["publication"] *= _PUBLICATION_LESS
+    if any(day.every for day in item.days):
+        frames["submit"] *= _EVERY
+    if comes_back(scene.words) and not any(day.year for day in item.days):
+        frames.pop("award", None)  # "Skizzen werden jeweils zum 1. März begutachtet" names the day to hand in
+    return frames
+
+
+def _speaks_of_nothing_else(scene: Scene, item: Group) -> bool:
+    if item.preposition != "until" and not item.window:
+        return False
+    mine = sum(cue.weight for cue in scene.cues if cue.frame == "submit")
+    rival = max((cue.weight for cue in scene.cues if cue.frame != "submit"), default=0.0)
+    return mine >= _SPEAKS and rival < 1.0 and not _RELATIVE.search(scene.low, scene.bounds[0], item.start)
+
+
+def _is_carried(scene: Scene, item: Group) -> bool:
+    """Whether a day in a sentence that says nothing itself belongs to what was said before it."""
+    if not any(letter.isalnum() for letter in scene.around(item)):
+        return item.window and scene.index < _FIRST_LINES
+    if not _ANAPHOR.match(scene.low, scene.bounds[0]):
+        return False
+    weights: dict[str, float] = {}
+    for cue in scene.cues_before:
+        weights[cue.frame] = max(weights.get(cue.frame, 0.0), cue.weight)
+    mine = weights.pop("submit", 0.0)
+    return mine >= _CARRIES and mine > max(weights.values(), default=0.0)
+
+
+def _is_for_an_event(scene: Scene, item: Group, event: float) -> bool:
+    """Whether what is wanted by that day is only a place at an event named in or before the sentence."""
+    named = [cue for cue in scene.cues if cue.kind is not None]
+    near = max(named, key=lambda cue: scene.context.nearness(cue.span, item.span), default=None)
+    if near is None or not _SIGNING_UP.match(near.word):
+        return False
+    return event > _EVENT_NEAR or (any(cue.name == "event" for cue in scene.cues_before) and len(scene.cues) <= _FEW)

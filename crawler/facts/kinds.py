@@ -1,0 +1,44 @@
+"""What has to be handed in: an outline, an application, or a registration."""
+
+from collections.abc import Sequence
+
+from crawler.facts.context import Context, Span
+from crawler.facts.document import Document
+from crawler.facts.lexicon import Cue
+from tracker.vocabulary.calls import RoundKind
+
+_TWO_STAGES = ("zweistufig", "zwei stufen", "zwei phasen", "zwei schritte", "erste stufe", "ersten stufe", "erste phase", "ersten phase", "ersten schritt", "erster schritt",
+               "ersten verfahrensstufe", "vollantr", "vollantrag", "1. verfahrensstufe", "two-stage")  # fmt: skip
+_BACK = 2
+
+
+def kind_near(cues: Sequence[Cue], context: Context, span: Span, two_stages: bool) -> RoundKind | None:
+    """Return the kind that the nearest word of the sentence names, or None."""
+    best, kind = 0.0, None
+    applications = any(cue.name == "application" for cue in cues)
+    for cue in cues:
+        said = cue.kind
+        if (cue.name == "concept" and not applications) or (cue.name == "idea" and two_stages):
+            said = RoundKind.OUTLINE
+        near = context.nearness((cue.start, cue.end), span)
+        if said is not None and near > best:
+            best, kind = near, said
+    return kind
+
+
+def kind_before(document: Document, index: int) -> RoundKind | None:
+    """Return the kind that the heading or the last sentences before this one name, or None."""
+    for cue in reversed(document.heading_cues(index)):
+        if cue.kind is not None:
+            return cue.kind
+    for earlier in range(index - 1, max(index - 1 - _BACK, -1), -1):
+        cues = document.cues(earlier)
+        named = [cue.kind for cue in cues if cue.kind is not None]
+        if named and not any(cue.name == "event" for cue in cues):
+            return named[-1]
+    return None
+
+
+def has_two_stages(low: str) -> bool:
+    """Say whether the text speaks of two stages."""
+    return any(words in low for words in _TWO_STAGES)

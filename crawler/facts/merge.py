@@ -1,0 +1,150 @@
+"""One list of rounds out of all the places that speak of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from crawler.facts.document import Document
+from crawler.facts.rolling import Continuity
+from crawler.facts.draft import Draft, alike, completed, completes
+from tracker.shapes.calls import RoundData
+from tracker.vocabulary.calls import RoundKind
+
+
+def merge(
+    drafts: Sequence[Draft], continuities: Sequence[Continuity], document: Document, today: date
+) -> list[RoundData]:
+    """Drop what was superseded, join what was said twice, and add what is taken continuously."""
+    kept = _without_superseded(drafts)
+    kept = _without_late(kept)
+    kept = [draft for draft in kept if not _repeats_a_rule(draft, kept)]
+    kept = _distinct(kept)
+    kept = _completed(kept)
+    for continuity in continuities:
+        kept = _with_continuity(kept, continuity, today)
+    fallback = _fallback_kind(document, kept)
+    return [_round(draft, fallback, document) for draft in kept]
+
+
+def _without_superseded(drafts: Sequence[Draft]) -> list[Draft]:
+    """A moved deadline replaces the last one before it, or the only other one, of its kind."""
+    kept = list(drafts)
+    for new in [draft for draft in drafts if draft.moved]:
+        others = [
+            old for old in kept
+            if old is not new and not old.moved and alike(old, new) and old.closes and old.closes != new.closes
+        ]  # fmt: skip
+        earlier = [
+            old
+            for old in others
+            if new.closes and old.closes and old.closes < new.closes and old.sentence < new.sentence
+        ]
+        gone = earlier[-1:] or (others if len(others) == 1 else [])
+        if gone and new.opens is None and gone[0].opens is not None:
+            kept[kept.index(new)] = replace(new, opens=gone[0].opens)
+        kept = [draft for draft in kept if draft not in gone]
+    return kept
+
+
+def _without_late(drafts: Sequence[Draft]) -> list[Draft]:
+    """What comes too late only restates a deadline, unless nothing else names it."""
+    named = any(not draft.late and (draft.closes or draft.every) for draft in drafts)
+    return [draft for draft in drafts if not (draft.late and named)]
+
+
+def _repeats_a_rule(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the day is one of a rule for every year that the text names elsewhere."""
+    if draft.closes is None:
+        return False
+    day = f"{draft.closes:%m-%d}"
+    return any(day in other.every and draft.kind == other.kind for other in drafts)
+
+
+def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        twin = next((place for place, old in enumerate(kept) if _same_days(old, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            kept[twin] = _unified(kept[twin], draft)
+    return kept
+
+
+def _same_days(one: Draft, other: Draft) -> bool:
+    if one.closes or other.closes:
+        return one.closes == other.closes
+    if one.every or other.every:
+        return one.every == other.every
+    return one.opens == other.opens
+
+
+def _unified(one: Draft, other: Draft) -> Draft:
+    said = [draft.kind for draft in (one, other) if draft.sure and draft.kind is not None]
+    # "Antragsfrist" is also said of outlines and registrations; the special word is the better one.
+    kind = next(
+        (kind for kind in said if kind is not RoundKind.APPLICATION), said[0] if said else one.kind or other.kind
+    )
+    return replace(one, kind=kind, sure=bool(said), opens=one.opens or other.opens, at=one.at or other.at)
+
+
+def _completed(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join the only opening of a kind with its only closing, even when they stand apart."""
+    kept = list(drafts)
+    for opening in [draft for draft in drafts if draft.opens and not draft.closes and not draft.every]:
+        known = any(draft.opens == opening.opens and draft is not opening for draft in kept)
+        closings = [draft for draft in kept if completes(opening, draft)]
+        if known or len(closings) == 1:
+            kept.remove(opening)
+            if not known:
+                kept[kept.index(closings[0])] = completed(opening, closings[0])
+    return kept
+
+
+def _with_continuity(drafts: Sequence[Draft], said: Continuity, today: date) -> list[Draft]:
+    kept = list(drafts)
+    here = [draft for draft in kept if draft.sentence == said.sentence and _compatible(draft, said.kind)]
+    alike = [draft for draft in kept if _compatible(draft, said.kind)]
+    if said.now:
+        if not any(draft.closes or draft.every or draft.rolling for draft in alike):
+            kept.append(_rolling(said))
+        return kept
+    target = here[-1:] or [draft for draft in alike if draft.closes is None or draft.closes >= today]
+    if len(target) == 1:
+        kept[kept.index(target[0])] = replace(target[0], rolling=True)
+    elif not target and not said.past:
+        kept.append(_rolling(said))
+    return kept
+
+
+def _rolling(said: Continuity) -> Draft:
+    return Draft(kind=said.kind, sentence=said.sentence, span=said.span, rolling=True, sure=said.kind is not None)
+
+
+def _compatible(draft: Draft, kind: RoundKind | None) -> bool:
+    return kind is None or draft.kind is None or not draft.sure or draft.kind is kind
+
+
+def _fallback_kind(document: Document, drafts: Sequence[Draft]) -> RoundKind:
+    """Where no word near the day names a kind: the outline, if the text asks for one without naming its day."""
+    if any(draft.kind is RoundKind.OUTLINE for draft in drafts):
+        return RoundKind.APPLICATION
+    for index in range(len(document.sentences)):
+        names = {cue.name for cue in document.cues(index)} if "skizze" in document.words(index) else set()
+        if "outline" in names and "submit" in names:
+            return RoundKind.OUTLINE
+    return RoundKind.APPLICATION
+
+
+def _round(draft: Draft, fallback: RoundKind, document: Document) -> RoundData:
+    passage = document.folded.passage(*document.quote_span(draft.sentence, *draft.span))
+    return RoundData(
+        kind=draft.kind or fallback,
+        opens_on=draft.opens,
+        closes_on=draft.closes,
+        closes_at=draft.at if draft.closes or draft.every else None,
+        recurs=draft.every,
+        rolling=draft.rolling,
+        quote=passage.quote,
+        passage=passage,
+    )

@@ -1,0 +1,199 @@
+"""What single words say about a figure beside them: grant or cost, ceiling or floor, whose, and what is no fact."""
+
+from functools import lru_cache
+
+from crawler.facts.lexicon import LONGEST_WORD, WORD
+from crawler.facts.spelling import word_list
+
+_NAMES = {
+    "weak": """
+        *haushaltss?icherung* *haushaltsnotlage* finanzschw[aä]ch* nothaushalt* *haushaltskonsolidierung*
+        überschuld* *stärkungspakt* konsolidierungs(kommunen?|gemeinden?|hilfe) leistungsschwach* steuerschwach*
+        hsk notlagenkommunen? einkommensschwach* finanzknapp* haushaltssanierung* bedarfszuweisung*
+        haushaltsausgleich* hoch(verschuldet|defizitär)* fehlbetragsgemeinden? zahlungsschwach*
+    """,
+    "loan": """
+        *darlehen* *kredit* *tilgung* *zins* *bürgschaft* *garantie* loan* haftungsfreistellung* hausbank*
+    """,
+    "volume": """
+        *fördervolumen* zuwendungsvolumen *förderbedarf zuwendungsbedarf
+    """,
+    "minimis": """
+        *minimis* agvo beihilferecht* steuerjahre* dawi
+    """,
+    "procurement": """
+        *auftragswerte?s? netto brutto *angebote?n? *direktauftr* *schwellenwerte?n? *wertgrenzen? uvgo vob vgv
+        vergaberecht* *vergabe *aufträge?n?
+    """,
+    "review": """
+        *prüfung* *nachweise?s? *verwendungsnachweis* baufachlich* *gutachten wirtschaftlichkeit* unterliegen
+        unterliegt einnahmen *rückforderung* rückzahlung* *erstattung* gebühr* bußgeld* vereinfacht*
+        sicherheit(en)? stundung* verzinst verzinsung abschreibung* inventari* wirtschaftsgüter* gegenstände
+        abweichung* überschreitung* überschritten kostensteigerung* einbehalt* abschlag* raten schlussrate
+        sachbericht* teilbetr* vorauszahlung* zwischenzahlung* rechnungsprüfung* zwischenfinanzierung
+    """,
+    "tax": """
+        *umsatzsteuer* *mehrwertsteuer* *vorsteuer* mwst
+    """,
+    "flat": """
+        pauschal *gemeinkosten* overhead* *verwaltungspauschale* *gemeinkostenpauschale* *planungsleistungen
+        *planungskosten nebenkosten baunebenkosten *honorare?n? angesetzt anzusetzen anerkannt anrechenbar
+        angerechnet anerkennungsfähig bemessungsgrundlage restkostenpauschale* *kostenpauschale* berücksichtigt
+        zugrunde
+    """,
+    "quantity": """
+        *minderung* *einsparung* *reduzierung* *reduktion* *senkung* *emission* treibhaus* *bedarfs? decken
+        *auslastung* bevölkerung* *einwohner* *fläche* *arbeitszeit* beschäftigungsumfang* stellenumfang*
+        stellenanteil* erreichen mehrheit* stimmen mitglieder *verbrauch* *energie* *strom* *wärme* geschützt
+        versiegel* ziel ziele steigerung* *rückgang* bruttoinland* ausbau* wertung* gewichtung* punkte
+        gesellschafts* beteiligungsquote gewichtet wahrscheinlichkeit grenzwert* effizienz* teilzeit
+        lohnsteigerung* tarif* geteilt
+    """,
+    "portion": """
+        anteile?s?
+    """,
+    "own": """
+        *eigenanteile?s?n? *eigenmittel* *eigenbeteiligung* *eigenleistung* selbst selber kommunalanteil*
+        *komplementär* selbstbeteiligung* eigenfinanzierung* eigenbeitr* eigenkapital own trägeranteil*
+        gemeindeanteil* eigenquote kommunalbeitrag
+    """,
+    "quota": """
+        *fördersatz* *fördersätze* *förderquote* *zuschussquote* *zuschusssatz* quote *regelsatz* satz sätze
+        *anteilfinanzierung* *anteilsfinanzierung* *kofinanzierung* (k|c)o-?financ?zi?* *förderintensität*
+        beihilfeintensität* *förderanteil* *grundförderung* *basisförderung* *regelförder* *finanzierungsanteil*
+        interventionssatz* rate zuwendungssatz* *fördersatz bezuschussung* finanzierungssatz* erstattungssatz*
+        höchstfördersatz* förderumfang*
+    """,
+    "prize": """
+        *festbetr[aä]g* *preisgeld* *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
+        *scheck einmalzahlung preise?n? festbetragsfinanzierung* pauschalförderung*
+    """,
+    "bagatelle": """
+        *bagatell*
+        mindest(zuwendung|förder|zuschuss|betrag|summe|antragssumme)*
+        förderuntergrenze* zuwendungsuntergrenze*
+    """,
+    "cost_floor": """
+        mindest(kosten|ausgaben|invest|volumen|projekt|gesamt|vorhaben|aufwand|investitionsvolumen)*
+    """,
+    "cap": """
+        *höchstbetr(a|ä)g* höchst(förder|zuwendung|summe|zuschuss)*
+        maximal(förder|zuwend|zuschuss|betrag|summe)* förderobergrenze* förderhöchst* zuwendungshöchst*
+        förderdeckel* förder(ungs)?grenze zuwendungsgrenze zuschussgrenze
+    """,
+    "ceiling": """
+        höchstens maximal* max *höchstgrenze* höchst(satz|ens)* *obergrenze* *deckel* gedeckelt begrenzt
+        beschränkt limitiert *kappung* gekappt maximum überschreiten übersteigen übersteigt überschreitet
+        hinausgehen exceed ceiling limit zuwendungshöchst* förderhöchst* förderobergrenze plafondiert
+    """,
+    "floor": """
+        mindestens mind wenigstens minimum *untergrenze* unterschreiten unterschreitet least mindesthöhe*
+    """,
+    "extra": """
+        zusätzlich* darüber
+    """,
+    "overall": """
+        insgesamt
+    """,
+    "budget": """
+        *budget* haushaltsmittel* verfügung bereit bereitgestellt bereitstellung gesamtvolumen programmvolumen*
+        mittelvolumen* investiert eingeplant veranschlagt bundestag* landtag* haushaltsgesetzgeber* *etat*
+        milliarden verpflichtungsermächtigung* eingestellt mittelausstattung finanzrahmen haushaltsansatz*
+        gesamtbudget* ausgestattet steckt fließen volumen
+    """,
+    "cost": """
+        *ausgaben *kosten *aufwendungen *investition(en)? *investitions(summe|volumen|kosten|betrag)* *volumen
+        *bausumme* *projektsumme* *finanzbedarf* *aufwand* *nettoinvestition* *anschaffungspreis*
+        *mehraufwendungen costs expenditure *vorhabenvolumen* *investitionsbedarf* *bruttokosten *projektgröße*
+    """,
+    "eligible": """
+        zuwendungsfähig* förderfähig* beihilfefähig* zuschussfähig* förderungsfähig* eligible anerkannten
+        zuwendungsfähigen förderwürdig* erstattungsfähig*
+    """,
+    "applied": """
+        anträge?n? antragssumme antrag beantragt beantragen beantragung fördersumme
+    """,
+    "grant": """
+        *zuwendung(en|s)? *zuschuss(es)? *zuschüssen? *förderung(en)?
+        *förder(betrag|betrages|betrags|beträge|beträgen|summe|summen|höhe|geld|gelder)
+        zuwendungs(höhe|betrag|summe) zuschuss(höhe|betrag) *finanzhilfen? bundesanteil* landesanteil*
+        eu-beitrag* eu-anteil* unterstützung beihilfen? grants? *mittel funding contribution beitrag
+        landesbeihilfen? bundesbeteiligung landesbeteiligung förderhöhe
+    """,
+    "funded": """
+        gefördert bezuschusst bezuschussen fördert fördern erstattet unterstützt funded covers?
+    """,
+    "given": """
+        erhalten erhält erhielten erhielt bekommen bekommt gewährt gewähren bewilligt ausgezahlt ausgereicht
+        übernimmt übernehmen übernommen finanziert finanzieren beteiligt beteiligen deckt trägt tragen vergibt
+        zahlt gezahlt zahlen gibt receive steuert rechnen getragen vergütet zugewendet
+    """,
+    "raise": """
+        erhöht erhöhen erhöhung erhöhter erhöhte steigt steigen angehoben anheben anhebung aufschlag* *bonus
+        *boni *zuschlag* höherer? aufgestockt aufstockung hinzu extra bonusförderung
+    """,
+    "joint": """
+        interkommunal* *verbünde?n? *verbund* *kooperation* *partnern? zusammenschl* gemeinsame[nrsm]? gemeinsam
+        mehrere[nr]? weitere[nrsm]? konsorti* je-weitere bündnis* zusammenarbeit mitantragstell*
+    """,
+    "total": """
+        zusammen zusammengenommen summe gesamtförderung
+    """,
+    "payer_eu": """
+        eu efre esf eler jtf union europäische[nr]? bund bundes bundesmitteln? eu-mitteln? efre-mitteln?
+        strukturfonds* kommission
+    """,
+    "payer_land": """
+        land landes landesmitteln? freistaat* landesregierung landeszuschuss nrw
+    """,
+    "payer": """
+        *ministerium* kreisverwaltung bezirksregierung bundesregierung stiftung fördergeber zuwendungsgeber kfw
+        landschaftsverb* kreis
+    """,
+    "municipal": """
+        *kommunen? *gemeinden? *städten? stadt *landkreise?n? kreise?n? *gebietskörperschaft* gemeindeverbänd*
+        kommunale[nrsm]? stellen municipalit* öffentliche[nrsm]? zuwendungsempfänger* antragsteller*
+        antragstellende* *träger* schulträger* zuwendungsempfangende* begünstigte* gemeindlich* local
+    """,
+    "other": """
+        *unternehmen kmu *forschungseinrichtung* *hochschulen? *universität* *vereinen? verein private[nrsm]?
+        privatpersonen kirch* gemeinnützige* wohnungs(unternehmen|gesellschaft*) betriebe?n? stiftungen
+        *verbände?n? sonstige[nrs]? natürliche[nr]? einzelpersonen genossenschaft* wirtschaft* eigenbetriebe?n?
+        freie[nr]? initiativen bürger* kleinst* großunternehmen gewerbliche[nr]? alle[nr]?_anderen andere[nr]?
+        institute?n? museen enterprises companies sme smes zweckverbänd*
+    """,
+    "special": """
+        revier* *kohleregion* *braunkohle* modellregion* gebietskulisse ländlich* kleine[nr]? kleinere[nr]?
+        strukturschwach* welterbe* *holzbau* *holzbauweise
+    """,
+    "except": """
+        ausnahmefall ausnahmefällen ausnahmsweise einzelfall einzelfällen besonders begründeten sonderfall
+        sonderfällen
+    """,
+    "regular": """
+        regel regelmäßig grundsätzlich regulär standardmäßig normalerweise üblicherweise generell einheitlich
+        regelfall unverändert standard
+    """,
+    "project": """
+        *vorhaben *projekte?n? *maßnahmen?
+    """,
+}
+_PATTERN = word_list(_NAMES)
+
+Hit = tuple[int, int, str]
+
+
+@lru_cache(maxsize=32768)
+def money_word(word: str) -> str | None:
+    """Return what a folded word says about a figure, or None."""
+    match = _PATTERN.fullmatch(word) if len(word) <= LONGEST_WORD else None
+    return match.lastgroup if match else None
+
+
+def money_words(low: str, start: int, end: int) -> list[Hit]:
+    """Return the words between two places that say something, with their places."""
+    return [
+        (match.start(), match.end(), name)
+        for match in WORD.finditer(low, start, end)
+        if (name := money_word(match[0])) is not None
+    ]

@@ -1,0 +1,50 @@
+"""Deadlines that were moved or revoked: words that say so."""
+
+from crawler.facts.context import Context, Span
+from crawler.facts.groups import Group
+from crawler.facts.spelling import german
+
+_MOVED = german(
+    r"verlänger(?:t|te|ten|ung)\b|verschoben|verschiebt|verschob|verlegt\b|\b(?:vorgezogen|ausgedehnt|ausgeweitet"
+    r"|hinausgeschoben|aufgeschoben"
+    r"|korrigiert|berichtigt|korrektur|berichtigung|neu\sfestgesetzt|verkürzt|angepasst|verändert|geändert"
+    r"|extended|postponed|neue[rsn]?\s(?:\w{0,30}(?:frist|schluss|termin|stichtag))"
+    r"|nunmehr|statt|anstatt|anstelle|sondern)\b"
+)
+# These words mark the day behind them as no longer valid, ...
+_OLD = german(r"\b(?:ursprünglich\w*|bisher\w*|vormals|statt|anstatt|anstelle|instead|originally|previous\w*)\b")
+_DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
+# ... and these do so where the sentence tells of a change.
+_OLD_IF_MOVED = german(
+    r"\b(?:nicht(?:\smehr)?|vorherige[rnsm]?|früher(?:e[rnsm]?)?|zuvor|alte[rn]?|zunächst|vorgesehene[rnsm]?"
+    r"|geplante[rnsm]?)\b"
+)
+_REVOKED = german(
+    r"\b(?:entfäll\w*|entfallen\w*|abgesagt|aufgehoben|hinfällig|gestrichen|zurückgezogen|zurückgenommen"
+    r"|widerrufen|vorzeitig\s(?:beendet|geschlossen|gestoppt)"
+    r"|findet\snicht\sstatt|finden\snicht\sstatt|gilt\snicht\smehr|nicht\smehr\sgültig|gegenstandslos"
+    r"|außer\skraft\sgesetzt|wird\snicht\sdurchgeführt"
+    r"|cancelled|withdrawn)\b"
+)
+_NEAR_ENOUGH = 0.3
+
+
+def is_moved(sentence: str) -> bool:
+    """Say whether a folded sentence tells of a changed deadline."""
+    return _MOVED.search(sentence) is not None
+
+
+def is_old(low: str, item: Group, before: int, moved: bool) -> bool:
+    """Say whether the words between ``before`` and a day mark it as no longer valid: "ursprünglich", "statt"."""
+    left = (before, item.days[0].start)
+    if _OLD.search(low, *left) or _DENIED.search(low, before, item.start):
+        return True
+    if not moved:
+        return False
+    from_to = low.startswith(("vom ", "von "), item.start) and not item.window
+    return from_to or _OLD_IF_MOVED.search(low, *left) is not None
+
+
+def is_revoked(low: str, item: Group, context: Context, bounds: Span) -> bool:
+    """Say whether the text takes this day back."""
+    return any(context.nearness(match.span(), item.span) >= _NEAR_ENOUGH for match in _REVOKED.finditer(low, *bounds))

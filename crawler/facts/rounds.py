@@ -1,0 +1,112 @@
+"""Which days are application days: the rounds a text names one by one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from crawler.facts.dates import Mention
+from crawler.facts.document import Document
+from crawler.facts.draft import Draft, completed, completes
+from crawler.facts.groups import Group
+from crawler.facts.handing_in import continues, is_for_handing_in
+from crawler.facts.kinds import kind_before, kind_near
+from crawler.facts.moves import is_moved, is_old, is_revoked
+from crawler.facts.roles import Role, role
+from crawler.facts.scene import Scene
+from crawler.facts.spelling import german
+from crawler.facts.yearly import comes_back, month_days, on, opening_before, year_before, years_of
+
+_REFUSED = german(r"\b(?:nicht|keine|unberücksichtigt|ausgeschlossen|zurückgewiesen)\b")
+_IS_PAST = german(r"\b(?:war|waren|endete|endeten|konnten?|mussten?|lief)\b")
+_CALL = german(
+    r"antr(?:a|ä)g|bewerb|aufruf|programm|ausgeschrieb|runde|verfahren|einreich|skizze|entschieden|vergeben"
+    r"|stichtag|termin"
+)
+
+
+def read_rounds(document: Document, published_on: date | None, today: date, two_stages: bool) -> list[Draft]:
+    """Return the dated rounds in the order of the text.
+
+    A day without a year is the next one from the publication on, else from today, or the last one if it is told as past.
+    """
+    drafts: list[Draft] = []
+    for index in sorted(document.days):
+        scene = Scene(document, index)
+        past = published_on is None and _IS_PAST.search(scene.words) is not None
+        anchor = date(today.year - 1, today.month, min(today.day, 28)) if past else published_on or today
+        drafts.extend(_of_sentence(document, scene, anchor, two_stages))
+    return drafts
+
+
+def _of_sentence(document: Document, scene: Scene, anchor: date, two_stages: bool) -> list[Draft]:
+    moved = is_moved(scene.words)
+    drafts: list[Draft] = []
+    last: Group | None = None
+    behind = scene.bounds[0]
+    for item in scene.groups:
+        before, behind = behind, item.end
+        if not is_for_handing_in(scene, item) and not (last and continues(scene, last, item)):
+            continue
+        last = item
+        if is_old(scene.low, item, before, moved) or is_revoked(scene.low, item, scene.context, scene.bounds):
+            continue
+        kind = kind_near(scene.cues, scene.context, item.span, two_stages)
+        blank = Draft(kind or kind_before(document, scene.index), scene.index, item.span, at=item.at, sure=bool(kind))
+        drafts.extend(_drafts(scene, item, blank, anchor))
+    return _joined(_last_of(drafts) if moved else drafts)
+
+
+def _drafts(scene: Scene, item: Group, blank: Draft, anchor: date) -> Iterator[Draft]:
+    what = role(scene.low, item, scene.turns, scene.heading)
+    days = [day for day in item.days if day.real]
+    year = year_before(scene.low, scene.bounds[0], item.days[0].start)
+    if year is not None and not any(day.year or day.every for day in days):
+        days = [replace(day, year=year) for day in days]
+    if what is Role.NONE or not days or (what is Role.WINDOW and len(days) < len(item.days)):
+        return
+    if what is Role.LATE and not _REFUSED.search(scene.words):
+        return
+    blank = replace(blank, late=what is Role.LATE)
+    if what is Role.OPENS:
+        years = years_of(days[:1], scene.low, anchor)
+        yield replace(blank, opens=on(days[0], years[0]), at=None)
+    elif _is_yearly(scene, item, days):
+        opens = opening_before(days[0], days[-1], anchor) if what is Role.WINDOW else None
+        yield replace(blank, every=month_days(days[-1:] if what is Role.WINDOW else days), opens=opens)
+    else:
+        yield from _dated(scene, days, what, blank, anchor)
+
+
+def _dated(scene: Scene, days: Sequence[Mention], what: Role, blank: Draft, anchor: date) -> Iterator[Draft]:
+    years = years_of(days, scene.low, anchor)
+    dated = [on(mention, year) for mention, year in zip(days, years, strict=True)]
+    if what is Role.WINDOW:
+        yield replace(blank, opens=dated[0], closes=dated[-1])
+    else:
+        yield from (replace(blank, closes=day) for day in dated if day is not None)
+
+
+def _is_yearly(scene: Scene, item: Group, days: Sequence[Mention]) -> bool:
+    if any(day.every for day in days):
+        return True
+    if any(day.year for day in days):
+        return False
+    if len(days) > 1 and not item.window:
+        return True
+    return comes_back(scene.words) or (comes_back(scene.words_before) and _CALL.search(scene.words_before) is not None)
+
+
+def _last_of(drafts: Sequence[Draft]) -> list[Draft]:
+    """Of the days of a sentence about a moved deadline, keep those of the last place."""
+    return [replace(draft, moved=True) for draft in drafts if draft.span == drafts[-1].span]
+
+
+def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Put an opening and the closing behind it together: "beginnt am … und endet am …"."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        if joined and completes(joined[-1], draft):
+            joined[-1] = completed(joined[-1], draft)
+        else:
+            joined.append(draft)
+    return joined

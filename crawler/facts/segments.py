@@ -1,0 +1,118 @@
+"""The stretch of a sentence that belongs to one figure, and what its words say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.facts.document import Document
+from crawler.facts.figures import Figure, Unit, find_figures
+from crawler.facts.money_words import Hit, money_words
+from crawler.facts.spelling import german
+from crawler.facts.triggers import FIGURE, NUMBER
+
+_SEPARATOR = german(r"[;(,]|\s(?:und|sowie|oder|während|wobei|bzw\.)\s|\s-\s")
+_LESSER = german(r"\s(?:bei|für|statt|mit)\s")
+_RELATIVE = german(r",\s(?:die|der|das|deren|welche|in\sdenen|denen)\s")
+_CONDITION = german(r",\s(?:soweit|sofern|wenn|falls|wo)\s")
+_ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|übrigen?|anderen|alle\sanderen|im\sregelfall)\b")
+_FOR_A_GROUP = german(r"\s(?:für|bei|an)\s[^,;]{3,60}$")
+_TO_THE = german(r"\b(?:zu|an)\s(?:den|ihren|seinen|diesen)\s(?:[\w-]+\s){0,3}$")
+_LENDING = ("darlehen", "kredit", " loan")
+_GRANTING = ("zuschuss", "zuschüss", "zuwendung", "festbetr", "preisgeld", "förderquote", "fördersatz", " grant")
+_HOW_MUCH = german(r"\bwie\s(?:viel|hoch)\b")
+_BASE_REACH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A figure with its stretch of text; ``names`` are what its words say, ``beside`` those that no comma or
+    conjunction parts from the figure, ``around`` what the whole sentence says.
+    """
+
+    figure: Figure
+    sentence: int
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+    names: frozenset[str]
+    beside: frozenset[str]
+    around: frozenset[str]
+    text: str
+
+    @property
+    def before(self) -> str:
+        """Return what stands before the figure."""
+        return self.text[: self.figure.start - self.start]
+
+
+def segments(document: Document) -> list[Segment]:
+    """Return one segment for each figure of a document."""
+    if _only_lends(document.low):
+        return []
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in find_figures(document.low, document.places(NUMBER | FIGURE)):
+        by_sentence.setdefault(document.index_at(figure.start), []).append(figure)
+    return [segment for index, figures in by_sentence.items() for segment in _of_sentence(document, index, figures)]
+
+
+def names_above(document: Document, segment: Segment) -> set[str]:
+    """Return what the words of the heading above a segment say."""
+    heading = document.heading(segment.sentence)
+    asked = {"quota", "grant"} if _HOW_MUCH.search(document.low, *heading) else set()
+    return asked | {name for _, _, name in money_words(document.low, *heading)}
+
+
+def _only_lends(low: str) -> bool:
+    """Whether the text speaks of loans and never of a grant: interest and ceilings of a loan are no facts here."""
+    return any(word in low for word in _LENDING) and not any(word in low for word in _GRANTING)
+
+
+def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> Iterator[Segment]:
+    low, sentence = document.low, document.sentences[index]
+    hits = _with_bases(low, money_words(low, sentence.start, sentence.end), figures)
+    around = frozenset(name for _, _, name in hits)
+    borders = [sentence.start, *(_border(low, one.end, two.start) for one, two in pairwise(figures)), sentence.end]
+    for figure, (start, end) in zip(figures, pairwise(borders), strict=True):
+        mine = tuple(hit for hit in hits if start <= hit[0] < end)
+        names = frozenset(name for _, _, name in mine)
+        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, low[start:end])
+
+
+def _beside(low: str, figure: Figure, hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset(
+        name
+        for start, end, name in hits
+        if not _SEPARATOR.search(low, *((end, figure.start) if end <= figure.start else (figure.end, start)))
+    )
+
+
+def _border(low: str, start: int, end: int) -> int:
+    """Where the stretch of one figure ends and that of the next begins."""
+    for match in _SEPARATOR.finditer(low, start, end):
+        if _RELATIVE.match(low, match.start()) and _FOR_A_GROUP.search(low, start, match.start()):
+            continue
+        if _CONDITION.match(low, match.start()) and _ELSE.search(low, match.end(), end):
+            continue
+        return match.start()
+    lesser = _LESSER.search(low, start, end)
+    return lesser.start() if lesser else start
+
+
+def _with_bases(low: str, hits: Sequence[Hit], figures: Sequence[Figure]) -> list[Hit]:
+    """Rename the costs that a share is taken of ("80 Prozent der Ausgaben"): they are not what the figure is about."""
+    shares = [figure.end for figure in figures if figure.unit is Unit.SHARE]
+    return [
+        (start, end, f"base_{name}")
+        if name in {"cost", "eligible"} and _is_base(low, start, shares)
+        else (start, end, name)
+        for start, end, name in hits
+    ]
+
+
+def _is_base(low: str, place: int, shares: Sequence[int]) -> bool:
+    if _TO_THE.search(low, max(0, place - 40), place):
+        return True
+    behind = max((end for end in shares if end <= place), default=None)
+    if behind is None or place - behind > _BASE_REACH:
+        return False
+    return _SEPARATOR.search(low, behind, place) is None

@@ -1,0 +1,52 @@
+"""Whether one may apply today, out of what the text says and what its rounds tell."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from crawler.facts.document import Document
+from crawler.facts.outlook import announced
+from crawler.facts.statements import Statement, find_statements
+from tracker.rules.deadlines import status_on
+from tracker.shapes.calls import Passage, RoundData
+from tracker.vocabulary.calls import CallStatus
+
+_BY_WEIGHT = (CallStatus.EXHAUSTED, CallStatus.SUSPENDED, CallStatus.CLOSED)
+
+
+def read_status(document: Document, rounds: Sequence[RoundData], today: date) -> tuple[CallStatus, Passage | None]:
+    """Return the status on ``today`` and the passage that states it, None where only the calendar does."""
+    statements = list(find_statements(document))
+    by_rounds = status_on(rounds, today)
+    stated = _strongest(document, statements, rounds, today)
+    if by_rounds is CallStatus.FORECASTED or (stated is None and by_rounds is CallStatus.OPEN):
+        return by_rounds, None
+    outlook = announced(document, today)
+    if outlook is not None:
+        return CallStatus.FORECASTED, _passage(document, *outlook)
+    said = stated or next((item for item in statements if item.over), None)
+    if said is not None:
+        return said.status, _passage(document, said.sentence, (said.start, said.end))
+    return by_rounds, None
+
+
+def _strongest(
+    document: Document, statements: Sequence[Statement], rounds: Sequence[RoundData], today: date
+) -> Statement | None:
+    for status in _BY_WEIGHT:
+        for item in statements:
+            if item.status is status and not item.over and not _only_of_a_stage(document, item, rounds, today):
+                return item
+    return None
+
+
+def _only_of_a_stage(document: Document, item: Statement, rounds: Sequence[RoundData], today: date) -> bool:
+    """Whether what is over is a stage before one that is still open: outlines closed, applications open."""
+    if item.status is not CallStatus.CLOSED:
+        return False
+    kinds = {cue.kind for cue in document.cues(item.sentence) if cue.kind and item.start <= cue.start < item.end}
+    others = [entry for entry in rounds if entry.kind not in kinds]
+    return bool(kinds) and status_on(others, today) in {CallStatus.OPEN, CallStatus.FORECASTED}
+
+
+def _passage(document: Document, index: int, span: tuple[int, int]) -> Passage:
+    return document.folded.passage(*document.quote_span(index, *span))

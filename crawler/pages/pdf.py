@@ -1,0 +1,57 @@
+"""Text out of a PDF, with its lines joined to paragraphs again."""
+
+import logging
+import re
+import zlib
+from io import BytesIO
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+
+from crawler.parsing import tidy
+
+_MOST_PAGES = 150
+_LONGEST_TEXT = 600_000  # code points
+# What a damaged file makes pypdf raise besides its own errors: it trusts the tables it reads.
+_DAMAGED = (
+    PyPdfError, DependencyError, zlib.error, ValueError, KeyError, IndexError, TypeError, AttributeError,
+    AssertionError, RecursionError, OverflowError, NotImplementedError,
+)  # fmt: skip
+_STARTS_ANEW = re.compile(r"\s*(?:[-•–▪*]\s|\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ]|[a-z]\)\s|§)")
+_ENDS = re.compile(r"[.:;!?]\s*$")
+_SHORT = 0.75
+# It tells every repaired table; the run says in one sentence what could not be read.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+def text_of(body: bytes) -> str:
+    """Return the text of a PDF file; empty when it is damaged, locked or a mere picture."""
+    try:
+        reader = PdfReader(BytesIO(body), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return ""
+        pages = [page.extract_text() for page in reader.pages[:_MOST_PAGES]]
+    except _DAMAGED:
+        return ""
+    return _joined(tidy("\n".join(pages))[:_LONGEST_TEXT])
+
+
+def _joined(text: str) -> str:
+    lines = [" ".join(each.split()) for each in text.splitlines()]
+    width = max((len(each) for each in lines), default=0)
+    paragraphs: list[str] = []
+    goes_on = False
+    for each in filter(None, lines):
+        if goes_on and not _STARTS_ANEW.match(each):
+            paragraphs[-1] = _glued(paragraphs[-1], each)
+        else:
+            paragraphs.append(each)
+        # A line that fills its width and ends in the middle of a sentence goes on in the next.
+        goes_on = len(each) >= width * _SHORT and not _ENDS.search(each)
+    return "\n".join(paragraphs)
+
+
+def _glued(before: str, after: str) -> str:
+    if before.endswith("-") and after[:1].islower() and not after.startswith(("und ", "oder ", "bzw")):
+        return before[:-1] + after
+    return f"{before} {after}"

@@ -1,0 +1,104 @@
+"""What one harvest saw, left out and did not understand, in sentences for the sources page."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pydantic import Field
+
+from tracker.shapes.base import Shape
+from tracker.shapes.calls import CallData
+from tracker.vocabulary.calls import CallStatus, Level
+
+Progress = Callable[[int, int], None]
+_LISTED = 20
+
+
+class Counts(Shape):
+    """The figures of a run that the next one is compared with.
+
+    ``calls`` are all calls the source lists, ``read`` those read anew, ``filled`` how many of
+    the latter have a field.
+    """
+
+    calls: int = 0
+    read: int = 0
+    filled: dict[str, int] = Field(default_factory=dict)
+
+
+@dataclass
+class RunReport:
+    """The notes of one run. Every list holds complete German sentences.
+
+    ``unreadable`` are external ids that the source still lists but that could not be read: they
+    are not gone. ``unchanged`` were recognised by their ``revisions`` and not read again.
+    """
+
+    source: str
+    on_progress: Progress | None = None
+    failure: str = ""
+    refused: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    unchanged: list[str] = field(default_factory=list)
+    revisions: dict[str, str] = field(default_factory=dict)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    archived: str = ""
+    _read: int = 0
+    _filled: Counter[str] = field(default_factory=Counter)
+
+    def count(self, call: CallData) -> None:
+        """Count a call that is handed on, with the fields it has."""
+        self._read += 1
+        self._filled.update(filled_fields(call))
+
+    def unknown_code(self, kind: str, code: str) -> None:
+        """Note a code, label or field that nobody has decided about yet."""
+        self.unknown[kind, code] += 1
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell whoever waits how far the run is."""
+        if self.on_progress is not None:
+            self.on_progress(done, total)
+
+    def fail(self, sentence: str) -> None:
+        """Note why the run cannot be used. The first reason stays: later ones follow from it."""
+        self.failure = self.failure or sentence
+
+    def counts(self) -> Counts:
+        """Return the figures of the run so far."""
+        calls = self._read + len(self.unchanged)
+        return Counts(calls=calls, read=self._read, filled=dict(sorted(self._filled.items())))
+
+    def sentences(self) -> list[str]:
+        """Return everything worth saying, the gravest first, long lists cut short."""
+        said = [self.failure] if self.failure else []
+        for group in (self.refused, self.dropped, self.warnings):
+            said += group[:_LISTED]
+            if len(group) > _LISTED:
+                said.append(f"Dazu kommen {len(group) - _LISTED} weitere Meldungen dieser Art.")
+        return said + list(self._unknown_sentences())
+
+    def _unknown_sentences(self) -> Iterator[str]:
+        kinds: dict[str, list[str]] = {}
+        for (kind, code), times in sorted(self.unknown.items()):
+            kinds.setdefault(kind, []).append(f"{code} ({times}-mal)")
+        for kind, found in kinds.items():
+            rest = f" und {len(found) - _LISTED} weitere" if len(found) > _LISTED else ""
+            yield f"Unbekannt und unverändert übernommen, {kind}: {', '.join(found[:_LISTED])}{rest}."
+
+
+def filled_fields(call: CallData) -> Iterator[str]:
+    """Yield the names of the fields a call has; these are what ``Expect`` can ask for."""
+    facts = call.facts
+    has = {
+        "deadline": any(r.closes_on or r.recurs or r.rolling for r in facts.rounds),
+        "status": facts.status is not CallStatus.UNKNOWN,
+        "rate": facts.rate_hundredths is not None,
+        "amount": facts.amount_max_cents is not None,
+        "level": call.level is not Level.UNKNOWN,
+    }
+    for name in ("url", "provider", "areas", "applicants", "funding_types", "topics", "summary", "text", "contact"):
+        has[name] = bool(getattr(call, name))
+    yield from (name for name, filled in has.items() if filled)

@@ -1,0 +1,112 @@
+"""``python -m dashboard``: serves the pages and runs the clockwork, in one process and under one port."""
+
+import logging
+import socket
+from contextlib import suppress
+from functools import partial
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from tracker import clock, database, edge, settings
+from tracker.errors import Refused
+from tracker.services import jobs
+from tracker.settings import Settings
+from tracker.shapes.actor import system
+from tracker.vocabulary.work import JobKind
+
+START = system("Erster Start")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+BACKLOG = 128
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command(
+    help="Zeigt Förderpfad im Browser und erledigt dahinter Abrufe, Vergleich und Briefe.\n\n\b\n"
+    "Beispiel: python -m dashboard --port 8600"
+)
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port, unter dem Förderpfad erreichbar ist.")] = 8501,
+    host: Annotated[str, typer.Option(help="Adresse dieses Rechners, an der gelauscht wird.")] = "127.0.0.1",
+    scheduler: Annotated[
+        bool, typer.Option("--scheduler/--no-scheduler", help="Das Uhrwerk mitlaufen lassen, oder getrennt starten.")
+    ] = True,
+) -> None:
+    """Serve until interrupted."""
+    configuration = settings.load()
+    _check(configuration, host)
+    listening = _listen(host, port)
+    engine = database.connect(configuration.database)
+    try:
+        database.upgrade(engine)
+        _fill(engine)
+        _serve(configuration, engine, listening, scheduler=scheduler)
+    finally:
+        engine.dispose()
+        listening.close()
+
+
+def _check(configuration: Settings, host: str) -> None:
+    if configuration.auth != "local":
+        raise Refused(
+            "Die Anmeldung mit Passwort gibt es in dieser Version noch nicht. Bitte setzen Sie FOERDERPFAD_AUTH=local; "
+            "Förderpfad arbeitet dann nur auf diesem Rechner."
+        )
+    if host not in LOOPBACK:
+        raise Refused(
+            f"Förderpfad arbeitet ohne Anmeldung nur auf diesem Rechner; „{host}“ wäre auch von anderen erreichbar. "
+            "Bitte lassen Sie --host weg."
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise Refused(
+            f"Port {port} ist schon belegt. Läuft Förderpfad bereits? Dann öffnen Sie http://localhost:{port}. "
+            f"Sonst wählen Sie einen anderen: python -m dashboard --port {port + 1}"
+        ) from error
+    # Listening before the slow part: a second start is told at once, and a browser waits instead of failing.
+    listening.listen(BACKLOG)
+    return listening
+
+
+def _fill(engine: Engine) -> None:
+    """Put the starter data into an empty ledger, and the first comparison and harvest on the list."""
+    from tracker.starter import load
+
+    load.fill(engine, now=clock.now())
+    with database.write(engine) as session:
+        for kind in (JobKind.MATCH, JobKind.CRAWL):
+            if jobs.latest(session, kind=kind) is None:
+                jobs.request(session, START, kind=kind, now=clock.now())
+
+
+def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *, scheduler: bool) -> None:
+    import uvicorn
+
+    from dashboard.server import build
+    from tracker.clockwork.scheduler import run
+
+    clockwork = partial(run, engine, configuration) if scheduler else None
+    application = build(configuration, engine, clockwork=clockwork)
+    # No access log: addresses can carry personal tokens.
+    options = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
+    port = listening.getsockname()[1]
+    edge.say(f"Förderpfad läuft: http://localhost:{port} (beenden mit Strg+C)")
+    # Ctrl+C is how this command ends; uvicorn hands the signal on once everything is closed.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(options).run(sockets=[listening])
+    edge.say("Förderpfad ist beendet.")
+
+
+if __name__ == "__main__":
+    logging.getLogger("streamlit").setLevel(logging.WARNING)
+    edge.main(app, program="python -m dashboard")

@@ -1,0 +1,32 @@
+"""The entry script Streamlit runs for every visitor and every click."""
+
+import streamlit as st
+
+from dashboard import actions, ledger, navigation, viewer
+from dashboard.components import banner, style
+from dashboard.errors import explain
+from tracker import database
+from tracker.errors import FoerderpfadError
+
+
+def main() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(page_title="Förderpfad", layout="wide")
+    style.apply()
+    line = navigation.chosen()
+    st.set_page_config(page_title=f"{line.title} – Förderpfad")
+    try:
+        with database.read(ledger.engine()) as session:
+            with st.sidebar:
+                looking = viewer.choose(session)
+            banner.draw(session, looking)
+            actions.show_notice()
+            if looking is None:
+                banner.nobody()
+            else:
+                line.draw(session, looking)
+    except FoerderpfadError as error:
+        explain(error)
+
+
+main()

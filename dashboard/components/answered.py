@@ -1,0 +1,49 @@
+"""The last answers of a partner, each with the way back."""
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import addresses
+from dashboard.components.answering import Subject, undo_button
+from dashboard.components.empty import empty
+from dashboard.components.markup import Markup, join, link, show, tag
+from dashboard.viewer import Viewer
+from tracker.formats import day, moment
+from tracker.models.partners import Partner
+from tracker.rules.access import Action
+from tracker.services import reviews
+from tracker.services.reviews import Answered
+
+SHOWN = 10
+
+
+def draw(session: Session, viewer: Viewer, owner: Partner) -> None:
+    """Draw the list."""
+    assert owner.id is not None
+    st.header("Letzte Rückmeldungen", anchor=False)
+    given = reviews.recent(session, viewer.actor, partner_id=owner.id, limit=SHOWN)
+    if not given:
+        empty("Noch keine Rückmeldung.", "Was Sie oben antworten, steht danach hier und lässt sich zurücknehmen.")
+        return
+    may_undo = viewer.may(Action.ANSWER, owner.id)
+    for item in given:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            show(_line(viewer, item))
+            if may_undo:
+                subject = Subject(owner.id, item.call_id, item.project_id, item.call_title)
+                undo_button(viewer, subject, name=f"undo answered {subject.key}")
+
+
+def _line(viewer: Viewer, item: Answered) -> Markup:
+    title = link(item.call_title, viewer.to(addresses.CALL, id=str(item.call_id)))
+    parts = [item.answer.label]
+    if item.reason:
+        parts.append(item.reason.label)
+    if item.follow_up_on:
+        parts.append(f"am {day(item.follow_up_on)}")
+    if item.note:
+        parts.append(f"„{item.note}“")
+    about = f" · für {item.project_title}" if item.project_title else ""
+    said = join([tag("strong", ", ".join(parts)), about])
+    who = tag("p", f"{moment(item.made_at)} · {item.person}", class_="fp-soft fp-small")
+    return tag("div", tag("p", title), tag("p", said), who, class_="fp")

@@ -1,0 +1,43 @@
+"""What stands above every page: on which data, where, and as whom one works."""
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard.components.empty import empty
+from dashboard.components.markup import join, show, tag
+from dashboard.viewer import LOCAL_ONLY, Viewer
+from tracker.services import installation
+
+EXAMPLES = (
+    "Vorhaben, Ansprechstellen und ein Teil der Förderprogramme sind erdacht oder nur in Auszügen enthalten. "
+    "Es geht keine Mail hinaus."
+)
+
+
+def draw(session: Session, viewer: Viewer | None) -> None:
+    """Draw the notes that hold for the whole page."""
+    if not installation.is_live(session):
+        show(
+            tag(
+                "div",
+                tag("div", tag("span", tag("strong", "Beispieldaten: "), EXAMPLES), class_="fp-bar fp-bar-example"),
+                class_="fp",
+            )
+        )
+    if viewer is None:
+        return
+    who = join(["Sie arbeiten als ", tag("strong", viewer.actor.label)])
+    show(
+        tag(
+            "div", tag("div", tag("span", who), tag("span", LOCAL_ONLY, class_="fp-soft"), class_="fp-bar"), class_="fp"
+        )
+    )
+
+
+def nobody() -> None:
+    """Say what to do when the ledger has no people."""
+    st.title("Förderpfad ist noch leer", anchor=False)
+    empty(
+        "Es ist noch niemand eingetragen.",
+        "Starten Sie Förderpfad mit „python -m dashboard“ neu: Dann werden die Beispieldaten angelegt.",
+    )

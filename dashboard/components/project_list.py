@@ -1,0 +1,121 @@
+"""The inventory as a list with filters and as a file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import addresses
+from dashboard.components import badge, export, paging
+from dashboard.components.empty import empty
+from dashboard.components.filters import choose
+from dashboard.components.markup import join, link, show, tag
+from dashboard.components.project_form import NEW
+from dashboard.components.project_words import begins, completeness
+from dashboard.components.table import Column, table
+from dashboard.viewer import Viewer
+from tracker.formats import UNKNOWN, euro
+from tracker.rules.access import Action
+from tracker.services import people, projects
+from tracker.services.projects import ProjectCard
+from tracker.vocabulary.projects import ProjectState
+
+COLUMNS = (
+    *(Column("Vorhaben"), Column("Kommunen"), Column("Stand"), Column("Gesamtkosten", number=True)),
+    *(Column("Beginn geplant"), Column("Angaben")),
+)
+SHOWN_PARTNERS = 3
+HEADER = (
+    *("Nr.", "Kommune", "Fachbereich/Amt", "Vorhaben", "Kurzbeschreibung", "Stichworte", "Gesamtkosten"),
+    *("Beginn geplant", "Planungsstand", "Priorität", "Pflichtaufgabe", "beteiligte Kommunen", "Nachnutzbar"),
+    *("Stand", "Angaben", "Beispieldaten"),
+)
+
+
+def draw(session: Session, viewer: Viewer) -> None:
+    """Draw filters, table and files."""
+    if viewer.may(Action.EDIT_PROJECT):
+        new = link("Neues Vorhaben anlegen", viewer.to(addresses.PROJECTS, **{NEW: "1"}))
+        show(tag("p", new, class_="fp fp-screen"))
+    wanted = _filters(session, viewer)
+    found = projects.cards(session, viewer.actor, **wanted)
+    if not found:
+        _nothing(viewer, filtered=any(wanted.values()))
+        return
+    number = paging.page_number()
+    start = (number - 1) * paging.PER_PAGE
+    heading = paging.heading(len(found), "Vorhaben", "Vorhaben", number=number)
+    show(table(heading, COLUMNS, (_row(viewer, card) for card in found[start : start + paging.PER_PAGE])))
+    paging.draw(addresses.PROJECTS, number=number, total=len(found))
+    export.buttons(
+        "Vorhaben", HEADER, lambda fresh: [_line(card) for card in projects.cards(fresh, viewer.actor, **wanted)]
+    )
+
+
+def _filters(session: Session, viewer: Viewer) -> dict[str, Any]:
+    changed = paging.back_to_first
+    first, second, third = st.columns([2, 1, 1])
+    with first:
+        words = st.text_input("Stichwort", key="suche", bind="query-params", on_change=changed, max_chars=200)
+    partners = {item.short_name: item.id for item in people.partners(session, viewer.actor)}
+    with second:
+        partner = choose("Kommune", "kommune", list(partners), on_change=changed)
+    states = {state.label: state for state in ProjectState}
+    with third:
+        state = choose("Stand", "stand", list(states), on_change=changed)
+    reusable = st.toggle("Nur nachnutzbare Lösungen", key="nachnutzbar", bind="query-params", on_change=changed)
+    return {"words": words, "partner_id": partners.get(partner), "state": states.get(state), "reusable": reusable}
+
+
+def _nothing(viewer: Viewer, *, filtered: bool) -> None:
+    if filtered:
+        empty("Kein Vorhaben passt zu dieser Suche.", link("Alle Vorhaben zeigen", viewer.to(addresses.PROJECTS)))
+    elif viewer.may(Action.EDIT_PROJECT):
+        new = link("Legen Sie das erste an.", viewer.to(addresses.PROJECTS, **{NEW: "1"}))
+        empty("Es ist noch kein Vorhaben eingetragen.", join(["Ohne Vorhaben gibt es keine Vorschläge. ", new]))
+    else:
+        empty("Es ist noch kein Vorhaben eingetragen.", "Die Ansprechpartner:innen der Kommunen tragen sie ein.")
+
+
+def _row(viewer: Viewer, card: ProjectCard) -> Sequence[object]:
+    title = link(card.data.title, viewer.to(addresses.PROJECTS, id=str(card.public_id)))
+    about = [part for part in (card.data.number, card.unit_name) if part]
+    marks = [badge.badge("nachnutzbar") if card.data.reusable else "", " ", badge.example(card.is_example)]
+    named = join([title, tag("div", join(about, " · "), class_="fp-soft fp-small"), *marks])
+    return (
+        named,
+        _partners(card),
+        card.data.state.label,
+        euro(card.data.cost_cents),
+        begins(card.data),
+        completeness(card.data),
+    )
+
+
+def _partners(card: ProjectCard) -> str:
+    names = card.partner_names
+    return ", ".join(names) if len(names) <= SHOWN_PARTNERS else f"{names[0]} und {len(names) - 1} weitere"
+
+
+def _line(card: ProjectCard) -> Sequence[Any]:
+    from tracker.exchange.tables import Euro
+
+    data = card.data
+    return (
+        *(
+            data.number,
+            card.partner_names[0] if card.partner_names else "",
+            card.unit_name,
+            data.title,
+            data.description,
+        ),
+        ", ".join(data.keywords),
+        Euro(data.cost_cents) if data.cost_cents is not None else None,
+        begins(data),
+        data.planning_stage.label if data.planning_stage else UNKNOWN,
+        data.priority,
+        data.duty.label if data.duty else UNKNOWN,
+        ", ".join(card.partner_names[1:]),
+        *(data.reusable, data.state.label, completeness(data), card.is_example),
+    )

@@ -1,0 +1,89 @@
+"""The web application: Streamlit's pages, our own routes, the door in front, the clockwork behind."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import Engine
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from streamlit.web import bootstrap
+
+from dashboard.errors import explain
+from dashboard.navigation import NAVIGATION
+from dashboard.routes import health, shell
+from dashboard.routes.guard import Guard
+from tracker.settings import Settings
+
+Clockwork = Callable[[Event], None]
+FIRST_PAGE_SECONDS = 5.0
+Lifespan = Callable[[st.App], AbstractAsyncContextManager[dict[str, Any] | None]]
+
+OPTIONS: dict[str, object] = {
+    # Nothing phones home.
+    "browser.gatherUsageStats": False,
+    "server.enableAgentApi": False,
+    # Nobody sees a traceback, or buttons for developers.
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "global.developmentMode": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    # Nothing is uploaded yet; what comes in stays small.
+    "server.maxUploadSize": 10,
+    "server.maxWidgetStateSize": 2,
+    "logger.enableRich": False,
+    "theme.base": "light",
+    "theme.primaryColor": "#0b5a7a",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f1f5f7",
+    "theme.textColor": "#1c2b33",
+    "theme.linkColor": "#0b4f8a",
+    "theme.borderColor": "#8a9aa3",
+    "theme.showWidgetBorder": True,
+    "theme.baseRadius": "small",
+}
+
+
+def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = None) -> st.App:
+    """Return the application for one ledger. ``clockwork`` runs in a thread until its event is set."""
+    bootstrap.load_config_options(dict(OPTIONS))
+    own: list[BaseRoute] = [health.route(engine), *shell.routes([line.address for line in NAVIGATION])]
+    return st.App(
+        Path(__file__).with_name("app.py"),
+        routes=own,
+        middleware=[
+            Middleware(Guard, mode=settings.auth, base_url=settings.base_url),
+            Middleware(shell.GermanScripts),
+        ],
+        lifespan=_lifespan(clockwork),
+        on_script_error=explain,
+    )
+
+
+def _lifespan(clockwork: Clockwork | None) -> Lifespan | None:
+    if clockwork is None:
+        return None
+
+    @asynccontextmanager
+    async def run(_app: st.App) -> AsyncGenerator[dict[str, Any] | None, None]:
+        stop = Event()
+        thread = Thread(target=_work, args=(clockwork, stop), name="clockwork")
+        thread.start()
+        try:
+            yield None
+        finally:
+            stop.set()
+            thread.join()
+
+    return run
+
+
+def _work(clockwork: Clockwork, stop: Event) -> None:
+    # Jobs that wait since the last time must not take the processor from the first page.
+    if not stop.wait(FIRST_PAGE_SECONDS):
+        clockwork(stop)

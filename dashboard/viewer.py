@@ -1,0 +1,53 @@
+"""Who looks. On this machine (``local``) the person is chosen, and the choice stands in the address."""
+
+from typing import NamedTuple
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import addresses
+from tracker.models.partners import Person
+from tracker.rules.access import Action, decide
+from tracker.services import people
+from tracker.shapes.actor import Actor
+
+LOCAL_ONLY = "Betrieb nur auf diesem Rechner, ohne Passwort"
+
+
+class Viewer(NamedTuple):
+    """The person a page is drawn for. ``parameter`` names it in links; empty for the first of the list."""
+
+    actor: Actor
+    parameter: str
+
+    def may(self, action: Action, *partners: int) -> bool:
+        """Say whether to offer something; the service decides again when it is done."""
+        return decide(self.actor, action, partners=partners or None).allowed
+
+    def to(self, page: str, **parameters: str) -> str:
+        """Return the address of a page on which the same person keeps working."""
+        return addresses.address(page, {**parameters, addresses.VIEWER: self.parameter})
+
+
+def choose(session: Session) -> Viewer | None:
+    """Draw the choice of the person and return who it is; ``None`` when nobody is entered yet."""
+    persons = people.choices(session)
+    if not persons:
+        return None
+    names = _names(persons)
+    chosen = st.selectbox(
+        "Sie arbeiten als", list(names), key=addresses.VIEWER, bind="query-params", filter_mode="contains"
+    )
+    return Viewer(people.actor_of(names[chosen]), chosen if chosen != next(iter(names)) else "")
+
+
+def _names(persons: list[Person]) -> dict[str, Person]:
+    """Return the people by the names to choose from; two of one name are told apart by their role, then by number."""
+    names: dict[str, Person] = {}
+    for person in persons:
+        name, number = person.name, 1
+        while name in names:
+            number += 1
+            name = f"{person.name} ({person.role.label} {number})"
+        names[name] = person
+    return names

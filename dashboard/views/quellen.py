@@ -1,0 +1,142 @@
+"""Quellen: how well the sources are, what is being fetched right now, and the step from examples to real work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import actions, addresses
+from dashboard.components import badge, export, go_live, running_jobs
+from dashboard.components.empty import empty
+from dashboard.components.markup import Markup, join, link, outside, show, tag
+from dashboard.components.table import Column, table
+from dashboard.labels import RUN_SIGNS
+from dashboard.viewer import Viewer
+from tracker import clock
+from tracker.formats import moment, number
+from tracker.models.sources import CrawlRun
+from tracker.rules.access import Action
+from tracker.services import jobs, sources, status
+from tracker.services.sources import SourceHealth
+from tracker.vocabulary.work import JobKind, RunState
+
+COLUMNS = (
+    *(Column("Quelle"), Column("Zustand"), Column("Letzter Abruf"), Column("Letzter vollständiger Abruf")),
+    *(Column("Förderprogramme", number=True), Column("Abruf")),
+)
+RUNS = (
+    *(Column("Beginn"), Column("Ergebnis"), Column("Gesehen", number=True), Column("Neu", number=True)),
+    *(Column("Geändert", number=True), Column("Unverändert", number=True), Column("Nicht mehr da", number=True)),
+    *(Column("Verworfen", number=True), Column("Hinweise")),
+)
+_LOOK = {RunState.SOUND: "yes", RunState.POOR: "open", RunState.FAILED: "no", RunState.RUNNING: "soft"}
+
+
+def draw(session: Session, viewer: Viewer) -> None:
+    """Draw the page."""
+    st.title("Quellen", anchor=False)
+    found = sources.health(session, viewer.actor, now=clock.now())
+    _running(session, viewer)
+    if not found:
+        empty("Noch keine Quelle wurde abgerufen.", "Mit „Alle Quellen abrufen“ beginnt der erste Abruf.")
+    else:
+        show(table("Quellen und ihr Zustand", COLUMNS, (_row(viewer, item) for item in found)))
+    export.buttons("Quellen", [column.title for column in COLUMNS], lambda fresh: _export(fresh, viewer))
+    _fetch(viewer, found)
+    _history(session, viewer, found)
+    go_live.draw(session, viewer)
+
+
+def _running(session: Session, viewer: Viewer) -> None:
+    if jobs.active(session, viewer.actor):
+        st.header("Läuft gerade", anchor=False)
+        running_jobs.live(viewer)
+
+
+def _row(viewer: Viewer, item: SourceHealth) -> Sequence[object]:
+    history = link("Bisherige Abrufe", viewer.to(addresses.SOURCES, quelle=item.name), class_="fp-small")
+    named = join([outside(item.title, item.address), tag("div", history)])
+    return (
+        named,
+        _state(item),
+        _when(item.last_run_at),
+        _when(item.last_sound_at),
+        number(item.calls),
+        _interval(item),
+    )
+
+
+def _when(value: datetime | None) -> Markup:
+    return tag("span", moment(value), class_="fp-nowrap") if value else Markup("noch nie")
+
+
+def _state(item: SourceHealth) -> Markup:
+    if not item.enabled:
+        return badge.signed("‖", "abgeschaltet", "soft")
+    if item.state is None:
+        return badge.signed("…", "noch nicht abgerufen", "soft")
+    words = badge.signed(RUN_SIGNS[item.state], item.state.label, _LOOK[item.state])
+    late = badge.signed("!", "überfällig", "no") if item.overdue else ""
+    said = [tag("div", alarm, class_="fp-small") for alarm in item.alarms]
+    return join([words, " ", late, *said])
+
+
+def _interval(item: SourceHealth) -> str:
+    if item.interval_days is None:
+        return "kein Abruf"
+    return "täglich" if item.interval_days == 1 else f"alle {item.interval_days} Tage"
+
+
+def _fetch(viewer: Viewer, found: list[SourceHealth]) -> None:
+    if not viewer.may(Action.START_JOB):
+        return
+    st.header("Jetzt abrufen", anchor=False)
+    fetched = [item for item in found if item.interval_days is not None and item.enabled]
+    with st.container(horizontal=True):
+        st.button("Alle Quellen abrufen", type="primary", on_click=_request, args=(viewer, "", "alle Quellen"))
+        for item in fetched:
+            st.button(
+                f"{item.title} abrufen",
+                key=f"fetch {item.name}",
+                on_click=_request,
+                args=(viewer, item.name, item.title),
+            )
+
+
+def _request(viewer: Viewer, name: str, title: str) -> None:
+    argument = {"source": name} if name else {}
+    actions.do(
+        lambda session: jobs.request(session, viewer.actor, kind=JobKind.CRAWL, now=clock.now(), argument=argument),
+        done=f"Der Abruf ist vorgemerkt ({title}). Er beginnt gleich; wie weit er ist, steht oben.",
+    )
+
+
+def _history(session: Session, viewer: Viewer, found: list[SourceHealth]) -> None:
+    chosen = next((item for item in found if item.name == st.query_params.get("quelle")), None)
+    if chosen is None:
+        return
+    show(tag("h2", f"Bisherige Abrufe: {chosen.title}", class_="fp"))
+    runs = sources.runs(session, viewer.actor, name=chosen.name)
+    if not runs:
+        empty("Diese Quelle wurde noch nie abgerufen.", "Starten Sie den Abruf mit der Schaltfläche oben.")
+        return
+    show(table(f"Die letzten {len(runs)} Abrufe", RUNS, (_run(run) for run in runs)))
+
+
+def _run(run: CrawlRun) -> Sequence[object]:
+    counts = (run.seen, run.created, run.changed, run.unchanged, run.withdrawn, run.dropped)
+    state = badge.signed(RUN_SIGNS[run.state], run.state.label, _LOOK[run.state])
+    alarms = join(tag("div", alarm) for alarm in run.alarms)
+    return moment(run.started_at), state, *(number(count) for count in counts), alarms
+
+
+def _export(session: Session, viewer: Viewer) -> list[Sequence[object]]:
+    return [
+        (
+            item.title,
+            status.trouble(item) or (item.state.label if item.state else "noch nicht abgerufen"),
+            *(item.last_run_at, item.last_sound_at, item.calls, _interval(item)),
+        )
+        for item in sources.health(session, viewer.actor, now=clock.now())
+    ]

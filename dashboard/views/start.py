@@ -1,0 +1,129 @@
+"""Übersicht: what is waiting for this person, and the next deadlines."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import addresses
+from dashboard.components.call_facts import deadline, grant
+from dashboard.components.empty import empty
+from dashboard.components.markup import Markup, link, show, tag
+from dashboard.components.table import Column, table
+from dashboard.labels import ORDERS
+from dashboard.viewer import Viewer
+from tracker import clock
+from tracker.formats import count_of, number
+from tracker.rules.access import Action
+from tracker.services import calls, projects, sources, status, suggestions
+from tracker.services.calls import CallFilter
+from tracker.services.suggestions import WEEKLY_LIMIT
+from tracker.vocabulary.calls import CallStatus
+from tracker.vocabulary.projects import ProjectState
+
+NEXT_DEADLINES = 6
+RECENTLY = timedelta(days=7)
+
+
+class Waiting(NamedTuple):
+    """A count, what it counts, and where to go."""
+
+    figure: int
+    words: str
+    action: str
+    to: str
+
+
+def draw(session: Session, viewer: Viewer) -> None:
+    """Draw the page."""
+    st.title("Übersicht", anchor=False)
+    items = [
+        *_suggestions(session, viewer),
+        *_calls(session, viewer),
+        *_projects(session, viewer),
+        *_sources(session, viewer),
+    ]
+    show(tag("ul", *(_item(item) for item in items), class_="fp fp-waiting"))
+    st.header("Nächste Fristen", anchor=False)
+    _deadlines(session, viewer)
+
+
+def _item(item: Waiting) -> Markup:
+    count = tag("span", number(item.figure), class_="fp-count")
+    return tag("li", count, tag("p", item.words), link(item.action, item.to))
+
+
+def _suggestions(session: Session, viewer: Viewer) -> list[Waiting]:
+    partner_id = viewer.actor.partner_id
+    if partner_id is None or not viewer.may(Action.READ_SUGGESTION, partner_id):
+        return []
+    waiting = suggestions.inbox(session, viewer.actor, partner_id=partner_id, today=clock.today(), limit=0).waiting
+    words = "Vorschlag wartet auf Ihre Rückmeldung" if waiting == 1 else "Vorschläge warten auf Ihre Rückmeldung"
+    if waiting > WEEKLY_LIMIT:
+        words = f"Vorschläge für diese Woche, die besten von {number(waiting)}"
+    figure = min(waiting, WEEKLY_LIMIT)
+    return [Waiting(figure, words, "Ansehen und antworten", viewer.to(addresses.SUGGESTIONS))]
+
+
+def _calls(session: Session, viewer: Viewer) -> list[Waiting]:
+    by_status = calls.totals(session, viewer.actor)
+    possible = by_status.get(CallStatus.OPEN, 0)
+    recent = CallFilter(changed_since=clock.now() - RECENTLY)
+    changed = calls.page(session, viewer.actor, filters=recent, limit=0).total
+    to_open = viewer.to(addresses.CALLS, status=CallStatus.OPEN.label)
+    to_changed = viewer.to(addresses.CALLS, sortieren=ORDERS["changed"])
+    return [
+        Waiting(
+            possible,
+            f"von {count_of(sum(by_status.values()), 'Förderprogramm', 'Förderprogrammen')}: Antragstellung möglich",
+            "Programme ansehen",
+            to_open,
+        ),
+        Waiting(
+            changed,
+            "Förderprogramme neu oder geändert in den letzten 7 Tagen",
+            "Nach Änderung sortiert ansehen",
+            to_changed,
+        ),
+    ]
+
+
+def _projects(session: Session, viewer: Viewer) -> list[Waiting]:
+    partner_id = viewer.actor.partner_id
+    if partner_id is None or not viewer.may(Action.EDIT_PROJECT, partner_id):
+        return []
+    own = projects.cards(session, viewer.actor, partner_id=partner_id)
+    lacking = [item for item in own if item.data.state is ProjectState.PLANNED and item.data.cost_cents is None]
+    if not lacking:
+        return []
+    words = f"von {count_of(len(own), 'Vorhaben', 'Vorhaben')} ohne Kosten: Der Eigenanteil lässt sich nicht berechnen"
+    kommune = next((item.partner_names[0] for item in own if item.partner_ids[0] == partner_id), "")
+    return [Waiting(len(lacking), words, "Vorhaben ergänzen", viewer.to(addresses.PROJECTS, kommune=kommune))]
+
+
+def _sources(session: Session, viewer: Viewer) -> list[Waiting]:
+    if not viewer.may(Action.START_JOB):
+        return []
+    found = sources.health(session, viewer.actor, now=clock.now())
+    bad = sum(bool(status.trouble(item)) for item in found)
+    if not bad:
+        return []
+    words = "Quelle braucht Aufmerksamkeit" if bad == 1 else "Quellen brauchen Aufmerksamkeit"
+    return [Waiting(bad, words, "Quellen ansehen", viewer.to(addresses.SOURCES))]
+
+
+def _deadlines(session: Session, viewer: Viewer) -> None:
+    today = clock.today()
+    rows = calls.page(session, viewer.actor, filters=CallFilter(order="deadline"), limit=NEXT_DEADLINES).rows
+    coming = [row for row in rows if row.next_closes_on is not None and row.next_closes_on >= today]
+    if not coming:
+        see = link("Förderprogramme", viewer.to(addresses.CALLS))
+        empty("Kein Förderprogramm nennt zurzeit eine Frist.", see)
+        return
+    columns = (Column("Förderprogramm"), Column("Frist"), Column("Zuschuss"))
+    lines = [
+        (link(row.title, viewer.to(addresses.CALL, id=str(row.public_id))), deadline(row, today), grant(row))
+        for row in coming
+    ]
+    show(table(f"Die nächsten {len(coming)} Fristen", columns, lines))

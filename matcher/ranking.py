@@ -1,0 +1,234 @@
+"""The right call on top: gate first, similarity second, ties by call id."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from matcher import bands as banding
+from matcher import corpus as corpora
+from matcher import similarity as similarities
+from matcher.bands import Bands
+from matcher.choosing import DECIMALS, Choice, Columns, admitted, walk
+from matcher.corpus import Corpus, Report
+from matcher.reading import read_project
+from matcher.reasons import asked, carrying_terms, sentence
+from matcher.screening import Excludes, Screening
+from matcher.similarity import Matrix, Numbers, Similarity
+from matcher.synonyms import Synonym, Synonyms, shipped
+from tracker.shapes.matching import CallText, MatchReasons, MatchTerm, ProjectText, Suggestion
+from tracker.vocabulary.calls import Band
+
+# Calls of other Länder crowd the top; three times the wanted number mostly holds enough admitted ones.
+_DEPTH = 3
+
+
+class Ranker:
+    """Ranks calls for projects. Made by ``fit``, kept up to date by ``put`` and ``drop``."""
+
+    def __init__(
+        self,
+        similarity: Similarity,
+        corpus: Corpus,
+        calls: Mapping[str, CallText],
+        synonyms: Sequence[Synonym],
+        version: str,
+        bands: Bands,
+    ) -> None:
+        """Take the parts, as ``fit`` makes them or ``matcher.index`` loads them."""
+        self.similarity = similarity
+        self.corpus = corpus
+        self.calls = dict(calls)
+        self.synonyms = Synonyms(synonyms)
+        self.version = version
+        self.bands = bands
+        self._screening: Screening | None = None
+        self._columns: Columns | None = None
+
+    @classmethod
+    def fit(
+        cls, calls: Sequence[CallText], *, synonyms: Sequence[Synonym] | None = None, report: Report | None = None
+    ) -> "Ranker":
+        """Learn from all calls. ``synonyms`` replace the shipped list; ``report`` is told done and total."""
+        model = similarities.fit(calls)
+        corpus = corpora.build(model, calls, report)
+        entries = shipped() if synonyms is None else synonyms
+        by_id = {call.id: call for call in calls}
+        return cls(model, corpus, by_id, entries, _version(model), banding.measured(model, corpus, calls))
+
+    def use_synonyms(self, synonyms: Sequence[Synonym]) -> None:
+        """Use another list from now on; synonyms widen projects only, so no call has to be read again."""
+        self.synonyms = Synonyms(synonyms)
+
+    def put(self, call: CallText) -> None:
+        """Take in a changed or new call without learning the corpus again."""
+        self.corpus.put(call.id, self.similarity.embed_calls([call], learn=True))
+        self.calls[call.id] = call
+        self._forget(call.id)
+
+    def drop(self, call_id: str) -> None:
+        """Forget a call."""
+        self.corpus.drop(call_id)
+        self.calls.pop(call_id, None)
+        self._forget(call_id)
+
+    def embed(self, projects: Sequence[ProjectText]) -> Matrix:
+        """Return project vectors for the methods that take many projects; good until projects or synonyms change."""
+        return self.similarity.embed([read_project(project, self.synonyms) for project in projects])
+
+    def rank(self, project: ProjectText, *, today: date, limit: int | None = 25) -> list[Suggestion]:
+        """Return the best calls for a project, with reasons.
+
+        ``limit`` counts calls the gate admits; excluded ones that rank among them come along, marked.
+        Without a limit every call is returned and reasons are left out.
+        """
+        row = self.embed([project])
+        chosen = self._choose_from_all(project, row, today, limit)
+        return list(self._suggestions(project, row, chosen, today, reasons=limit is not None))
+
+    def rank_many(
+        self,
+        projects: Sequence[ProjectText],
+        *,
+        today: date,
+        limit: int = 25,
+        reasons: bool = True,
+        rows: Matrix | None = None,
+    ) -> Iterator[tuple[ProjectText, list[Suggestion]]]:
+        """Yield the same lists as ``rank`` for many projects; ``rows`` are their vectors, if kept from before."""
+        vectors = self.embed(projects) if rows is None else rows
+        choices = self.choose_many(projects, vectors, today=today, limit=limit)
+        for number, (project, chosen) in enumerate(zip(projects, choices, strict=True)):
+            yield project, list(self._suggestions(project, vectors[[number]], chosen, today, reasons=reasons))
+
+    def choose_many(
+        self, projects: Sequence[ProjectText], rows: Matrix, *, today: date, limit: int = 25
+    ) -> Iterator[list[Choice]]:
+        """Yield the choice for each project, in blocks, without a dense product; ``rows`` come from ``embed``."""
+        vectors, columns = self._widened(rows), self._current_columns()
+        done = 0
+        for found in self.corpus.nearest(vectors, _DEPTH * limit, self._factors(today), os.cpu_count() or 1):
+            for number in range(found.shape[0]):
+                project = projects[done]
+                chosen = walk(columns.row_ordered(found, number), self.keeper(project, today=today), limit)
+                if admitted(chosen) < limit and found.indptr[number + 1] - found.indptr[number] >= _DEPTH * limit:
+                    chosen = self._choose_from_all(project, vectors[[done]], today, limit)
+                yield chosen
+                done += 1
+
+    def prepare(self, projects: Sequence[ProjectText], *, today: date) -> None:
+        """Read the gate's side of every call for the projects' partners, so that later answers need not wait."""
+        self._factors(today)
+        for excludes in {project.applicants: self.keeper(project, today=today) for project in projects}.values():
+            for call_id in self.calls:
+                excludes(call_id)
+
+    def keeper(self, project: ProjectText, *, today: date) -> Excludes:
+        """Return a function that says of a call id whether the gate shuts the project out."""
+        return self._screen(today).keeper(project)
+
+    def search(self, text: str, *, today: date, limit: int = 25) -> list[Suggestion]:
+        """Return the calls closest to any text, the gate left out: for the search box and pasted drafts."""
+        query = ProjectText(id="", title=text)
+        row = self.embed([query])
+        scores = self._current_columns().all_ordered(self._scored(row, today))
+        chosen = walk(scores, lambda _: False, limit)
+        return list(self._suggestions(query, row, chosen, today, reasons=True))
+
+    def explain(self, project: ProjectText, call_id: str, *, today: date) -> Suggestion:
+        """Return one call for one project with all reasons. Raises KeyError for an unknown call."""
+        row = self.embed([project])
+        score = self._scores_of(call_id, row, today)[0]
+        choice = Choice(call_id, score, self.keeper(project, today=today)(call_id))
+        return next(self._suggestions(project, row, [choice], today, reasons=True))
+
+    def projects_for(
+        self, call_id: str, projects: Sequence[ProjectText], rows: Matrix, *, today: date
+    ) -> list[tuple[ProjectText, Suggestion]]:
+        """Return projects for one call, best first, those the gate excludes marked; ``rows`` come from ``embed``."""
+        scores = self._scores_of(call_id, self._widened(rows), today)
+        order = sorted((-score, projects[number].id, number) for number, score in enumerate(scores) if score > 0)
+        keeper = self._screen(today).keeper
+        ordered = [(projects[number], -negative) for negative, _, number in order]
+        return [(project, self._plain(Choice(call_id, score, keeper(project)(call_id)))) for project, score in ordered]
+
+    def _choose_from_all(self, project: ProjectText, row: Matrix, today: date, limit: int | None) -> list[Choice]:
+        """Return one project's choice out of all calls."""
+        scores = self._scored(row, today)
+        return walk(self._current_columns().all_ordered(scores), self.keeper(project, today=today), limit)
+
+    def _scored(self, row: Matrix, today: date) -> Numbers:
+        """Return every call's score for one vector, programmes that sound ended put back."""
+        scores: Numbers = self.corpus.scores(row) * self._factors(today)
+        return scores
+
+    def _scores_of(self, call_id: str, rows: Matrix, today: date) -> list[float]:
+        """Return one call's score for many vectors."""
+        call_row = self.corpus.row(call_id, rows.shape[1])
+        scores = (rows @ call_row.toarray().ravel()) * np.float32(self._screen(today).factor(call_id))
+        return [round(float(score), DECIMALS) for score in scores]
+
+    def _suggestions(
+        self, project: ProjectText, row: Matrix, chosen: Sequence[Choice], today: date, *, reasons: bool
+    ) -> Iterator[Suggestion]:
+        """Make suggestions; with reasons, the terms that carried each admitted call and the gate's findings."""
+        query = asked(row, read_project(project, self.synonyms)) if reasons else None
+        for choice in chosen:
+            plain = self._plain(choice)
+            if query is None:
+                yield plain
+                continue
+            terms: tuple[MatchTerm, ...] = ()
+            if not choice.excluded:
+                entries = self.corpus.entries(choice.call_id)
+                terms = carrying_terms(self.similarity, query, entries, self.calls[choice.call_id])
+            findings = self._screen(today).findings(project, choice.call_id)
+            why = MatchReasons(terms=terms, findings=findings, sentence=sentence(terms, plain, findings))
+            yield plain.model_copy(update={"reasons": why})
+
+    def _plain(self, choice: Choice) -> Suggestion:
+        """Make a suggestion without reasons."""
+        band = self.bands.of(choice.score)
+        return Suggestion(call_id=choice.call_id, score=choice.score, band=band, excluded=choice.excluded)
+
+    def _widened(self, rows: Matrix) -> Matrix:
+        """Return vectors made earlier with the columns learnt since; no project had those words."""
+        rows.resize((rows.shape[0], self.similarity.width))
+        return rows
+
+    def _factors(self, today: date) -> Numbers:
+        """Return what each call's score is multiplied by, in the order of columns."""
+        return self._screen(today).factors(self._current_columns().ids)
+
+    def _screen(self, today: date) -> Screening:
+        """Return the gate of the day, kept while the day lasts."""
+        if self._screening is None or self._screening.today != today:
+            self._screening = Screening(self.calls, today)
+        return self._screening
+
+    def _current_columns(self) -> Columns:
+        """Return the calls in the order of score columns."""
+        if self._columns is None:
+            self._columns = Columns(self.corpus.ids)
+        return self._columns
+
+    def _forget(self, call_id: str) -> None:
+        """Drop what was remembered about a call."""
+        self._columns = None
+        if self._screening is not None:
+            self._screening.forget(call_id)
+
+
+def nothing_fits(suggestions: Sequence[Suggestion]) -> bool:
+    """Say whether no admitted call reaches even the middle band. A weak sign: show it as such."""
+    return not any(entry.band is not Band.CHECK for entry in suggestions if not entry.excluded)
+
+
+def _version(model: Similarity) -> str:
+    """Return a name for what was learnt, so that a match can say which model it came from."""
+    digest = hashlib.sha256("\n".join(model.weights.words).encode())
+    digest.update(model.weights.word_idf.tobytes())
+    digest.update(model.weights.spelling_idf.tobytes())
+    return f"tfidf-1-{digest.hexdigest()[:12]}"

@@ -1,0 +1,105 @@
+"""A publisher's site on this machine: it answers GET and POST by what is asked, and misbehaves when told to."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+CAPTCHA = b"<html><head><title>Radware Captcha Page</title></head><body>Bitte warten</body></html>"
+SHELL = b"<!DOCTYPE html><html><head><script src='/app.js'></script></head><body><div id='app'></div></body></html>"
+LOGIN = b"<html><body><form><input name='u'><input type='password' name='p'></form></body></html>"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {name: values[-1] for name, values in parse_qs(urlsplit(self.target).query).items()}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the site answers. ``cut`` hangs up after so many bytes; ``endless`` never stops."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "text/html; charset=utf-8"
+    location: str = ""
+    cut: int | None = None
+    endless: bool = False
+
+
+@dataclass
+class Publisher:
+    """A running site: where it is, and what it was asked."""
+
+    base_url: str
+    asked: list[Asked] = field(default_factory=list)
+
+    def paths(self) -> list[str]:
+        return [each.path for each in self.asked]
+
+
+@contextmanager
+def publishing(answer: Callable[[Asked], Page], robots: bytes = b"") -> Iterator[Publisher]:
+    """Serve what ``answer`` returns for each request; robots.txt allows everything unless told otherwise."""
+    publisher = Publisher("")
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._answer(b"")
+
+        def do_POST(self) -> None:
+            self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+        def _answer(self, body: bytes) -> None:
+            asked = Asked(self.command, self.path, dict(self.headers), body)
+            publisher.asked.append(asked)
+            page = Page(robots, content_type="text/plain") if asked.path == "/robots.txt" else answer(asked)
+            self.send_response(page.status)
+            self.send_header("Content-Type", page.content_type)
+            if page.location:
+                self.send_header("Location", page.location)
+            self.close_connection = page.endless or page.cut is not None
+            if not page.endless:
+                self.send_header("Content-Length", str(len(page.body)))
+            self.end_headers()
+            self._write(page)
+
+        def _write(self, page: Page) -> None:
+            try:
+                self.wfile.write(page.body if page.cut is None else page.body[: page.cut])
+                while page.endless:
+                    self.wfile.write(b" " * 100_000)
+            except ConnectionError:
+                self.close_connection = True  # the visitor had enough
+
+        def log_message(self, *_: Any) -> None:
+            """Stay quiet: tests read ``asked``."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        publisher.base_url = f"http://127.0.0.1:{server.server_port}"
+        yield publisher
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,87 @@
+"""What a run says about itself, and when it is sound."""
+
+from crawler.run_report import Counts, RunReport, filled_fields
+from crawler.source import Expect, spiders, state_of
+from crawler.spiders.bund_foerderdatenbank import BundFoerderdatenbank
+from tests.crawler.visitor import Visitor
+from tracker.shapes.calls import CallData, CallFacts, RoundData
+from tracker.vocabulary.work import RunState
+
+EXPECT = Expect(min_calls=90, max_calls=200, filled={"text": 0.9, "deadline": 0.5})
+HEALTHY = Counts(calls=100, read=100, filled={"text": 95, "deadline": 60})
+
+
+def _call(**values: object) -> CallData:
+    return CallData.model_validate({"source": "x", "external_id": "1", "title": "Programm", **values})
+
+
+def test_a_healthy_run_breaks_no_bound() -> None:
+    assert EXPECT.judge(HEALTHY) == []
+    assert EXPECT.judge(HEALTHY, Counts(calls=104)) == []
+
+
+def test_too_few_and_too_many_are_said() -> None:
+    few, many = HEALTHY.model_copy(update={"calls": 12, "read": 0}), Counts(calls=500)
+    assert EXPECT.judge(few) == ["Es kamen nur 12 Programme, erwartet sind mindestens 90."]
+    assert EXPECT.judge(many) == ["Es kamen 500 Programme, erwartet sind höchstens 200."]
+
+
+def test_a_field_that_ran_empty_is_said() -> None:
+    poor = HEALTHY.model_copy(update={"filled": {"text": 95, "deadline": 20}})
+    assert EXPECT.judge(poor) == ["Nur 20 % der Programme haben eine Frist, erwartet sind 50 %."]
+
+
+def test_shares_are_not_judged_on_a_handful_of_changed_calls() -> None:
+    assert EXPECT.judge(Counts(calls=100, read=3, filled={})) == []
+
+
+def test_a_sudden_loss_is_a_question_not_a_deletion() -> None:
+    assert EXPECT.judge(HEALTHY, Counts(calls=110)) == [
+        "Es kamen 100 Programme, beim letzten vollständigen Abruf waren es 110; "
+        "fehlende Programme gelten deshalb nicht als beendet."
+    ]
+
+
+def test_only_a_run_without_failure_that_met_its_bounds_is_sound() -> None:
+    report = RunReport("visitor")
+    assert state_of(Visitor, report) is RunState.SOUND
+    assert state_of(BundFoerderdatenbank, report) is RunState.POOR
+    report.fail("Die Quelle antwortet nicht.")
+    report.fail("Eine Folge davon.")
+    assert state_of(Visitor, report) is RunState.FAILED
+    assert report.sentences() == ["Die Quelle antwortet nicht."]
+
+
+def test_unchanged_calls_count_as_calls() -> None:
+    report = RunReport("x", unchanged=["a", "b"])
+    report.count(_call(text="Text"))
+    assert report.counts() == Counts(calls=3, read=1, filled={"text": 1})
+
+
+def test_a_field_counts_when_it_says_something() -> None:
+    rolling = CallFacts(rounds=(RoundData(rolling=True),), rate_hundredths=0)
+    assert set(filled_fields(_call(facts=rolling, url="https://x.invalid"))) == {"deadline", "rate", "url"}
+    assert set(filled_fields(_call(facts=CallFacts(rounds=(RoundData(),))))) == set()
+
+
+def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
+    report = RunReport("x", refused=[f"Satz {n}." for n in range(30)])
+    for number in range(25):
+        report.unknown_code("Foerderart", f"code{number:02}")
+    said = report.sentences()
+    assert len(said) == 22
+    assert said[20] == "Dazu kommen 10 weitere Meldungen dieser Art."
+    assert said[21].endswith("code19 (1-mal) und 5 weitere.")
+
+
+def test_every_source_states_its_facts() -> None:
+    found = spiders()
+    assert "bund_foerderdatenbank" in found
+    for name, spider in found.items():
+        assert spider.name == name
+        assert spider.title
+        assert spider.licence
+        assert spider.attribution
+        assert spider.interval_days >= 1
+        assert spider.base_url.startswith("https://")
+        assert spider.expect.min_calls < spider.expect.max_calls

@@ -1,0 +1,107 @@
+"""The door: in mode local only this machine enters, by HTTP and by WebSocket."""
+
+from typing import Any
+
+import pytest
+from asked import Answered, ask
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from dashboard.routes.guard import Guard
+
+LOCAL_ADDRESSES = ["localhost:8501", "localhost", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST:9"]
+FOREIGN_ADDRESSES = [
+    "foerderpfad.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "evil@localhost",
+    "localhost:99999",
+    "localhost/../x",
+    "10.0.0.5:8501",
+    "",
+]
+FORWARDING = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Anything", "X-Real-IP", "Via"]
+
+
+async def _say_hello(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("hello")
+
+
+async def _talk(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.close()
+
+
+def answer(mode: Any = "local", base_url: str = "http://localhost:8501", **asked: Any) -> Answered:
+    inside = Starlette(routes=[Route("/", _say_hello), WebSocketRoute("/talk", _talk)])
+    return ask(Guard(inside, mode=mode, base_url=base_url), **asked)
+
+
+@pytest.mark.parametrize("host", LOCAL_ADDRESSES)
+def test_this_machine_enters(host: str) -> None:
+    answered = answer(host=host)
+    assert (answered.status, answered.text) == (200, "hello")
+
+
+@pytest.mark.parametrize("host", FOREIGN_ADDRESSES)
+def test_a_foreign_host_stays_outside(host: str) -> None:
+    assert answer(host=host).status == 403
+
+
+@pytest.mark.parametrize("header", FORWARDING)
+def test_a_forwarded_request_stays_outside(header: str) -> None:
+    assert answer(**{header: "for=1.2.3.4"}).status == 403
+
+
+@pytest.mark.parametrize("peer", ["192.168.1.20", "2001:db8::1", "somebody", None])
+def test_another_machine_stays_outside_whatever_it_says(peer: str | None) -> None:
+    assert answer(peer=peer, host="localhost").status == 403
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1"])
+def test_every_loopback_address_is_this_machine(peer: str) -> None:
+    assert answer(peer=peer).status == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil.example"])
+def test_a_page_of_another_site_stays_outside(origin: str) -> None:
+    assert answer(origin=origin).status == 403
+
+
+def test_a_browser_reads_why_in_german() -> None:
+    answered = answer(host="evil.example", accept="text/html")
+    assert answered.status == 403
+    assert '<html lang="de">' in answered.text
+    assert "Kein Zugang" in answered.text
+    assert "evil.example" not in answered.text
+
+
+@pytest.mark.parametrize(
+    "headers", [{"host": "evil.example"}, {"X-Forwarded-For": "1.2.3.4"}, {"origin": "https://evil.example"}]
+)
+def test_the_channel_is_guarded_like_the_page(headers: dict[str, str]) -> None:
+    answered = answer(path="/talk", kind="websocket", **headers)
+    assert answered.kinds == ["websocket.close"]
+    assert answered.messages[0]["code"] == 1008
+
+
+def test_the_channel_is_open_for_this_machine() -> None:
+    answered = answer(path="/talk", kind="websocket", origin="http://localhost:8501")
+    assert answered.kinds[0] == "websocket.accept"
+
+
+@pytest.mark.parametrize("host", ["localhost", "evil.example"])
+def test_every_answer_carries_the_safety_headers(host: str) -> None:
+    headers = answer(host=host).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+
+
+def test_behind_a_sign_in_the_own_address_is_allowed_and_no_other() -> None:
+    outside: dict[str, Any] = {"mode": "oidc", "base_url": "https://foerderpfad.example", "peer": "192.168.1.20"}
+    assert answer(**outside, host="foerderpfad.example", X_Forwarded_For="1.2.3.4").status == 200
+    assert answer(**outside, host="evil.example").status == 403

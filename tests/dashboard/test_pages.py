@@ -1,0 +1,91 @@
+"""Every page of the navigation, empty and filled, for everybody who may look."""
+
+from html.parser import HTMLParser
+
+import pytest
+from ledger_of_pages import CONTACT, OFFICE, POLITICS, People
+from opened import markup, page, words
+from sqlalchemy import Engine
+
+from dashboard.navigation import NAVIGATION
+from dashboard.viewer import LOCAL_ONLY
+from tracker import clock
+from tracker.starter import load
+
+ADDRESSES = [line.address for line in NAVIGATION]
+BROKEN_ADDRESSES = ["x", "00000000-0000-0000-0000-000000000000", "' OR 1=1 --", "../../etc"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_of_a_ledger_without_people_says_what_to_do(page_ledger: Engine, address: str) -> None:
+    opened = page(address)
+    assert opened.title[0].value == "Förderpfad ist noch leer"
+    assert "python -m dashboard" in words(opened)
+
+
+@pytest.mark.parametrize("person", [OFFICE, CONTACT])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_without_records_says_what_to_do_next(manned: Engine, address: str, person: str) -> None:
+    opened = page(address, als=person)
+    assert 'class="fp-empty"' in markup(opened)
+    assert len(opened.title) == 1
+
+
+@pytest.mark.parametrize("person", [OFFICE, CONTACT, POLITICS])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_filled_page_opens_for_everybody(people: People, address: str, person: str) -> None:
+    opened = page(address, als=person)
+    assert person in words(opened)
+    assert LOCAL_ONLY in words(opened)
+    assert "Beispieldaten:" in words(opened)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_opens_with_the_starter_data(page_ledger: Engine, address: str) -> None:
+    load.fill(page_ledger, now=clock.now())
+    assert "Beispieldaten:" in words(page(address))
+
+
+@pytest.mark.parametrize("broken", BROKEN_ADDRESSES)
+@pytest.mark.parametrize("address", ["aufruf", "vorhaben"])
+def test_an_unknown_record_gets_a_friendly_sentence(people: People, address: str, broken: str) -> None:
+    opened = page(address, id=broken)
+    assert "nicht gefunden" in words(opened)
+    assert "Zur Übersicht" in words(opened)
+
+
+def test_foreign_text_stays_text(people: People) -> None:
+    pages = [
+        page("vorschlaege", als=CONTACT),
+        page("aufrufe"),
+        page("aufruf", id=str(people.nasty_call)),
+        page("aufruf", id=str(people.cycle_call)),
+        page("vorhaben"),
+        page("vorhaben", id=str(people.library)),
+    ]
+    for opened in pages:
+        found = Elements()
+        found.feed(markup(opened))
+        assert not found.names & {"script", "img", "i", "b", "iframe"}
+        assert all(link.startswith(("/", "https://")) for link in found.links)
+
+
+def test_every_record_of_the_examples_is_marked(people: People) -> None:
+    listed = words(page("vorhaben"))
+    assert listed.count("Beispieldaten") == 2  # the banner and the one example project
+    assert "Beispieldaten" in words(page("vorhaben", id=str(people.cycle_path))).replace("Beispieldaten:", "")
+    assert "Beispieldaten" not in words(page("vorhaben", id=str(people.library))).replace("Beispieldaten:", "")
+
+
+class Elements(HTMLParser):
+    """Collects what is an element of a page rather than text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        assert not [name for name, _ in attrs if name.startswith("on")]

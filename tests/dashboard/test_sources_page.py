@@ -1,0 +1,73 @@
+"""Quellen: trouble in words, fetching as a job, and the step to real work."""
+
+import builders
+from ledger_of_pages import CONTACT, OFFICE, People
+from opened import click, page, words
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from tracker import clock
+from tracker.database import read, write
+from tracker.models.work import Job
+from tracker.services import installation, jobs, projects
+from tracker.vocabulary.work import JobKind
+
+GO_LIVE = "Beispieldaten löschen und Echtbetrieb beginnen"
+
+
+def crawls(engine: Engine) -> list[dict[str, str]]:
+    with read(engine) as session:
+        return [job.argument for job in session.exec(select(Job).where(Job.kind == JobKind.CRAWL))]
+
+
+def test_trouble_stands_there_in_words(people: People) -> None:
+    text = words(page("quellen", quelle="bund"))
+    assert "gestört" in text
+    assert "Die Quelle hat nicht geantwortet." in text
+    assert "Bisherige Abrufe: Quelle bund" in text
+    assert "Die letzten 2 Abrufe" in text
+
+
+def test_a_waiting_job_is_shown_with_its_progress(people: People, page_ledger: Engine) -> None:
+    assert "Abruf der Quellen „bund“: wartet" in words(page("quellen"))
+    with write(page_ledger) as session:
+        job = jobs.take(session, worker="x", now=clock.now())
+        assert job is not None
+        jobs.beat(session, job_id=job.id or 0, now=clock.now(), done=1250, total=2500, message="Programme lesen")
+    text = words(page("quellen"))
+    assert "1.250 von 2.500 (50 %)" in text
+    assert "Programme lesen" in text
+
+
+def test_the_office_asks_for_a_harvest_once(people: People, page_ledger: Engine) -> None:
+    opened = click(page("quellen", als=OFFICE), "Alle Quellen abrufen")
+    assert "Der Abruf ist vorgemerkt" in words(opened)
+    click(opened, "Alle Quellen abrufen")
+    click(opened, "Quelle bund abrufen")
+    assert crawls(page_ledger) == [{"source": "bund"}, {}]
+
+
+def test_a_contact_looks_but_fetches_nothing(people: People) -> None:
+    opened = page("quellen", als=CONTACT)
+    assert "gestört" in words(opened)
+    assert not opened.button
+
+
+def test_going_live_needs_the_word_and_removes_every_example(people: People, page_ledger: Engine) -> None:
+    opened = page("quellen", als=OFFICE)
+    opened.text_input[0].set_value("ja")
+    opened = click(opened, GO_LIVE)
+    assert "Bitte schreiben Sie zur Bestätigung das Wort" in words(opened)
+    opened.text_input[0].set_value(" Echtbetrieb ")
+    opened = click(opened, GO_LIVE)
+    assert "Der Echtbetrieb hat begonnen." in words(opened)
+    assert "Beispieldaten:" not in words(opened)
+    with read(page_ledger) as session:
+        assert installation.is_live(session)
+        left = [card.data.title for card in projects.cards(session, builders.OFFICE)]
+    assert "Radweg am Bahnhof" not in left
+    assert "Freibad Werne" in left
+
+
+def test_a_contact_cannot_go_live(people: People) -> None:
+    assert "Echtbetrieb" not in words(page("quellen", als=CONTACT))

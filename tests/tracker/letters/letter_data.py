@@ -1,0 +1,89 @@
+"""A week as a letter tells it, for tests: invented programmes and projects."""
+
+from datetime import date
+from typing import Any
+
+from tracker.letters.items import AnswerItem, SourceItem, SuggestionItem, WeeklyData
+from tracker.rules.money import estimate
+from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
+
+TODAY = date(2026, 11, 23)
+
+
+def a_suggestion(number: int = 1, **changes: Any) -> SuggestionItem:
+    """A suggestion about which nothing is known beyond its title, unless named."""
+    values: dict[str, Any] = {
+        "call_id": f"00000000-0000-4000-8000-{number:012d}",
+        "title": f"Programm {number}",
+        "projects": ("Radweg an der Lippe",),
+        "band": Band.POSSIBLE,
+    }
+    values |= changes
+    money = {name: values.get(name) for name in ("cost_cents", "rate_hundredths", "amount_max_cents")}
+    return SuggestionItem(**{"money": estimate(**money)} | values)
+
+
+def a_week(**changes: Any) -> WeeklyData:
+    """A week of one partner."""
+    values: dict[str, Any] = {
+        "recipient": "Fördermittel, Stadt Selm",
+        "slot": "2026-W48",
+        "base_url": "https://foerderpfad.example",
+        "is_example": False,
+    }
+    return WeeklyData(**values | changes)
+
+
+def a_full_week() -> WeeklyData:
+    """A week in which every part of the letter has something to say."""
+    return a_week(
+        is_example=True,
+        suggestions=(
+            a_suggestion(
+                1,
+                title="Wege für Rad und Fuß",
+                summary="Neue Radwege, sichere Querungen und Abstellanlagen in Städten und Gemeinden.",
+                band=Band.GOOD,
+                sentence="Im Programm geht es um „Radwege“ und „Querungen“; das passt zum Vorhaben.",
+                status=CallStatus.OPEN,
+                closes_on=date(2026, 12, 5),
+                funding_types=("zuschuss",),
+                cost_cents=120_000_000,
+                rate_hundredths=8_000,
+                contact="Bezirksregierung Arnsberg, 02931 82-0",
+                interested=("Kamen", "Werne"),
+                open_rules=("Zeitplan",),
+            ),
+            a_suggestion(2, title="Kredit für Feuerwachen", rolling=True, funding_types=("darlehen",)),
+            a_suggestion(
+                3,
+                title="Schatten in der Stadt <Pilot> & mehr",
+                projects=("Bäume am Markt", "Schulhof", "Bushaltestellen"),
+                status=CallStatus.SUSPENDED,
+                rate_hundredths=9_000,
+                amount_max_cents=50_000_000,
+                changed=True,
+            ),
+            a_suggestion(4, title="Ein Programm ohne Angaben"),
+            a_suggestion(5, title="Höchstbetrag allein", amount_max_cents=100_000_00, not_applicable=("rounds",)),
+            a_suggestion(6, title="Das sechste steht nicht im Brief"),
+        ),
+        further=7,
+        excluded=14,
+        answers=(
+            AnswerItem(
+                call_id="00000000-0000-4000-8000-000000000008",
+                title="Digitale Rathäuser",
+                answer=ReviewAnswer.INTERESTED,
+                day=date(2026, 11, 17),
+            ),
+            AnswerItem(
+                call_id="00000000-0000-4000-8000-000000000009",
+                title="Dorfplätze",
+                answer=ReviewAnswer.LATER,
+                day=date(2026, 11, 16),
+                follow_up_on=date(2027, 1, 4),
+            ),
+        ),
+        sources=(SourceItem(title="Quelle Bund", trouble="gestört (letzter vollständiger Abruf am 12.11.2026)"),),
+    )

@@ -1,0 +1,147 @@
+"""The schema in the database is the one the models describe, and no process works on another one."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from tracker import database
+from tracker.errors import WrongSchema
+from tracker.models.tables import METADATA
+
+VERSIONS = Path(database.__file__).parent / "migrations" / "versions"
+UPGRADE = "import sys; from tracker import database; database.upgrade(database.connect(sys.argv[1]))"
+DEMANDS_INIT = r"Bitte führen Sie „python -m tracker init“ aus\.$"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/leer.sqlite3"
+    url: str = request.getfixturevalue("postgresql_url")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    """Engine of a database without any table."""
+    engine = database.connect(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def stamp(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :found"), {"found": revision})
+
+
+def tables(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(sa.inspect(connection).get_table_names())
+
+
+def test_the_migrations_make_the_schema_of_the_models(ledger: Engine) -> None:
+    with ledger.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_comparison_would_see_a_missing_column(ledger: Engine) -> None:
+    with ledger.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE funding_call DROP COLUMN contact")
+    with ledger.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, METADATA)
+    assert [step[0] for step in found] == ["add_column"]
+
+
+def test_an_empty_database_becomes_a_ledger(empty: Engine) -> None:
+    assert database.revision(empty) is None
+    database.upgrade(empty)
+    database.check(empty)
+    assert database.revision(empty) == database.head()
+    assert tables(empty) == {*METADATA.tables, "alembic_version"}
+
+
+def test_an_upgrade_may_be_repeated(empty: Engine) -> None:
+    database.upgrade(empty)
+    database.upgrade(empty)
+    database.check(empty)
+
+
+def test_two_processes_that_upgrade_at_once_do_not_collide(empty_url: str) -> None:
+    command = [sys.executable, "-c", UPGRADE, empty_url]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    errors = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], errors
+    engine = database.connect(empty_url)
+    database.check(engine)
+    engine.dispose()
+
+
+def test_there_is_one_head_and_its_name_is_the_highest_number() -> None:
+    scripts = ScriptDirectory(VERSIONS.parent)
+    assert scripts.get_heads() == [database.head()]
+    files = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+    assert files == sorted(script.revision for script in scripts.walk_revisions())
+
+
+def test_an_empty_database_is_not_worked_on(empty: Engine) -> None:
+    with pytest.raises(WrongSchema, match=rf"^Die Datenbank ist noch leer\. {DEMANDS_INIT}"):
+        database.check(empty)
+
+
+def test_an_older_database_is_not_worked_on(ledger: Engine) -> None:
+    stamp(ledger, "0000")
+    with pytest.raises(WrongSchema, match=rf"^Die Datenbank hat den Stand 0000, .* {DEMANDS_INIT}"):
+        database.check(ledger)
+
+
+@pytest.mark.parametrize("step", [database.check, database.upgrade])
+def test_a_database_of_a_newer_version_is_left_alone(ledger: Engine, step: type) -> None:
+    stamp(ledger, "9999")
+    with pytest.raises(WrongSchema, match=r"^Die Datenbank hat den Stand 9999, .*von einer neueren Version.*\.$"):
+        step(ledger)
+    assert database.revision(ledger) == "9999"
+
+
+@pytest.mark.parametrize("step", [database.check, database.upgrade])
+def test_a_file_that_is_no_database_is_said(tmp_path: Path, step: type) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    path.write_text("Das ist keine Datenbank. " * 100)
+    engine = database.connect(f"sqlite:///{path}")
+    with pytest.raises(WrongSchema, match=r"^Die Datenbank ist nicht erreichbar\. "):
+        step(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("step", [database.check, database.upgrade])
+def test_a_server_that_does_not_know_the_database_is_said(postgres_url: str, step: type) -> None:
+    engine = database.connect(
+        make_url(postgres_url).set(database="gibt_es_nicht").render_as_string(hide_password=False)
+    )
+    with pytest.raises(WrongSchema, match=r"^Die Datenbank ist nicht erreichbar\. .*FOERDERPFAD_DATABASE_URL\.$"):
+        step(engine)
+    engine.dispose()
+
+
+def test_every_migration_can_be_taken_back(empty: Engine) -> None:
+    from alembic import command
+
+    database.upgrade(empty)
+    command.downgrade(database._configuration(empty), "base")
+    assert tables(empty) == {"alembic_version"}

@@ -1,0 +1,151 @@
+"""The ledger's commands."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker import clock, database, edge, settings
+from tracker.errors import Refused
+from tracker.exchange.listings import ExportKind, FileFormat, chunks
+from tracker.letters.slots import slot_of
+from tracker.shapes.actor import system
+
+app = edge.commands("Führt das Verzeichnis von Förderprogrammen, Vorhaben, Rückmeldungen und Briefen.")
+COMMAND = system("Befehl")
+
+
+@app.command(
+    "init",
+    help="Richtet die Datenbank ein oder bringt sie auf den Stand dieser Version; eine leere erhält Beispieldaten."
+    "\n\n\b\nBeispiel: python -m tracker init",
+)
+def init(
+    empty: Annotated[bool, typer.Option("--empty", help="Ohne Beispieldaten beginnen.")] = False,
+) -> None:
+    """Bring the schema up to date and fill an empty ledger."""
+    from tracker.starter import load
+
+    configuration = settings.load()
+    engine = database.connect(configuration.database)
+    try:
+        database.upgrade(engine)
+        filled = False if empty else load.fill(engine, now=clock.now())
+    finally:
+        engine.dispose()
+    edge.say(f"Die Datenbank ist bereit{'; sie enthält die Beispieldaten' if filled else ''}.")
+
+
+@app.command(
+    "letters",
+    help="Schreibt die Wochenbriefe: in einen Ordner zum Ansehen, oder mit --send an die Personen."
+    "\n\n\b\nBeispiel: python -m tracker letters --out briefe",
+)
+def letters(
+    send: Annotated[bool, typer.Option("--send", help="Die Briefe verschicken.")] = False,
+    week: Annotated[str, typer.Option(metavar="WOCHE", help="Woche wie 2026-W48; ohne Angabe die laufende.")] = "",
+    out: Annotated[Path | None, typer.Option(metavar="ORDNER", help="Wohin ohne --send geschrieben wird.")] = None,
+) -> None:
+    """Prepare the letters of a week, then write or send them."""
+    from tracker.clockwork import post
+    from tracker.services import letters as writing
+
+    configuration = settings.load()
+    slot = week or slot_of(clock.today())
+    with edge.ledger(configuration) as engine, edge.progress("Briefe schreiben") as progress:
+        if send:
+            post.check_may_send(engine, configuration)
+        with database.write(engine) as session:
+            prepared = writing.prepare(
+                session, COMMAND, slot=slot, now=clock.now(), today=clock.today(), base_url=configuration.base_url
+            )
+        if not send:
+            folder = out or configuration.data_dir / "briefe" / slot
+            sender = configuration.smtp_sender or configuration.contact_email
+            for path in writing.write_out(prepared, folder=folder, sender=sender):
+                typer.echo(path)
+            edge.say(f"{len(prepared)} Briefe geschrieben; verschickt wurde keiner.")
+            return
+        report = post.send_week(engine, configuration, slot=slot, report=progress)
+    edge.say(
+        f"Verschickt: {report.sent}, abgelehnt: {report.refused}, "
+        f"unklar: {report.unclear}, es warten: {report.waiting}."
+    )
+    if report.waiting:
+        raise typer.Exit(edge.FAILED)
+
+
+@app.command(
+    "schedule",
+    help="Lässt das Uhrwerk allein laufen: Abruf der Quellen, Vorschläge, Wochenbriefe. Ende mit Strg+C."
+    "\n\n\b\nBeispiel: python -m tracker schedule",
+)
+def schedule() -> None:
+    """Run the clockwork until told to stop."""
+    from tracker.clockwork import scheduler
+
+    configuration = settings.load()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with edge.ledger(configuration) as engine:
+        edge.say("Das Uhrwerk läuft. Ende mit Strg+C.")
+        scheduler.run(engine, configuration, stop)
+    edge.say("Das Uhrwerk ist angehalten; angefangene Aufträge beginnt es beim nächsten Mal neu.")
+
+
+@app.command(
+    "export",
+    help="Gibt aus, was gespeichert ist; ohne --out auf der Standardausgabe."
+    "\n\n\b\nBeispiel: python -m tracker export calls --format xlsx --out programme.xlsx",
+)
+def export(
+    kind: Annotated[ExportKind, typer.Argument(metavar="WAS", help="|".join(ExportKind))],
+    form: Annotated[FileFormat, typer.Option("--format", help="Für Programme jsonl, für Excel csv oder xlsx.")] = (
+        FileFormat.JSONL
+    ),
+    out: Annotated[Path | None, typer.Option(metavar="DATEI", help="Zieldatei.")] = None,
+) -> None:
+    """Write one kind of record."""
+    from tracker.services import exports
+
+    if out is None and form is FileFormat.XLSX and sys.stdout.isatty():
+        raise Refused("Eine Excel-Tabelle braucht eine Datei. Bitte nennen Sie sie mit --out.")
+    configuration = settings.load()
+    with (
+        edge.ledger(configuration) as engine,
+        database.read(engine) as session,
+        edge.progress("Export") as progress,
+    ):
+        records = edge.counted(exports.records(session, COMMAND, kind=kind), progress)
+        edge.deliver(chunks(kind, form, records), out)
+    if kind is ExportKind.AWARDS:
+        edge.say("Bewilligungen gibt es noch nicht; die Liste ist leer.")
+    if out is not None:
+        edge.say(f"Geschrieben: {out}")
+
+
+@app.command(
+    "status",
+    help="Zeigt auf einem Bildschirm, wie es steht.\n\n\b\nBeispiel: python -m tracker status",
+)
+def status() -> None:
+    """Print the state of the installation."""
+    from tracker import status_page
+    from tracker.services import status as reading
+
+    configuration = settings.load()
+    with edge.ledger(configuration) as engine:
+        with database.read(engine) as session:
+            state = reading.status(session, COMMAND, now=clock.now())
+        address = engine.url.render_as_string(hide_password=True)
+        revision = database.revision(engine) or ""
+    for line in status_page.page(state, database=address, revision=revision):
+        typer.secho(line.text, fg=typer.colors.RED if line.alarm else None)
+
+
+if __name__ == "__main__":
+    edge.main(app, program="python -m tracker")

@@ -1,0 +1,101 @@
+"""Takes jobs from the list and has them done, one after the other."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker import clock
+from tracker.clockwork import children, leases
+from tracker.clockwork.commands import MATCH_AFTER, words_of
+from tracker.database import write
+from tracker.errors import Refused
+from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
+from tracker.models.work import Job
+from tracker.services import jobs
+from tracker.settings import Settings
+from tracker.vocabulary.work import JobKind, JobState
+
+LOOK_EVERY_SECONDS = 2.0
+KEEP_EVERY_SECONDS = 20.0
+_WAIT_SECONDS = 0.5
+_AFTER_ERROR_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
+
+
+def worker_name() -> str:
+    """Return a name no other worker has, on any machine."""
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+
+
+def work(engine: Engine, settings: Settings, stop: threading.Event, *, name: str | None = None) -> None:
+    """Do jobs until told to stop."""
+    worker = name or worker_name()
+    while not stop.is_set():
+        try:
+            worked = work_once(engine, settings, stop, worker=worker)
+        except SQLAlchemyError as error:
+            # The ledger is busy or away for a moment; whatever was taken comes back when its lease ends.
+            log.warning("worker cannot reach the ledger: %s", error)
+            stop.wait(_AFTER_ERROR_SECONDS)
+            continue
+        if not worked:
+            stop.wait(LOOK_EVERY_SECONDS)
+
+
+def work_once(engine: Engine, settings: Settings, stop: threading.Event, *, worker: str) -> bool:
+    """Do one job, if one waits. Return whether there was one."""
+    with write(engine) as session:
+        job = jobs.take(session, worker=worker, now=clock.now())
+    if job is None:
+        return False
+    assert job.id is not None
+    try:
+        words = words_of(job.kind, job.argument, job.id)
+    except Refused as error:
+        _close(engine, job, worker, failed=True, message=str(error))
+        return True
+    child = children.start(words, settings, job_id=job.id)
+    code = _follow(engine, child, job.id, worker, stop)
+    if code is not None:
+        _close(engine, job, worker, failed=code != 0, message=child.message(code))
+    return True
+
+
+def _follow(engine: Engine, child: children.Child, job_id: int, worker: str, stop: threading.Event) -> int | None:
+    """Wait for the command while keeping the lease. ``None``: the job is somebody else's from here on."""
+    kept = time.monotonic()
+    try:
+        while (code := child.wait(_WAIT_SECONDS)) is None:
+            if stop.is_set():
+                child.end()
+                with write(engine) as session:
+                    leases.release(session, job_id=job_id, worker=worker)
+                return None
+            if time.monotonic() - kept < KEEP_EVERY_SECONDS:
+                continue
+            kept = time.monotonic()
+            with write(engine) as session:
+                if not leases.keep(session, job_id=job_id, worker=worker, now=clock.now()):
+                    return None
+        return code
+    finally:
+        child.end()
+
+
+def _close(engine: Engine, job: Job, worker: str, *, failed: bool, message: str) -> None:
+    """Write down how a job went, unless another worker has it by now."""
+    assert job.id is not None
+    with write(engine) as session:
+        now = clock.now()
+        if leases.keep(session, job_id=job.id, worker=worker, now=now):
+            jobs.finish(session, job_id=job.id, now=now, failed=failed, message=message)
+        closed = jobs.find(session, job_id=job.id)
+        if closed.kind in MATCH_AFTER and closed.state is JobState.DONE:
+            jobs.request_slot(session, kind=JobKind.MATCH, slot=f"nach-{job.id}", now=now, argument={})

@@ -1,0 +1,171 @@
+"""The edge of every command: ledger, progress, and any error as one German sentence with the right exit code.
+
+A ``__main__`` makes its app with ``commands``, opens the ledger with ``ledger`` and ends with ``main``.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from typer.exceptions import Abort, TyperException
+
+from tracker import clock, database, edge_words
+from tracker.errors import FoerderpfadError
+from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
+from tracker.services import jobs
+from tracker.settings import Settings
+
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
+PARENT = "FOERDERPFAD_PARENT_PID"
+_SHOW_BAR_AFTER_SECONDS = 2.0
+_BEAT_EVERY_SECONDS = 1.0
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+Record = TypeVar("Record")
+
+log = logging.getLogger(__name__)
+
+
+def commands(description: str) -> edge_words.Commands:
+    """Return an app for a ``__main__``; its help is plain text, so that examples keep their lines."""
+    return edge_words.Commands(
+        help=description,
+        cls=edge_words.GermanGroup,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+def main(app: typer.Typer, *, program: str, arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with 0, 1 (failed: one sentence says why) or 2 (wrong usage)."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        _end_with_parent()
+        result = app(args=arguments, prog_name=program, standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except TyperException as error:
+        say(edge_words.usage_sentence(error, program))
+        code = WRONG_USAGE
+    except FoerderpfadError as error:
+        say(str(error))
+        code = FAILED
+    except (SQLAlchemyError, OSError) as error:
+        log.info("command failed", exc_info=error)
+        say(_sentence_of(error))
+        code = FAILED
+    except (KeyboardInterrupt, Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        say("Abgebrochen. Was fertig war, ist gespeichert; der Befehl darf wiederholt werden.")
+        code = FAILED
+    sys.exit(code)
+
+
+def say(sentence: str) -> None:
+    """Tell the person something; data goes to standard output, words go here."""
+    typer.echo(sentence, err=True)
+
+
+@contextmanager
+def ledger(settings: Settings) -> Iterator[Engine]:
+    """Open the ledger for a command.
+
+    Raises:
+        WrongSchema: it is empty or of another version; the text says which command helps.
+    """
+    engine = database.connect(settings.database)
+    try:
+        database.check(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def progress(title: str, *, engine: Engine | None = None, job_id: int | None = None) -> Iterator[jobs.Progress]:
+    """Give a callback ``(done, total, message)``: a bar on standard error after two seconds, and the job's row."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task(title, total=None)
+    begun = time.monotonic()
+    last_beat = -_BEAT_EVERY_SECONDS
+
+    def report(done: int, total: int | None, message: str = "") -> None:
+        nonlocal last_beat
+        now = time.monotonic()
+        if now - begun >= _SHOW_BAR_AFTER_SECONDS and not bar.live.is_started:
+            bar.start()
+        bar.update(task, completed=done, total=total, description=message or title)
+        if engine is not None and job_id is not None and now - last_beat >= _BEAT_EVERY_SECONDS:
+            last_beat = now
+            _beat(engine, job_id, clock.now(), done, total, message)
+
+    try:
+        yield report
+    finally:
+        bar.stop()
+
+
+def counted(records: Iterable[Record], report: jobs.Progress) -> Iterator[Record]:
+    """Pass records on and report how many there were so far."""
+    for number, record in enumerate(records, start=1):
+        yield record
+        report(number, None, "")
+
+
+def deliver(chunks: Iterable[bytes], out: Path | None) -> None:
+    """Write data to a file, whole or not at all, or to standard output."""
+    if out is None:
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        return
+    unfinished = out.with_name(f"{out.name}.neu")
+    try:
+        with unfinished.open("wb") as target:
+            target.writelines(chunks)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _beat(engine: Engine, job_id: int, now: datetime, done: int, total: int | None, message: str) -> None:
+    with database.write(engine) as session:
+        jobs.beat(session, job_id=job_id, now=now, done=done, total=total, message=message)
+
+
+def _sentence_of(error: SQLAlchemyError | OSError) -> str:
+    """Return what a person can do about an error of the database or the file system."""
+    if isinstance(error, SQLAlchemyError):
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        if "database is locked" in cause:
+            return "Die Datenbank ist gerade belegt. Bitte versuchen Sie es in einer Minute noch einmal."
+        return f"Die Datenbank hat nicht angenommen, was zu tun war ({cause}). „python -m tracker status“ hilft weiter."
+    return edge_words.system_sentence(error)
+
+
+def _end_with_parent() -> None:
+    """End when the clockwork that started this process is killed, so that a job never runs twice at a time."""
+    parent = os.environ.get(PARENT)
+    if not parent:
+        return
+    os.environ[PARENT] = str(os.getpid())  # and what this process starts ends with it in turn
+    ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+    if os.getppid() != int(parent):
+        raise KeyboardInterrupt

@@ -1,0 +1,144 @@
+"""Put a week into words: at most five suggestions, best first, and what else the person should know."""
+
+from datetime import date
+
+from tracker.formats import UNKNOWN, count_of, day, days_left, listed, long_day, weekday_day
+from tracker.letters.composed import ComposedLetter, Fact, Item, Line, Section
+from tracker.letters.items import AnswerItem, SuggestionItem, WeeklyData
+from tracker.letters.money_words import grant_words, own_share_words
+from tracker.letters.slots import week_words
+from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
+
+MOST_SUGGESTIONS = 5
+NOTHING = "Diese Woche nichts Passendes"
+OFFICIAL = "Maßgeblich sind immer die amtlichen Seiten der Fördergeber."
+EXAMPLE = "Beispieldaten: Vorhaben und Zahlen in diesem Brief sind erdacht. Er wird nicht verschickt."
+_LONGEST_SUMMARY = 140
+_STOPPED = frozenset((CallStatus.FORECASTED, CallStatus.SUSPENDED, CallStatus.EXHAUSTED))
+
+
+def compose(data: WeeklyData, *, today: date) -> ComposedLetter:
+    """Return the weekly letter of one person."""
+    shown = data.suggestions[:MOST_SUGGESTIONS]
+    sections = (
+        _suggestions(data, shown, today=today),
+        _answers(data),
+        _sources(data),
+    )
+    headline = _headline(len(shown), data)
+    return ComposedLetter(
+        subject=f"{'[Beispieldaten] ' if data.is_example else ''}Wochenbrief {week_words(data.slot)}: {headline}",
+        preview=", ".join(item.title for item in shown) or f"{NOTHING}.",
+        banner=EXAMPLE if data.is_example else "",
+        title="Wochenbrief Fördermittel",
+        dateline=f"Woche {week_words(data.slot)}, {long_day(today)} · {data.recipient}",
+        sections=tuple(section for section in sections if section is not None),
+        closing=(
+            OFFICIAL,
+            "Sie erhalten diesen Brief einmal in der Woche, weil Sie bei Förderpfad eingetragen sind. "
+            "Ihre Antworten sind unverbindlich.",
+        ),
+    )
+
+
+def _headline(count: int, data: WeeklyData) -> str:
+    if count:
+        return count_of(count, "Vorschlag", "Vorschläge")
+    if data.sources:
+        return count_of(len(data.sources), "Quelle gestört", "Quellen gestört")
+    return NOTHING
+
+
+def _suggestions(data: WeeklyData, shown: tuple[SuggestionItem, ...], *, today: date) -> Section | None:
+    if not data.has_inbox:
+        return None
+    inbox = f"{data.base_url}/vorschlaege"
+    lines = []
+    if data.further:
+        lines.append(Line(text=f"… und {count_of(data.further, 'weiterer', 'weitere')}", link=inbox))
+    if data.excluded:
+        words = count_of(data.excluded, "Vorschlag ausgeschlossen", "Vorschläge ausgeschlossen")
+        lines.append(Line(text=f"{words}, weil eine Bedingung nicht erfüllt ist. Ansehen", link=inbox))
+    return Section(
+        heading="Ihre Rückmeldung",
+        intro="Ist das etwas für Sie? Zwei Klicks genügen." if shown else f"{NOTHING}.",
+        items=tuple(_item(item, data.base_url, today=today) for item in shown),
+        button=Line(text="Ansehen und antworten", link=inbox) if shown else None,
+        lines=tuple(lines),
+    )
+
+
+def _item(item: SuggestionItem, base_url: str, *, today: date) -> Item:
+    facts = {
+        "Für": _projects(item.projects),
+        "Gefördert wird": shortened(item.summary),
+        "Warum": item.sentence,
+        "Frist": _deadline(item, today=today),
+        "Zuschuss": grant_words(item),
+        "Eigenanteil": own_share_words(item),
+        "Ansprechstelle": item.contact or UNKNOWN,
+    }
+    # One line for everything nobody knows yet, instead of the same words behind every label.
+    unknown = [label for label, value in facts.items() if value == UNKNOWN]
+    facts |= {UNKNOWN.capitalize(): ", ".join([*unknown, *item.open_rules]), "Interesse haben": listed(item.interested)}
+    return Item(
+        title=item.title,
+        tag="geändert seit Ihrer Antwort" if item.changed else item.band.label,
+        good=item.band is Band.GOOD,
+        facts=tuple(Fact(label=label, value=value) for label, value in facts.items() if value not in {"", UNKNOWN}),
+        link=f"{base_url}/aufruf?id={item.call_id}",
+    )
+
+
+def _projects(titles: tuple[str, ...]) -> str:
+    others = len(titles) - 1
+    return f"{titles[0]}; dazu {count_of(others, 'weiteres Vorhaben', 'weitere Vorhaben')}" if others else titles[0]
+
+
+def _deadline(item: SuggestionItem, *, today: date) -> str:
+    state = f"{item.status.label}; " if item.status in _STOPPED else ""
+    if item.closes_on is not None:
+        return f"{state}{weekday_day(item.closes_on)} ({days_left(item.closes_on, today)})"
+    if item.rolling:
+        return f"{state}laufend"
+    if "rounds" in item.not_applicable:
+        return f"{state}keine"
+    return f"{item.status.label}; Termin offen" if state else UNKNOWN
+
+
+def shortened(text: str, limit: int = _LONGEST_SUMMARY) -> str:
+    """Return the beginning of a text, cut between two words."""
+    words = " ".join(text.split())
+    if len(words) <= limit:
+        return words
+    return f"{words[:limit].rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _answers(data: WeeklyData) -> Section | None:
+    if not data.answers:
+        return None
+    several = any(answer.partner for answer in data.answers)
+    return Section(
+        heading="Das haben die Partner zuletzt geantwortet" if several else "Das haben Sie zuletzt beantwortet",
+        lines=tuple(
+            Line(text=_answer(answer), link=f"{data.base_url}/aufruf?id={answer.call_id}") for answer in data.answers
+        ),
+    )
+
+
+def _answer(answer: AnswerItem) -> str:
+    when = f" am {day(answer.follow_up_on)}" if answer.answer is ReviewAnswer.LATER and answer.follow_up_on else ""
+    who = f"{answer.partner}: " if answer.partner else ""
+    return f"{who}„{answer.title}“: {answer.answer.label}{when}, geantwortet am {day(answer.day)}"
+
+
+def _sources(data: WeeklyData) -> Section | None:
+    if not data.sources:
+        return None
+    return Section(
+        heading="Quellen mit Störung",
+        intro="Bitte ansehen: Solange eine Quelle gestört ist, fehlen neue Programme.",
+        lines=tuple(
+            Line(text=f"{source.title}: {source.trouble}", link=f"{data.base_url}/quellen") for source in data.sources
+        ),
+    )

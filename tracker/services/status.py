@@ -1,0 +1,178 @@
+"""How the installation is: for ``status``, for ``/healthz``, and for the letter of the office."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from tracker.formats import moment
+from tracker.models.calls import FundingCall
+from tracker.models.matches import Match, Review
+from tracker.models.projects import Project
+from tracker.models.work import Job, Letter
+from tracker.rules.access import Action, require
+from tracker.services import audit, installation, jobs, matches, sources
+from tracker.services.sources import SourceHealth
+from tracker.shapes.actor import Actor, system
+from tracker.shapes.base import Shape
+from tracker.vocabulary.work import JobKind, JobState, LetterState, RunState
+
+# Suggestions are computed every night, letters written every week; harvests are watched source by source.
+EXPECTED_EVERY = {JobKind.MATCH: timedelta(hours=36), JobKind.LETTERS: timedelta(days=7, hours=12)}
+LONGEST_WAIT = timedelta(hours=6)
+LONGEST_SILENCE = timedelta(minutes=15)
+NEVER_SOUND = "noch kein vollständiger Abruf"
+
+
+class JobHealth(Shape):
+    """The newest job of a kind. ``overdue``: it should have run again by now and did not."""
+
+    kind: JobKind
+    state: JobState | None = None
+    created_at: datetime | None = None
+    finished_at: datetime | None = None
+    message: str = ""
+    overdue: bool = False
+
+
+class Counts(Shape):
+    """How many records there are."""
+
+    calls: int
+    example_calls: int
+    projects: int
+    matches: int
+    reviews: int
+    audit_events: int
+
+
+class Status(Shape):
+    """Everything ``status`` prints."""
+
+    live_since: datetime | None
+    counts: Counts
+    sources: tuple[SourceHealth, ...]
+    jobs: tuple[JobHealth, ...]
+    matched_at: datetime | None
+    matches_stale: bool
+    letters: dict[LetterState, int]
+    audit_broken_at: int | None
+
+
+class Health(Shape):
+    """What ``/healthz`` answers; ``ok`` is false when something stopped happening. ``database`` is its revision."""
+
+    ok: bool
+    database: str
+    live: bool
+    troubles: tuple[str, ...]
+    sources: dict[str, datetime | None]
+    jobs: dict[str, datetime | None]
+
+
+def status(session: Session, actor: Actor, *, now: datetime) -> Status:
+    """Return the state of everything, the whole audit chain included."""
+    require(actor, Action.READ_AUDIT)
+    return Status(
+        live_since=installation.current(session).live_since,
+        counts=_counts(session),
+        sources=tuple(sources.health(session, actor, now=now)),
+        jobs=_jobs(session, now=now),
+        matched_at=matches.computed_at(session),
+        matches_stale=is_stale(session),
+        letters=_letters(session),
+        audit_broken_at=audit.broken_at(session),
+    )
+
+
+def health(session: Session, *, now: datetime) -> Health:
+    """Return whether all is well, cheaply: asked every minute by whoever watches the service."""
+    found = sources.health(session, system("Überwachung"), now=now)
+    kinds = _jobs(session, now=now)
+    troubles = [f"{source.title}: {words}" for source in found if (words := trouble(source))]
+    troubles += [f"{job.kind.label}: {'überfällig' if job.overdue else job.message}" for job in kinds if is_bad(job)]
+    return Health(
+        # What failed is told; only what stopped happening is worth waking somebody.
+        ok=not any(source.overdue for source in found) and not any(job.overdue for job in kinds),
+        database=str(session.execute(text("SELECT version_num FROM alembic_version")).scalar()),
+        live=installation.is_live(session),
+        troubles=tuple(troubles),
+        sources={source.name: source.last_run_at for source in found},
+        jobs={job.kind.value: job.finished_at for job in kinds},
+    )
+
+
+def trouble(source: SourceHealth) -> str:
+    """Return what is wrong with a source in a few words; nothing when all is well or nothing has been tried yet."""
+    if not source.enabled:
+        return ""
+    last_sound = (
+        f"letzter vollständiger Abruf am {moment(source.last_sound_at)}" if source.last_sound_at else NEVER_SOUND
+    )
+    if source.state in {RunState.FAILED, RunState.POOR}:
+        reason = source.alarms[0].rstrip(".") if source.alarms else source.state.label
+        return f"{reason} ({last_sound})"
+    return last_sound if source.overdue else ""
+
+
+def is_bad(job: JobHealth) -> bool:
+    """Say whether a person has to look at a job."""
+    return job.overdue or job.state is JobState.FAILED
+
+
+def is_stale(session: Session) -> bool:
+    """Say whether a call or project changed after the suggestions were computed."""
+    computed, changed = matches.computed_at(session), matches.latest_change(session)
+    return changed is not None and (computed is None or computed < changed)
+
+
+def _jobs(session: Session, *, now: datetime) -> tuple[JobHealth, ...]:
+    live_since = installation.current(session).live_since
+    return tuple(_job(kind, jobs.latest(session, kind=kind), live_since, now=now) for kind in JobKind)
+
+
+def _job(kind: JobKind, last: Job | None, live_since: datetime | None, *, now: datetime) -> JobHealth:
+    if last is None:
+        late = kind is JobKind.LETTERS and live_since is not None and now - live_since > EXPECTED_EVERY[kind]
+        return JobHealth(kind=kind, overdue=late)
+    return JobHealth(
+        kind=kind,
+        state=last.state,
+        created_at=last.created_at,
+        finished_at=last.finished_at,
+        message=last.message,
+        overdue=_is_missing(last, live_since, now=now) or _stands_still(last, now=now),
+    )
+
+
+def _is_missing(last: Job, live_since: datetime | None, *, now: datetime) -> bool:
+    """Say whether the next job of this kind should have been there by now."""
+    if last.kind not in EXPECTED_EVERY or (last.kind is JobKind.LETTERS and live_since is None):
+        return False
+    begun = max(last.created_at, live_since or last.created_at)
+    return now - begun > EXPECTED_EVERY[last.kind]
+
+
+def _stands_still(last: Job, *, now: datetime) -> bool:
+    """Say whether a job waits although nobody takes it, or runs although its worker is silent."""
+    if last.state is JobState.WAITING:
+        return now - last.created_at > LONGEST_WAIT
+    silent_since = last.heartbeat_at or last.started_at
+    return last.state is JobState.RUNNING and silent_since is not None and now - silent_since > LONGEST_SILENCE
+
+
+def _counts(session: Session) -> Counts:
+    current = select(func.count()).select_from(FundingCall).where(col(FundingCall.withdrawn_at).is_(None))
+    return Counts(
+        calls=session.exec(current).one(),
+        example_calls=session.exec(current.where(col(FundingCall.is_example).is_(True))).one(),
+        projects=session.exec(select(func.count()).select_from(Project)).one(),
+        matches=session.exec(select(func.count()).select_from(Match)).one(),
+        reviews=session.exec(select(func.count()).select_from(Review)).one(),
+        audit_events=audit.count(session),
+    )
+
+
+def _letters(session: Session) -> dict[LetterState, int]:
+    query = select(Letter.state, func.count()).group_by(Letter.state)
+    return {LetterState(state): number for state, number in session.exec(query)}

@@ -1,0 +1,96 @@
+"""Settings from the environment or ``.env``; read once at the edge and passed in."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from tracker.errors import Refused
+
+DEFAULT_SECRET = "nur-auf-diesem-rechner"
+
+
+class SourceSettings(BaseModel):
+    """What an administrator sets for one source."""
+
+    base_url: str | None = None
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between installations. Frozen; tests build their own."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOERDERPFAD_",
+        env_file=".env",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="ignore",
+    )
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    base_url: str = "http://localhost:8501"
+    secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    auth: Literal["local", "oidc"] = "local"
+    contact_email: str = "foerderpfad@example.invalid"
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_sender: str = ""
+    proxy: str = ""
+    ca_file: Path | None = None
+    sources: dict[str, SourceSettings] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _refuse_half_a_mail_server(self) -> Self:
+        if bool(self.smtp_host) != bool(self.smtp_sender):
+            message = "Für den Mailversand werden FOERDERPFAD_SMTP_HOST und FOERDERPFAD_SMTP_SENDER zusammen gebraucht."
+            raise ValueError(message)
+        if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
+            message = "FOERDERPFAD_SMTP_USER und FOERDERPFAD_SMTP_PASSWORD gehören zusammen."
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_the_default_secret_outside(self) -> Self:
+        if self.auth != "local" and self.secret_key.get_secret_value() == DEFAULT_SECRET:
+            message = "Bitte setzen Sie FOERDERPFAD_SECRET_KEY auf einen eigenen, geheimen Wert."
+            raise ValueError(message)
+        return self
+
+    @property
+    def database(self) -> str:
+        """Return the address of the ledger: as set, else the SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'foerderpfad.sqlite3'}"
+
+    def base_url_of(self, source: str) -> str | None:
+        """Return the address that stands in for a source's site, when the administrator set one."""
+        setting = self.sources.get(source)
+        return setting.base_url if setting else None
+
+
+def load() -> Settings:
+    """Read the settings.
+
+    Raises:
+        Refused: a value is missing or wrong; the text names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise Refused(f"Die Einstellungen stimmen nicht. {_sentence(error)}") from error
+    except SettingsError as error:
+        raise Refused("Die Einstellungen stimmen nicht. Ein Wert für FOERDERPFAD_SOURCES ist nicht lesbar.") from error
+    except UnicodeDecodeError as error:
+        raise Refused("Die Datei .env ist nicht lesbar. Bitte speichern Sie sie in der Kodierung UTF-8.") from error
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False)[0]
+    if first["type"] == "value_error":
+        return str(first["msg"]).removeprefix("Value error, ")
+    name = "FOERDERPFAD_" + "__".join(str(part) for part in first["loc"]).upper()
+    return f"{name} hat einen Wert, der dort nicht möglich ist."

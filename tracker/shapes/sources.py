@@ -1,0 +1,44 @@
+"""What the crawler says about a source, and about a harvest of it."""
+
+from typing import Any
+
+from pydantic import Field
+
+from tracker.shapes.base import Shape
+from tracker.vocabulary.calls import Level
+
+# Starter data come from this source and are marked by it wherever they are shown.
+EXAMPLE_SOURCE = "beispieldaten"
+
+
+class SourceData(Shape):
+    """The facts of a source: who publishes, under which terms, how often we ask (days)."""
+
+    name: str
+    title: str
+    level: Level
+    address: str = ""
+    licence: str = ""
+    attribution: str = ""
+    interval_days: int | None = None
+    rank: int = 100
+    office_only: bool = False
+
+
+class RunResult(Shape):
+    """How a harvest went. ``alarms`` are German sentences; any alarm makes the run poor."""
+
+    failed: bool = False
+    dropped: int = 0
+    alarms: tuple[str, ...] = ()
+    notes: dict[str, Any] = Field(default_factory=dict)
+    archive_hash: str | None = None
+
+
+class StoreCounts(Shape):
+    """What became of a batch. ``repeated`` were named again in it: the last word counted."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    repeated: int = 0

@@ -4,6 +4,7 @@ The corpus is made here. Ratios are taken within one run against the plain way t
 scikit-learn's ``cosine_similarity`` over everything, then ``argsort``.
 """
 
+import os
 import random
 import resource
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 from sparse_dot_topn import sp_matmul_topn
 
@@ -24,6 +26,7 @@ from matcher.choosing import walk
 from matcher.ranking import Ranker
 from matcher.similarity import Matrix, same_width
 from matcher.spelling import COLUMNS as SPELLING_COLUMNS
+from matcher.text import content
 from tracker.shapes.gate import Applicant, GateCall, GateProject
 from tracker.shapes.matching import CallText, ProjectText
 from tracker.vocabulary.people import PartnerKind
@@ -33,6 +36,7 @@ T = TypeVar("T")
 LIMIT = 25
 TODAY = date(2026, 11, 22)
 DENSE_BLOCK = 200
+THREADS = os.cpu_count() or 1
 WORDS_AT_LEAST, WHOLE_AT_LEAST, PEAK_MIB_AT_MOST, CHANGE_MS_AT_MOST = 5.0, 3.0, 1024, 100
 LANDS = ("DE", "DE", "DE-NW", "DE-NW", "DE-BY", "DE-SN", "DE-HE", "DE-BW", "EU", "DE-NI")
 KINDS = (("kommune",), ("kommune", "unternehmen"), ("unternehmen",), ("verband_vereinigung", "kommune"), ())
@@ -52,8 +56,8 @@ SYLLABLE = (
     ["a", "e", "i", "o", "u", "ä", "ü", "ei", "au"],
     ["n", "r", "l", "m", "t", "rg", "nd", "ft", "ck"],
 )
-# Without stop words no word stands in every text: the first stems are all about equally common.
-EVERYDAY = 60
+# Without stop words the commonest words stand in about a third of the texts.
+EVERYDAY = 300
 PROCEDURE = """Die Stelle entscheidet nach pflichtgemäßem Ermessen im Rahmen verfügbarer Mittel. Der Nachweis ist
 innerhalb von sechs Monaten vorzulegen. Ein Anspruch besteht nicht. Die Auszahlung erfolgt nach Anforderung. Änderungen
 sind unverzüglich anzuzeigen. Vergaberecht ist zu beachten. Auf die Herkunft des Geldes ist hinzuweisen. Belege sind
@@ -77,7 +81,7 @@ def main() -> None:
     if peak > PEAK_MIB_AT_MOST:
         broken.append("memory")
     compare_words(rows, blocks_of(ranker), broken)
-    compare_whole(ranker, projects, rows, blocks_of(ranker), ours, broken)
+    compare_whole(ranker, calls, projects, ours, broken)
     if broken:
         raise SystemExit(f"Promises broken: {', '.join(broken)}")
 
@@ -85,7 +89,7 @@ def main() -> None:
 def whole(ranker: Ranker, projects: list[ProjectText], rows: Matrix) -> float:
     """Rank all projects; return the time of the choice itself: both models, order and gate."""
     say("gate read for all calls, once a day", timed(lambda: ranker.prepare(projects, today=TODAY))[0])
-    seconds, _ = timed(lambda: list(ranker.choose_many(projects, rows, today=TODAY, limit=LIMIT)))
+    seconds = best_of(3, lambda: list(ranker.choose_many(projects, rows, today=TODAY, limit=LIMIT)))
     say("whole ranking: both models, gate, best 25", seconds)
     part = projects[: max(1, len(projects) // 10)]
     say(f"the same with reasons, {len(part)} projects", timed(lambda: list(ranker.rank_many(part, today=TODAY)))[0])
@@ -95,27 +99,39 @@ def whole(ranker: Ranker, projects: list[ProjectText], rows: Matrix) -> float:
 def compare_words(rows: Matrix, calls: Matrix, broken: list[str]) -> None:
     """Compare the word model's best calls with the dense way."""
     wanted, offered = rows[:, SPELLING_COLUMNS:], calls[:, SPELLING_COLUMNS:]
-    sparse_seconds, _ = timed(lambda: sp_matmul_topn(wanted, offered.T.tocsr(), top_n=LIMIT, n_threads=2))
-    dense_seconds, _ = timed(lambda: [order[:LIMIT] for order in dense_orders(wanted, offered)])
+    sparse_seconds = best_of(3, lambda: sp_matmul_topn(wanted, offered.T.tocsr(), top_n=LIMIT, n_threads=THREADS))
+    dense_seconds = best_of(3, lambda: [order[:LIMIT] for order in dense_orders(wanted, offered)])
     say("word model, sparse product with top 25", sparse_seconds)
     say("word model, cosine_similarity + argsort", dense_seconds)
     judge("word model", dense_seconds / sparse_seconds, WORDS_AT_LEAST, broken)
 
 
 def compare_whole(
-    ranker: Ranker, projects: list[ProjectText], rows: Matrix, calls: Matrix, ours: float, broken: list[str]
+    ranker: Ranker, calls: list[CallText], projects: list[ProjectText], ours: float, broken: list[str]
 ) -> None:
-    """Compare the whole ranking with the dense way: both models, mixed, sorted, then the same gate down the list."""
+    """Compare the whole ranking with the plain way: two models as scikit-learn makes them, mixed, sorted, gated."""
+    ids = [call.id for call in calls]
+    offered, wanted = [spelled(call.text) for call in calls], [spelled(project.description) for project in projects]
+    by_spelling = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(4, 5))
+    models = (TfidfVectorizer(sublinear_tf=True), by_spelling)
+    pairs = [(model.fit_transform(offered), model.transform(wanted)) for model in models]
 
     def plainly() -> None:
-        ids = ranker.corpus.ids
-        for project, order in zip(projects, dense_orders(rows, calls), strict=True):
-            excludes = ranker.keeper(project, today=TODAY)
-            walk(((ids[column], 1.0) for column in order), excludes, LIMIT)
+        for first in range(0, len(projects), DENSE_BLOCK):
+            block = slice(first, first + DENSE_BLOCK)
+            scores = sum(cosine_similarity(rows[block], columns) for columns, rows in pairs)
+            for project, order in zip(projects[block], np.argsort(-scores, axis=1), strict=True):
+                excludes = ranker.keeper(project, today=TODAY)
+                walk(((ids[column], 1.0) for column in order), excludes, LIMIT)
 
-    dense_seconds, _ = timed(plainly)
+    dense_seconds = best_of(2, plainly)
     say("both models, cosine_similarity + argsort, gate", dense_seconds)
     judge("whole ranking", dense_seconds / ours, WHOLE_AT_LEAST, broken)
+
+
+def spelled(text: str) -> str:
+    """Return the meaningful lemmas of a text, as both models of the ranking read them."""
+    return " ".join(content(text))
 
 
 def changes(
@@ -212,6 +228,11 @@ def vocabulary() -> tuple[list[str], list[float]]:
     made = {"".join(chance.choice(part) for part in SYLLABLE * 2) for _ in range(4_000)}
     stems = STEMS.split() + sorted(word.capitalize() for word in made)
     return stems, [1 / (rank + EVERYDAY) for rank in range(len(stems))]
+
+
+def best_of(rounds: int, work: Callable[[], object]) -> float:
+    """Return the shortest of several times: what the machine's other work did not lengthen."""
+    return min(timed(work)[0] for _ in range(rounds))
 
 
 def timed(work: Callable[[], T]) -> tuple[float, T]:

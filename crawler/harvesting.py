@@ -85,7 +85,9 @@ def _crawl(
     # A server the administrator put in the place of a site is theirs to burden; everybody else is asked slowly.
     delay = 0.0 if base_url else 1.0
     options = manners.scrapy_settings(settings.contact_email, delay=delay)
-    process = CrawlerProcess(options | {"ITEM_PIPELINES": {"crawler.pipelines.Ledger": 100}, "LOG_ENABLED": False})
+    # Without a handler of its own Scrapy leaves the level of the log as the command set it.
+    options["ITEM_PIPELINES"] = {"crawler.pipelines.Ledger": 100}
+    process = CrawlerProcess(options, install_root_handler=False)
     crawler = process.create_crawler(spider)
     process.crawl(
         crawler,

@@ -4,6 +4,7 @@ import logging
 import socket
 from contextlib import suppress
 from functools import partial
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -11,12 +12,13 @@ from sqlalchemy import Engine
 
 from tracker import clock, database, edge, settings
 from tracker.errors import Refused
-from tracker.services import jobs
+from tracker.services import jobs, people
 from tracker.settings import Settings
 from tracker.shapes.actor import system
 from tracker.vocabulary.work import JobKind
 
 START = system("Erster Start")
+FIRST_JOBS = (JobKind.MATCH, JobKind.CRAWL)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BACKLOG = 128
 
@@ -80,11 +82,14 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _fill(engine: Engine) -> None:
     """Put the starter data into an empty ledger, and the first comparison and harvest on the list."""
-    from tracker.starter import load
+    with database.read(engine) as session:
+        if people.choices(session) and all(jobs.latest(session, kind=kind) for kind in FIRST_JOBS):
+            return
+    from tracker.starter import load  # only a first start needs it
 
     load.fill(engine, now=clock.now())
     with database.write(engine) as session:
-        for kind in (JobKind.MATCH, JobKind.CRAWL):
+        for kind in FIRST_JOBS:
             if jobs.latest(session, kind=kind) is None:
                 jobs.request(session, START, kind=kind, now=clock.now())
 
@@ -93,10 +98,8 @@ def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *,
     import uvicorn
 
     from dashboard.server import build
-    from tracker.clockwork.scheduler import run
 
-    clockwork = partial(run, engine, configuration) if scheduler else None
-    application = build(configuration, engine, clockwork=clockwork)
+    application = build(configuration, engine, clockwork=partial(_tick, engine, configuration) if scheduler else None)
     # No access log: addresses can carry personal tokens.
     options = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
     port = listening.getsockname()[1]
@@ -105,6 +108,12 @@ def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *,
     with suppress(KeyboardInterrupt):
         uvicorn.Server(options).run(sockets=[listening])
     edge.say("Förderpfad ist beendet.")
+
+
+def _tick(engine: Engine, configuration: Settings, stop: Event) -> None:
+    from tracker.clockwork import scheduler  # after the first page, see ``dashboard.server``
+
+    scheduler.run(engine, configuration, stop)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import ledger
-from dashboard.components.notice import notice
 from tracker import database
 from tracker.errors import FoerderpfadError
 
@@ -20,33 +19,33 @@ Result = TypeVar("Result")
 
 
 class Notice(NamedTuple):
-    """A sentence for the next drawing of the page."""
+    """A sentence for the next drawing of the page. ``place`` is a form's name, or empty for the head of the page."""
 
     kind: Literal["done", "refused"]
     sentence: str
+    place: str = ""
 
 
-def do(work: Callable[[Session], Result], *, done: str = "") -> Result | None:
-    """Do work in a transaction of its own and leave a message. ``None`` when it was refused: nothing was written."""
+def do(work: Callable[[Session], Result], *, done: str = "", place: str = "") -> Result | None:
+    """Do work in a transaction of its own and leave a message. ``None`` when it was refused: nothing was written.
+
+    A refusal is shown where the person typed (``place``), success at the head of the page.
+    """
     try:
         with database.write(ledger.engine()) as session:
             result = work(session)
     except FoerderpfadError as error:
-        say("refused", str(error))
+        st.session_state[_NOTICE] = Notice("refused", str(error), place)
         return None
     if done:
-        say("done", done)
+        st.session_state[_NOTICE] = Notice("done", done)
     return result
 
 
-def say(kind: Literal["done", "refused"], sentence: str) -> None:
-    """Leave a message for the next drawing of the page."""
-    st.session_state[_NOTICE] = Notice(kind, sentence)
-
-
-def show_notice() -> None:
-    """Draw the message that is waiting, once."""
-    found: Notice | None = st.session_state.pop(_NOTICE, None)
-    if found is not None:
-        refused = found.kind == "refused"
-        notice(found.sentence, refused=refused, head="Nicht gespeichert: " if refused else "✓ ")
+def waiting(place: str | None = None) -> Notice | None:
+    """Hand out the message that waits for this place (``None``: for any), once."""
+    found: Notice | None = st.session_state.get(_NOTICE)
+    if found is None or place not in {None, found.place}:
+        return None
+    del st.session_state[_NOTICE]
+    return found

@@ -12,6 +12,7 @@ CALLS = "aufrufe"
 CALL = "aufruf"
 PROJECTS = "vorhaben"
 SOURCES = "quellen"
+PAGES = (START, SUGGESTIONS, CALLS, CALL, PROJECTS, SOURCES)
 
 VIEWER = "als"
 PAGE_NUMBER = "seite"

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import actions, ledger, navigation, viewer
+from dashboard import ledger, navigation, viewer
 from dashboard.components import banner, style
+from dashboard.components.notice import show_notice, show_rest
 from dashboard.errors import explain
 from tracker import database
 from tracker.errors import FoerderpfadError
@@ -20,11 +21,12 @@ def main() -> None:
             with st.sidebar:
                 looking = viewer.choose(session)
             banner.draw(session, looking)
-            actions.show_notice()
+            show_notice()
             if looking is None:
                 banner.nobody()
             else:
                 line.draw(session, looking)
+            show_rest()
     except FoerderpfadError as error:
         explain(error)
 

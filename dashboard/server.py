@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -9,12 +11,14 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Engine
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 from streamlit.web import bootstrap
 
+from dashboard.addresses import PAGES
 from dashboard.errors import explain
-from dashboard.navigation import NAVIGATION
-from dashboard.routes import health, shell
+from dashboard.routes import shell
 from dashboard.routes.guard import Guard
 from tracker.settings import Settings
 
@@ -52,7 +56,7 @@ OPTIONS: dict[str, object] = {
 def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = None) -> st.App:
     """Return the application for one ledger. ``clockwork`` runs in a thread until its event is set."""
     bootstrap.load_config_options(dict(OPTIONS))
-    own: list[BaseRoute] = [health.route(engine), *shell.routes([line.address for line in NAVIGATION])]
+    own: list[BaseRoute] = [Route("/healthz", partial(_health, engine)), *shell.routes(PAGES)]
     return st.App(
         Path(__file__).with_name("app.py"),
         routes=own,
@@ -65,20 +69,28 @@ def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = N
     )
 
 
-def _lifespan(clockwork: Clockwork | None) -> Lifespan | None:
-    if clockwork is None:
-        return None
+def _health(engine: Engine, request: Request) -> Response:
+    from dashboard.routes.health import answer  # with the pages, see ``_lifespan``
 
+    return answer(engine, request)
+
+
+def _lifespan(clockwork: Clockwork | None) -> Lifespan:
     @asynccontextmanager
     async def run(_app: st.App) -> AsyncGenerator[dict[str, Any] | None, None]:
+        # The pages are imported while the browser still reads Streamlit's scripts: nobody waits for both in turn.
+        threads = [Thread(target=import_module, args=("dashboard.navigation",), name="pages")]
         stop = Event()
-        thread = Thread(target=_work, args=(clockwork, stop), name="clockwork")
-        thread.start()
+        if clockwork is not None:
+            threads.append(Thread(target=_work, args=(clockwork, stop), name="clockwork"))
+        for thread in threads:
+            thread.start()
         try:
             yield None
         finally:
             stop.set()
-            thread.join()
+            for thread in threads:
+                thread.join()
 
     return run
 

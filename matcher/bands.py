@@ -42,7 +42,9 @@ def measured(similarity: Similarity, corpus: Corpus, calls: Sequence[CallText]) 
     if not sample:
         return Bands(_GOOD_FROM, _POSSIBLE_FROM)
     plain = Synonyms(())
-    titles = similarity.embed([read_project(ProjectText(id=call.id, title=call.title), plain) for call in sample])
+    titles = similarity.embed_projects(
+        [read_project(ProjectText(id=call.id, title=call.title), plain) for call in sample]
+    )
     own = [
         float((titles[[number]] @ corpus.row(call.id, similarity.width).T).toarray()[0, 0])
         for number, call in enumerate(sample)

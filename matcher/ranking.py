@@ -14,15 +14,18 @@ from matcher.bands import Bands
 from matcher.choosing import DECIMALS, Choice, Columns, admitted, walk
 from matcher.corpus import Corpus, Report
 from matcher.reading import read_project
-from matcher.reasons import asked, carrying_terms, sentence
+from matcher.reasons import carrying_terms, sentence
 from matcher.screening import Excludes, Screening
 from matcher.similarity import Matrix, Numbers, Similarity
 from matcher.synonyms import Synonym, Synonyms, shipped
 from tracker.shapes.matching import CallText, MatchReasons, MatchTerm, ProjectText, Suggestion
 from tracker.vocabulary.calls import Band
 
-# Calls of other Länder crowd the top; three times the wanted number mostly holds enough admitted ones.
-_DEPTH = 3
+# Calls of other Länder crowd the top. How deep to look for enough admitted ones: the wanted number over the
+# share the gate admits, and half as much again; a project that still finds too few looks at all calls.
+_MORE = 1.5
+_DEEPEST = 12
+_SAMPLE = 400
 
 
 class Ranker:
@@ -76,7 +79,7 @@ class Ranker:
 
     def embed(self, projects: Sequence[ProjectText]) -> Matrix:
         """Return project vectors for the methods that take many projects; good until projects or synonyms change."""
-        return self.similarity.embed([read_project(project, self.synonyms) for project in projects])
+        return self.similarity.embed_projects([read_project(project, self.synonyms) for project in projects])
 
     def rank(self, project: ProjectText, *, today: date, limit: int | None = 25) -> list[Suggestion]:
         """Return the best calls for a project, with reasons.
@@ -108,15 +111,25 @@ class Ranker:
     ) -> Iterator[list[Choice]]:
         """Yield the choice for each project, in blocks, without a dense product; ``rows`` come from ``embed``."""
         vectors, columns = self._widened(rows), self._current_columns()
+        depth = self._depth(projects, today, limit)
         done = 0
-        for found in self.corpus.nearest(vectors, _DEPTH * limit, self._factors(today), os.cpu_count() or 1):
+        for found in self.corpus.nearest(vectors, depth, self._factors(today), os.cpu_count() or 1):
             for number in range(found.shape[0]):
                 project = projects[done]
                 chosen = walk(columns.row_ordered(found, number), self.keeper(project, today=today), limit)
-                if admitted(chosen) < limit and found.indptr[number + 1] - found.indptr[number] >= _DEPTH * limit:
+                if admitted(chosen) < limit and found.indptr[number + 1] - found.indptr[number] >= depth:
                     chosen = self._choose_from_all(project, vectors[[done]], today, limit)
                 yield chosen
                 done += 1
+
+    def _depth(self, projects: Sequence[ProjectText], today: date, limit: int) -> int:
+        """Return how many calls to look at for each project, by what the gate admits of a sample for the first."""
+        if not projects or not self.calls:
+            return limit
+        excludes = self.keeper(projects[0], today=today)
+        sample = list(self.calls)[:: max(1, len(self.calls) // _SAMPLE)]
+        share = sum(not excludes(call_id) for call_id in sample) / len(sample)
+        return round(limit * min(_DEEPEST, max(1.0, _MORE / max(share, 0.01))))
 
     def prepare(self, projects: Sequence[ProjectText], *, today: date) -> None:
         """Read the gate's side of every call for the projects' partners, so that later answers need not wait."""
@@ -174,16 +187,16 @@ class Ranker:
         self, project: ProjectText, row: Matrix, chosen: Sequence[Choice], today: date, *, reasons: bool
     ) -> Iterator[Suggestion]:
         """Make suggestions; with reasons, the terms that carried each admitted call and the gate's findings."""
-        query = asked(row, read_project(project, self.synonyms)) if reasons else None
+        vector = row.toarray().ravel() if reasons else None
         for choice in chosen:
             plain = self._plain(choice)
-            if query is None:
+            if vector is None:
                 yield plain
                 continue
             terms: tuple[MatchTerm, ...] = ()
             if not choice.excluded:
                 entries = self.corpus.entries(choice.call_id)
-                terms = carrying_terms(self.similarity, query, entries, self.calls[choice.call_id])
+                terms = carrying_terms(self.similarity, vector, entries, self.calls[choice.call_id])
             findings = self._screen(today).findings(project, choice.call_id)
             why = MatchReasons(terms=terms, findings=findings, sentence=sentence(terms, plain, findings))
             yield plain.model_copy(update={"reasons": why})

@@ -1,18 +1,19 @@
 """Calls and projects as weighted words, before anything is counted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from matcher.compounds import Splitter
 from matcher.synonyms import Synonyms
 from matcher.text import content
 from tracker.shapes.matching import CallText, ProjectText
 
 Bag = dict[str, float]
 Field = tuple[str, float]
+# Gives a word and the parts it is made of.
+Forms = Callable[[str], tuple[str, ...]]
 
 # A guideline's later pages are procedure; its subject stands at the front.
-_LONGEST_TEXT = 8_000
+LONGEST_TEXT = 8_000
 # Full guidelines have about ten times the n-grams of a summary and say no more about the subject.
 LONGEST_SPELLING = 2_000
 _PROJECT_TITLE_WEIGHT = 2.0
@@ -29,7 +30,7 @@ class Reading:
 
 def call_fields(call: CallText) -> list[Field]:
     """Return the texts of a call with their weights. The provider says who pays, not what for, so it is left out."""
-    fields = [(call.title, 1.0), (call.summary, 1.0), (call.text[:_LONGEST_TEXT], 1.0)]
+    fields = [(call.title, 1.0), (call.summary, 1.0), (call.text[:LONGEST_TEXT], 1.0)]
     return [*fields, *((keyword, 1.0) for keyword in call.keywords)]
 
 
@@ -70,15 +71,15 @@ def length(reading: Reading) -> float:
     return sum(len(word) * weight for word, weight in reading.written.items())
 
 
-def bag(reading: Reading, splitter: Splitter) -> Bag:
+def bag(reading: Reading, forms: Forms) -> Bag:
     """Return words and parts of compounds with their counts. Implied words never add to written ones."""
     written: Bag = {}
     for word, weight in reading.written.items():
-        for form in splitter.forms(word):
+        for form in forms(word):
             written[form] = written.get(form, 0.0) + weight
     implied: Bag = {}
     for word, weight in reading.implied.items():
-        for form in splitter.forms(word):
+        for form in forms(word):
             implied[form] = max(implied.get(form, 0.0), weight)
     return implied | written
 

@@ -1,23 +1,22 @@
 """Why a call was suggested: the words that carried it, as the call writes them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.corpus import Entries
-from matcher.reading import Reading, call_fields, spelled
-from matcher.similarity import Matrix, Numbers, Similarity
-from matcher.spelling import column_of, ngrams
-from matcher.text import places, stopwords, tokens
+from matcher.reading import LONGEST_TEXT, read_call
+from matcher.similarity import Numbers, Similarity
+from matcher.spelling import COLUMNS as SPELLING_COLUMNS
+from matcher.spelling import columns_of
+from matcher.text import first_places, tokens
 from tracker.rules.gate.finding import german_list
 from tracker.shapes.gate import GateFinding
 from tracker.shapes.matching import CallText, MatchTerm, Suggestion
 from tracker.vocabulary.calls import Band, GateRule, Verdict
-
-T = TypeVar("T")
 
 _MOST_TERMS = 5
 # Terms are shown until they explain this much of the score, and none that explains less than the other.
@@ -27,39 +26,26 @@ _WORTH_A_SENTENCE = (GateRule.AREA, GateRule.APPLICANT)
 _AROUND = 70
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A project as its reasons are looked for: its vector, and the columns of its n-grams."""
-
-    vector: Numbers
-    grams: Mapping[str, int]
-
-
-def asked(vector: Matrix, reading: Reading) -> Asked:
-    """Return what the reasons of all calls of one project need."""
-    grams = {gram for word in spelled(reading) for gram in ngrams(word)}
-    return Asked(vector.toarray().ravel(), {gram: column_of(gram) for gram in grams})
-
-
-def carrying_terms(similarity: Similarity, project: Asked, entries: Entries, call: CallText) -> tuple[MatchTerm, ...]:
+def carrying_terms(similarity: Similarity, project: Numbers, entries: Entries, call: CallText) -> tuple[MatchTerm, ...]:
     """Return the few words of a call that carried its score, with their share of it and their surroundings.
 
-    ``entries`` are the call's columns and values. Every column's product is handed to the words of the call it
-    came from, words and character n-grams alike, so the shares are those of the score itself.
+    ``project`` is a dense vector, ``entries`` are the call's columns and values. Every column's product is handed to
+    the words of the call it came from, words and character n-grams alike, so the shares are those of the score itself.
     """
     shares = _shares(similarity, project, entries, call)
     total = sum(shares.values())
-    terms: list[MatchTerm] = []
-    explained = 0.0
+    chosen: dict[str, float] = {}
     for lemma, amount in sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TERMS]:
         share = amount / total
-        if terms and (share < _LEAST_SHARE or explained >= _ENOUGH):
+        if chosen and (share < _LEAST_SHARE or sum(chosen.values()) >= _ENOUGH):
             break
-        found = _in_context(call, lemma)
-        if found:
-            terms.append(MatchTerm(term=found[0], context=found[1], share=round(share, 3)))
-            explained += share
-    return tuple(terms)
+        chosen[lemma] = share
+    found = _in_context(call, set(chosen))
+    return tuple(
+        MatchTerm(term=found[lemma][0], context=found[lemma][1], share=round(share, 3))
+        for lemma, share in chosen.items()
+        if lemma in found
+    )
 
 
 def sentence(terms: Sequence[MatchTerm], suggestion: Suggestion, findings: Sequence[GateFinding]) -> str:
@@ -84,59 +70,70 @@ def without(call: CallText, words: Sequence[str]) -> CallText:
     )
 
 
-def _shares(similarity: Similarity, project: Asked, entries: Entries, call: CallText) -> dict[str, float]:
+def _shares(similarity: Similarity, project: Numbers, entries: Entries, call: CallText) -> dict[str, float]:
     """Return how much of the score each lemma of the call carries."""
     columns, values = entries
-    products = project.vector[columns] * values
+    products = project[columns] * values
     common = np.nonzero(products)[0]
-    words: dict[str, float] = {}
-    grams: dict[int, float] = {}
-    for column, product in zip(columns[common].tolist(), products[common].tolist(), strict=True):
-        word = similarity.word(column)
-        if word is None:
-            grams[column] = product
-        else:
-            words[word] = product
-    counts = _lemma_counts(call)
-    shares: dict[str, float] = defaultdict(float)
-    _hand_out(shares, words, {lemma: similarity.splitter.forms(lemma) for lemma in counts}, counts)
-    known = project.grams
-    parts = {lemma: [known[gram] for gram in ngrams(lemma) if gram in known] for lemma in counts}
-    _hand_out(shares, grams, parts, counts)
+    columns, products = columns[common], products[common]
+    words = columns >= SPELLING_COLUMNS
+    counts = _lemma_counts(call.title, call.summary, call.text, call.keywords)
+    shares = _by_spelling(columns[~words], products[~words], counts)
+    named = zip(columns[words].tolist(), products[words].tolist(), strict=True)
+    carried = {similarity.word(column): product for column, product in named}
+    for lemma, amount in _by_word(similarity, carried, counts).items():
+        shares[lemma] = shares.get(lemma, 0.0) + amount
     return shares
 
 
-def _hand_out(
-    shares: dict[str, float], values: Mapping[T, float], parts: Mapping[str, Sequence[T]], counts: Mapping[str, int]
-) -> None:
-    """Hand the value of each word or n-gram to the lemmas that contain it, by how often they stand there."""
-    holders: dict[T, list[str]] = defaultdict(list)
-    for lemma, pieces in parts.items():
-        for piece in pieces:
-            if piece in values:
-                holders[piece].append(lemma)
-    for piece, lemmas in holders.items():
+def _by_word(
+    similarity: Similarity, carried: Mapping[str | None, float], counts: Mapping[str, float]
+) -> dict[str, float]:
+    """Hand the product of each word and part of a compound to the lemmas that contain it, by how often they come."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for lemma in counts:
+        for form in similarity.splitter.forms(lemma):
+            if form in carried:
+                holders[form].append(lemma)
+    shares: dict[str, float] = defaultdict(float)
+    for form, lemmas in holders.items():
         whole = sum(counts[lemma] for lemma in lemmas)
         for lemma in lemmas:
-            shares[lemma] += values[piece] * counts[lemma] / whole
+            shares[lemma] += carried[form] * counts[lemma] / whole
+    return shares
 
 
-def _lemma_counts(call: CallText) -> Counter[str]:
-    """Return how often each meaningful lemma stands in a call."""
-    stop = stopwords()
-    counts: Counter[str] = Counter()
-    for text, _ in call_fields(call):
-        counts.update({lemma: place.count for lemma, place in places(text).items() if lemma not in stop})
-    return counts
+def _by_spelling(columns: NDArray[np.int32], products: Numbers, counts: Mapping[str, float]) -> dict[str, float]:
+    """Hand the product of each n-gram to the lemmas that contain it. In arrays: a call has thousands of n-grams."""
+    lemmas = list(counts)
+    grams = [columns_of(lemma) for lemma in lemmas]
+    if not grams or not len(columns):
+        return {}
+    sizes = [len(part) for part in grams]
+    owners = np.repeat(np.arange(len(lemmas)), sizes)
+    everything = np.concatenate(grams)
+    places = np.minimum(np.searchsorted(columns, everything), len(columns) - 1)
+    shared = np.nonzero(columns[places] == everything)[0]
+    places, owners = places[shared], owners[shared]
+    often = np.array(list(counts.values()))[owners]
+    whole = np.bincount(places, weights=often, minlength=len(columns))
+    amounts = np.bincount(owners, weights=products[places] * often / whole[places], minlength=len(lemmas))
+    return {lemmas[number]: float(amounts[number]) for number in np.nonzero(amounts)[0].tolist()}
 
 
-def _in_context(call: CallText, lemma: str) -> tuple[str, str] | None:
-    """Return the word as the call writes it and its surroundings; the text says more than the title."""
-    for text in (call.text, call.summary, call.title, *call.keywords):
-        place = places(text).get(lemma)
-        if place:
-            return text[place.start : place.end], _window(text, place.start, place.end)
-    return None
+@lru_cache(maxsize=1_024)
+def _lemma_counts(title: str, summary: str, text: str, keywords: tuple[str, ...]) -> Mapping[str, float]:
+    """Return the meaningful lemmas of a call with their counts; the best calls come up for many projects."""
+    return read_call(CallText(id="", title=title, summary=summary, text=text, keywords=keywords)).written
+
+
+def _in_context(call: CallText, wanted: set[str]) -> dict[str, tuple[str, str]]:
+    """Return lemmas as the call writes them, each with its surroundings; the text says more than the title."""
+    found: dict[str, tuple[str, str]] = {}
+    for text in (call.text[:LONGEST_TEXT], call.summary, call.title, *call.keywords):
+        for lemma, (start, end) in first_places(text, wanted - found.keys()).items():
+            found[lemma] = (text[start:end], _window(text, start, end))
+    return found
 
 
 def _window(text: str, start: int, end: int) -> str:

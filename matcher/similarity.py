@@ -75,11 +75,29 @@ class Similarity:
         """Return the word of a column, or None for a character n-gram."""
         return self._names[column - SPELLING_COLUMNS] if column >= SPELLING_COLUMNS else None
 
-    def embed(self, readings: Sequence[Reading], *, learn: bool = False, longest: int | None = None) -> Matrix:
-        """Return one row a reading. With ``learn`` unseen words get a column as if one call had them."""
-        bags = [bag(reading, self.splitter) for reading in readings]
+    def embed_projects(self, readings: Sequence[Reading]) -> Matrix:
+        """Return one row a project. Words that no call has are nothing to compare, so they are left out."""
+        return self._rows(readings, [bag(reading, self.splitter.loose_forms) for reading in readings], None)
+
+    def embed_calls(self, calls: Sequence[CallText], *, learn: bool = False) -> Matrix:
+        """Return one row a call, made in batches so that a large corpus stays small in memory.
+
+        With ``learn`` unseen words get a column as if one call had them.
+        """
+        parts = [self._call_rows([read_call(call) for call in batch], learn) for batch in batched(calls, _BATCH)]
+        return same_width(parts, self.width)
+
+    def _call_rows(self, readings: Sequence[Reading], learn: bool) -> Matrix:
+        """Return rows of calls, long ones lifted a little: a guideline's procedure dilutes what it is about."""
+        bags = [bag(reading, self.splitter.forms) for reading in readings]
         if learn:
             self._take_in(bags)
+        lengths = np.array([length(reading) for reading in readings], np.float32)
+        lift = np.clip((lengths / self.weights.usual_length) ** _LENGTH_LIFT, *_LIFT_BOUNDS)
+        return scaled(self._rows(readings, bags, LONGEST_SPELLING), lift.astype(np.float32))
+
+    def _rows(self, readings: Sequence[Reading], bags: Sequence[Bag], longest: int | None) -> Matrix:
+        """Return both unit vectors of each reading side by side."""
         by_word = self._by_word.transform(_word_counts(bags, self._numbers))
         by_spelling = self._by_spelling.transform(_spelling_counts([spelled(one, longest) for one in readings]))
         by_spelling.eliminate_zeros()
@@ -87,18 +105,6 @@ class Similarity:
         rows = sparse.hstack(parts, format="csr", dtype=np.float32)
         rows.sort_indices()  # products add up in the order of columns, so that every way to rank gives the same sum
         return rows
-
-    def embed_calls(self, calls: Sequence[CallText], *, learn: bool = False) -> Matrix:
-        """Return one row a call, made in batches so that a large corpus stays small in memory."""
-        parts = [self._call_rows([read_call(call) for call in batch], learn) for batch in batched(calls, _BATCH)]
-        return same_width(parts, self.width)
-
-    def _call_rows(self, readings: Sequence[Reading], learn: bool) -> Matrix:
-        """Return rows of calls, long ones lifted a little: a guideline's procedure dilutes what it is about."""
-        rows = self.embed(readings, learn=learn, longest=LONGEST_SPELLING)
-        lengths = np.array([length(reading) for reading in readings], np.float32)
-        lift = np.clip((lengths / self.weights.usual_length) ** _LENGTH_LIFT, *_LIFT_BOUNDS)
-        return scaled(rows, lift.astype(np.float32))
 
     def _take_in(self, bags: Sequence[Bag]) -> None:
         """Give unseen words columns of their own."""
@@ -122,7 +128,7 @@ def fit(calls: Sequence[CallText]) -> Similarity:
     spelling_counts = np.zeros(SPELLING_COLUMNS, np.int64)
     for batch in batched(_readings(calls), _BATCH):
         for reading in batch:
-            word_counts.update(bag(reading, apart).keys())
+            word_counts.update(bag(reading, apart.forms).keys())
         rows = _spelling_counts([spelled(reading, LONGEST_SPELLING) for reading in batch])
         spelling_counts += np.bincount(rows.indices, minlength=SPELLING_COLUMNS)
     words = tuple(sorted(word_counts))

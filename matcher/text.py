@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -33,27 +32,16 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(piece.lemma, match.start() + piece.start, match.start() + piece.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a lemma stands first in a text, in code points, and how often in all."""
-
-    start: int
-    end: int
-    count: int
-
-
-@lru_cache(maxsize=8_192)
-def places(text: str) -> dict[str, Place]:
-    """Return the first place of each lemma of a text and how often it stands there."""
-    first: dict[str, tuple[int, int]] = {}
-    counts: Counter[str] = Counter()
+def first_places(text: str, wanted: Set[str]) -> dict[str, tuple[int, int]]:
+    """Return where each wanted lemma stands first in a text, in code points; those it lacks are left out."""
+    found: dict[str, tuple[int, int]] = {}
     for match in _WORD.finditer(text):
-        begin = match.start()
         for piece in _pieces(match.group()):
-            if piece.lemma not in first:
-                first[piece.lemma] = (begin + piece.start, begin + piece.end)
-            counts[piece.lemma] += 1
-    return {word: Place(*where, counts[word]) for word, where in first.items()}
+            if piece.lemma in wanted and piece.lemma not in found:
+                found[piece.lemma] = (match.start() + piece.start, match.start() + piece.end)
+        if len(found) == len(wanted):
+            break
+    return found
 
 
 def lemmas(text: str) -> list[str]:
@@ -95,6 +83,11 @@ def lemma(word: str) -> str:
         if simplemma.is_known(restored, lang="de"):
             word = restored
     return simplemma.lemmatize(word, lang="de").lower()
+
+
+def is_word(word: str) -> bool:
+    """Say whether the dictionary knows a lower-case word as a noun or otherwise."""
+    return simplemma.is_known(word.capitalize(), lang="de") or simplemma.is_known(word, lang="de")
 
 
 def _composed(word: str) -> str:

@@ -135,7 +135,8 @@ def a_run(session: Session, source: str = "bund", **changes: Any) -> CrawlRun:
     """The row of a harvest."""
     if session.get(Source, source) is None:
         a_source(session, source)
-    return _added(session, CrawlRun(**{"source": source, "started_at": NOW} | changes))
+    values: dict[str, Any] = {"source": source, "started_at": NOW}
+    return _added(session, CrawlRun(**values | changes))
 
 
 def stored(

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from crawler.source import spiders
 from tests.crawler.export_factory import write_export
 from tests.crawler.loopback import Reply, site
 from tests.dashboard.serving import free_port
@@ -130,11 +131,14 @@ def _wait_for_suggestions(address: str) -> None:
 
 
 def _environment(folder: Path, base_url: str) -> dict[str, str]:
+    """Settings under which no source is asked anywhere but on this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOERDERPFAD_", "STREAMLIT_"))}
-    return kept | {
+    away = {f"FOERDERPFAD_SOURCES__{name.upper()}__BASE_URL": "http://127.0.0.1:9" for name in spiders()}
+    here = {
         "FOERDERPFAD_DATA_DIR": str(folder / "data"),
         "FOERDERPFAD_SOURCES__BUND_FOERDERDATENBANK__BASE_URL": base_url,
     }
+    return kept | away | here
 
 
 def _command(environment: dict[str, str], folder: Path, *words: str) -> str:

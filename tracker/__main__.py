@@ -11,6 +11,7 @@ import typer
 from tracker import clock, database, edge, settings
 from tracker.errors import Refused
 from tracker.exchange.listings import ExportKind, FileFormat, chunks
+from tracker.formats import count_of
 from tracker.letters.slots import slot_of
 from tracker.shapes.actor import system
 
@@ -67,7 +68,7 @@ def letters(
             sender = configuration.smtp_sender or configuration.contact_email
             for path in writing.write_out(prepared, folder=folder, sender=sender):
                 typer.echo(path)
-            edge.say(f"{len(prepared)} Briefe geschrieben; verschickt wurde keiner.")
+            edge.say(f"{count_of(len(prepared), 'Brief', 'Briefe')} geschrieben; verschickt wurde keiner.")
             return
         report = post.send_week(engine, configuration, slot=slot, report=progress)
     edge.say(

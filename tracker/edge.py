@@ -3,10 +3,7 @@
 A ``__main__`` makes its app with ``commands``, opens the ledger with ``ledger`` and ends with ``main``.
 """
 
-import ctypes
 import logging
-import os
-import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,15 +21,14 @@ from typer.exceptions import Abort, TyperException
 
 from tracker import clock, database, edge_words
 from tracker.errors import FoerderpfadError
+from tracker.follow import follow_parent
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
 from tracker.services import jobs
 from tracker.settings import Settings
 
 FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
-PARENT = "FOERDERPFAD_PARENT_PID"
 _SHOW_BAR_AFTER_SECONDS = 2.0
 _BEAT_EVERY_SECONDS = 1.0
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 Record = TypeVar("Record")
 
@@ -55,7 +51,7 @@ def main(app: typer.Typer, *, program: str, arguments: Sequence[str] | None = No
     """Run a command and leave with 0, 1 (failed: one sentence says why) or 2 (wrong usage)."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        _end_with_parent()
+        follow_parent()
         result = app(args=arguments, prog_name=program, standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except TyperException as error:
@@ -158,14 +154,3 @@ def _sentence_of(error: SQLAlchemyError | OSError) -> str:
             return "Die Datenbank ist gerade belegt. Bitte versuchen Sie es in einer Minute noch einmal."
         return f"Die Datenbank hat nicht angenommen, was zu tun war ({cause}). „python -m tracker status“ hilft weiter."
     return edge_words.system_sentence(error)
-
-
-def _end_with_parent() -> None:
-    """End when the clockwork that started this process is killed, so that a job never runs twice at a time."""
-    parent = os.environ.get(PARENT)
-    if not parent:
-        return
-    os.environ[PARENT] = str(os.getpid())  # and what this process starts ends with it in turn
-    ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
-    if os.getppid() != int(parent):
-        raise KeyboardInterrupt

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import exp
 
-from crawler.facts.lexicon import FRAMES, Cue
+from crawler.facts.cue_words import FRAMES
+from crawler.facts.lexicon import Cue
 
 Span = tuple[int, int]
 _BREAK = re.compile(r"[;,()|]|\s-\s|:\s|\s(?:und|sowie|oder|aber|jedoch|während|wobei)\s")

@@ -32,6 +32,7 @@ MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _SHORT_MONTHS = frozenset(["jan", "feb", "mrz", "mär", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dez"])
 # Years outside of this span are typing errors; the export holds "0207".
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+_IN_EVERY_MONTH = 28
 
 _RUN = re.compile(r"\d{1,4}(?!\d)")
 # Behind these a number is the rest of something: "3.12.2", "1,5", "§5".
@@ -117,25 +118,31 @@ def _at(low: str, place: int, behind: int) -> Mention | None:
         return None
     if match := _NAMED.match(low, place):
         return _named(match)
+    if match := _NUMERIC.match(low, place):
+        return _numeric(low, match, behind)
+    return _rarely(low, place)
+
+
+def _rarely(low: str, place: int) -> Mention | None:
+    """A day in one of the forms that are seldom written."""
     if match := _ISO.match(low, place):
         return Mention(place, match.end(), int(match[3]), int(match[2]), int(match[1]))
     if match := _SLASHED.match(low, place):
         return Mention(place, match.end(), int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMERIC.match(low, place):
-        return _numeric(low, match, behind)
     if match := _MONTHLY.match(low, place):
-        days = tuple(f"{month:02}-{int(match[1]):02}" for month in range(1, 13)) if 1 <= int(match[1]) <= 28 else ()
-        return Mention(place, match.end(), 0, 0, None, days) if days else None
+        day = int(match[1])
+        return Mention(place, match.end(), 0, 0, None, _each_month(day)) if 1 <= day <= _IN_EVERY_MONTH else None
     if match := _LEADING_DAY.match(low, place):
-        return (
-            None
-            if _SECTION.search(low, max(0, place - 14), place)
-            else Mention(place, match.end(), int(match[1]), 0, None)
-        )
+        section = _SECTION.search(low, max(0, place - 14), place)
+        return None if section else Mention(place, match.end(), int(match[1]), 0, None)
     match = _POINTED.match(low, place)
     if match and _UNTIL.search(low, max(0, place - 5), place):
         return Mention(place, match.end(), int(match[1]), int(match[2]), None)
     return None
+
+
+def _each_month(day: int) -> tuple[str, ...]:
+    return tuple(f"{month:02}-{min(day, monthrange(2026, month)[1]):02}" for month in range(1, 13))
 
 
 def _named(match: re.Match[str]) -> Mention | None:
@@ -169,7 +176,7 @@ def _worded(low: str, place: int) -> Mention | None:
     if match["quarter"]:
         return Mention(place, end, 0, 0, None, ("03-31", "06-30", "09-30", "12-31"))
     if match["months"]:
-        return Mention(place, end, 0, 0, None, tuple(f"{m:02}-{monthrange(2026, m)[1]}" for m in range(1, 13)))
+        return Mention(place, end, 0, 0, None, _each_month(31))
     if match["month"]:
         month, year = MONTHS[match["month"].rstrip(".")], int(match["year"]) if match["year"] else None
         plausible = year if year and FIRST_YEAR <= year <= LAST_YEAR else 2026

@@ -20,7 +20,7 @@ _ALIKE = [
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """``plain`` and ``low`` have the same length; ``origins`` gives each of their places in ``text`` (None: the same)."""
+    """Equally long ``plain`` and ``low``; ``origins`` gives each letter's place in ``text`` (None: the same)."""
 
     text: str
     plain: str

@@ -30,7 +30,8 @@ _LEFT = 72
 _PREPOSITION = german(
     r"(?:\b(?:heute|gestern|morgen|"
     + _WEEKDAY
-    + r")[\s,]+)?\b(?:(?P<until>bis|spätestens|spätestes|längstens|zum|until|by|later\sthan|letztmalig|letztmals|vor\sablauf|mit\sablauf|ablauf)"
+    + r")[\s,]+)?\b(?:(?P<until>bis|spätestens|spätestes|längstens|zum|until|by|later\sthan|letztmalig|letztmals"
+    r"|vor\sablauf|mit\sablauf|ablauf|nicht\sspäter\sals)"
     r"|(?P<since>ab|seit|vom|von|from|frühestens|since|beginnend|starting)"
     r"|(?P<after>nach|after)|(?P<before>vor|before)"
     r"|(?P<at>am|on|der|auf|ist|war|dem|den|für|gilt|lautet))"

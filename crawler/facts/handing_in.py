@@ -1,7 +1,7 @@
 """Whether a day is one on which something can be handed in, or about something else."""
 
+from crawler.facts.cue_words import FRAMES
 from crawler.facts.groups import Group
-from crawler.facts.lexicon import FRAMES
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
 from crawler.facts.yearly import comes_back
@@ -17,6 +17,9 @@ _EVERY = 2.0
 # "beginnt mit der Bekanntmachung und endet am …" is no day of publication.
 _TURNS = 0.6
 _PUBLICATION_LESS = 0.4
+# "Der zweite Aufruf wurde am 30. September geschlossen."
+_CALLS = frozenset({"call", "portal"})
+_CALL_TURNS = 0.7
 _ELLIPSIS = 45
 # "Richtlinie vom 3. Mai", also where an export lost the blank before it; but "vom 1. Dezember an" opens something.
 _FROM = german(r"vo[mn]:?\s?$")
@@ -31,7 +34,9 @@ _ANAPHOR = german(
     r"|er)?\s(?:zweite[rs]?|weitere[rs]?)"
     r"|(?:(?:der|die|das)\s)?(?:erste|zweite|dritte|vierte|letzte|nächste|andere)[rsn]?)\b"
 )
-_SIGNING_UP = german(r"(?:anmeldung|anmelden|angemeldet|anzumelden|registrier|teilnahme|teilnehmen|anmelde)")
+_SIGNING_UP = german(
+    r"(?:anmeldung|anmelden|angemeldet|anzumelden|melden|meldet|registrier|teilnahme|teilnehmen|anmelde)"
+)
 _EVENT_NEAR = 0.4
 _FEW = 3
 _FIRST_LINES = 3
@@ -76,8 +81,11 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
     until = item.preposition == "until" or item.window
     if until and any(cue.frame == "submit" and cue.weight >= _NAMES_A_THING for cue in scene.cues):
         frames["submit"] += _UNTIL
-    if "publication" in frames and (until or scene.turns.nearest(item.span) >= _TURNS):
+    turns = scene.turns.nearest(item.span) >= _TURNS
+    if "publication" in frames and (until or turns):
         frames["publication"] *= _PUBLICATION_LESS
+    if turns and any(cue.name in _CALLS for cue in scene.cues):
+        frames["submit"] += _CALL_TURNS
     if any(day.every for day in item.days):
         frames["submit"] *= _EVERY
     if comes_back(scene.words) and not any(day.year for day in item.days):
@@ -112,4 +120,6 @@ def _is_for_an_event(scene: Scene, item: Group, event: float) -> bool:
     near = max(named, key=lambda cue: scene.context.nearness(cue.span, item.span), default=None)
     if near is None or not _SIGNING_UP.match(near.word):
         return False
+    if "sich" in scene.words and any(cue.name == "event" for cue in scene.cues):
+        return True
     return event > _EVENT_NEAR or (any(cue.name == "event" for cue in scene.cues_before) and len(scene.cues) <= _FEW)

@@ -7,18 +7,32 @@ from crawler.facts.document import Document
 from crawler.facts.lexicon import Cue
 from tracker.vocabulary.calls import RoundKind
 
-_TWO_STAGES = ("zweistufig", "zwei stufen", "zwei phasen", "zwei schritte", "erste stufe", "ersten stufe", "erste phase", "ersten phase", "ersten schritt", "erster schritt",
-               "ersten verfahrensstufe", "vollantr", "vollantrag", "1. verfahrensstufe", "two-stage")  # fmt: skip
+_TWO_STAGES = (
+    "zweistufig",
+    "two-stage",
+    "vollantr",
+    "zwei stufen",
+    "zwei phasen",
+    "zwei schritte",
+    "erste stufe",
+    "ersten stufe",
+    "erste phase",
+    "ersten phase",
+    "erster schritt",
+    "ersten schritt",
+    "1. verfahrensstufe",
+    "ersten verfahrensstufe",
+)
 _BACK = 2
 
 
-def kind_near(cues: Sequence[Cue], context: Context, span: Span, two_stages: bool) -> RoundKind | None:
+def kind_near(cues: Sequence[Cue], context: Context, span: Span, ideas: bool) -> RoundKind | None:
     """Return the kind that the nearest word of the sentence names, or None."""
     best, kind = 0.0, None
     applications = any(cue.name == "application" for cue in cues)
     for cue in cues:
         said = cue.kind
-        if (cue.name == "concept" and not applications) or (cue.name == "idea" and two_stages):
+        if (cue.name == "concept" and not applications) or (cue.name == "idea" and ideas):
             said = RoundKind.OUTLINE
         near = context.nearness((cue.start, cue.end), span)
         if said is not None and near > best:
@@ -39,6 +53,6 @@ def kind_before(document: Document, index: int) -> RoundKind | None:
     return None
 
 
-def has_two_stages(low: str) -> bool:
-    """Say whether the text speaks of two stages."""
-    return any(words in low for words in _TWO_STAGES)
+def wants_ideas(low: str) -> bool:
+    """Say whether the text speaks of ideas and of two stages, so that an idea is an outline."""
+    return "idee" in low and any(words in low for words in _TWO_STAGES)

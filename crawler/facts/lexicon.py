@@ -1,6 +1,6 @@
 """What single words say about a day or about whether one may apply: a cue for each word that matters.
 
-Compounds are matched as whole words, the more specific cue first, so "Auszahlungsantrag" never counts as "Antrag".
+Compounds are matched as whole words, so "Auszahlungsantrag" never counts as "Antrag".
 """
 
 import re
@@ -8,195 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.facts.cue_words import CUE_WORDS, FRAMES, HANDING_IN, PROJECT
 from crawler.facts.spelling import german, word_list
 from tracker.vocabulary.calls import RoundKind
 
-# What is handed in, as the first part of a compound: "Einreichungsfrist", "Bewerbungsschluss".
-_HANDING_IN = (
-    "*(antrags?|antragstellungs|antragseingangs|antragsabgabe|einreichungs?|einreiche?|eingabe|bewerbungs"
-    "|bewerber|abgabe"
-    "|vorlage|meldungs?|melde|anmelde|anmeldungs|einsende|einsendungs|ausschluss|annahme|teilnahme|skizzen|eingangs"
-    "|vorschlags|bekundungs|registrierungs|beantragungs|zugangs)-?"
-)
-# The beginnings of compounds with "Zeitraum", "Beginn" and the like that are about the project itself.
-_PROJECT = (
-    "*(bewilligungs|durchführungs|förder|förderungs|projekt|maßnahmen?|umsetzungs|vorhabens?|bau|ausführungs"
-    "|realisierungs"
-    "|verwendungs|leistungs|ausgaben|finanzierungs|programm)-?"
-)
-_NAMES = {
-    "proof": """
-        *(verwendungs|zwischen|schluss|kosten|ausgaben|leistungs|zahlungs|mittel)nachweis*
-        nachweis(e|en|es|führung)?
-        *(sach|zwischen|schluss|abschluss|end|ergebnis|jahres|fortschritts|tätigkeits)bericht* berichte?
-        *abrechnung* abgerechnet abzurechnen abrechnen *rechnung(en)? erfolgskontroll* evaluation* evaluierung*
-        monitoring* belegen? beleg
-    """,
-    "drawdown": """
-        *mittelabr* *mittelanforderung* *mittelanmeldung* *zahlungsantr* *zahlungsanforderung* auszahlung*
-        abrufe? abruffrist abzurufen abrufen abgerufen *verausgab* ausgezahlt auszuzahlen kassenwirksam*
-        verbrauch* abfließen mittelabfluss* anzufordern angefordert *anforderung(en)? übertrag*
-    """,
-    "papers_later": """
-        nachreich* nachgereicht* nachzureichen nachlief* nachgeliefert nachzuliefern vervollständig* ergänz*
-        fehlende[nrsm]? nachforder* nachgeforder* *änderungsantr* *verlängerungsantr* widerspr[uü]ch*
-        nachbesser* nachzubessern ratsbeschl* stellungnahmen? kofinanzierungszusage*
-    """,
-    "validity": """
-        (un)?befristet* befristung* gültig* *geltungs(dauer|zeitraum)* kraft *krafttreten* valid*
-    """,
-    "document": """
-        *richtlinien? *erlass(es)? *verwaltungsvorschrift* *verordnung* *gesetz(es)? *regelung(en)?
-        *vereinbarung(en)? *bestimmungen *grundsätze *nebenbestimmung* vertrag* guideline*
-    """,
-    "publication": """
-        *veröffentlich* *bekanntmach* bekanntgemacht *anzeigers? banz* mbl gmbl gvbl gv bgbl abl *amtsblatt*
-        *ministerialblatt* datier* fassung aktualisier* stand neugefasst gefasst beschlossen verkünde*
-        unterzeichne* erschienen erschien pressemitteilung* published bekanntgegeben herausgegeben
-    """,
-    "event": """
-        *veranstaltung* *sprechstunde* *webinar* *seminar* *workshop* *konferenz* *tagung* *kongress* auftakt*
-        *schulung* *sitzung* *treffen *foren *forum *erfahrungsaustausch*
-        *(informations|info|beratungs|gesprächs|online)-?(termin|tag|stunde|gespräch|session|call|runde|abend)*
-        *fachtag* lädt einladung* vorträge? begehung* beratungsgespräch* kick kickoff messe dialog* findet fand
-        *gespräche? event infotage? *austausch
-    """,
-    "question": """
-        (rück|nach|bieter|verständnis|sach|zusatz)?fragen anfragen auskünfte faqs? questions?
-    """,
-    "award": """
-        *jury* *entscheid(et|en|ung|ungen|ungs)? entschieden begutacht* *gutachte* *verleihung* bekanntgabe*
-        *bewilligung(en)? bewilligt *bescheide?[ns]? beschieden benachrichtig* prämiert? prämierung
-        ausgezeichnet *preisträger* gewinner* *ergebnis(se|sen)? *beirat* zusagen? ausgewählt prüft prüfen
-        *auswahl auswahl(entscheidung|ergebnis)* geprüft bekannt verliehen award* results? informiert verkündung
-    """,
-    "earmark": """
-        *zweckbindung* *zweckgebunden* *bindefrist* *bindungsfrist* nutzen nutzung nutzungsdauer vorzuhalten
-        vorhalten aufbewahr* aufzubewahren bindungszeitraum*
-    """,
-    "period": """
-        PROJECT(zeitraum(e?s)?|zeiträume|laufzeit(en)?|periode|beginns?|start|endes?|abschluss|dauer)
-        *laufzeit* *fertigstell* fertiggestellt* fertigzustellen *baubeginn* abgeschlossen* abzuschließen*
-        abschluss abschließen umgesetzt* umzusetzen* umsetzung* umsetzen durchgeführt* durchzuführen*
-        durchführung realisier* *inbetriebnahme* betrieb errichtet gebaut besetzen besetzt begonnen abgenommen
-        abnahme beendet beenden beschafft angeschafft geliefert lieferung beauftragt investieren investiert
-        eröffnung vergeben erfüllen schützen dauern
-    """,
-    "deadline": """
-        HANDING_IN(frist|schluss|termin|stichtag|ende|datum|schlusstermin|ablauf|tag)(e|s|es|en|tage?n?|termine?n?)?
-        *deadlines? cut cutoff cut-off schlusstermin* *stichtag* annahmeschluss meldeschluss fristende
-    """,
-    "span": """
-        (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(zeitraum(e?s)?|zeiträumen?|zeitfensters?|fensters?|phasen?)
-        (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(perioden?|runden?|zeit(en)?|portals?|verfahrens?|slots?)
-    """,
-    "opening_noun": """
-        (HANDING_IN|aufruf|ausschreibungs|programm|portal)(start|beginn|öffnung|freischaltung)s?
-    """,
-    "term": """
-        frist fristen schlusstag fristablauf
-    """,
-    "appointment": """
-        termin termine terminen
-    """,
-    "outline": """
-        *skizzen? *kurzantr* *voranträge?n? *vorantrag* *kurzvorschl* *kurzkonzept* *kurzexpos*
-        *kurzdarstellung* *ideenpapiere?n? outlines? pre-?proposals? *kurzbeschreibung(en)? *kurzbewerbung*
-    """,
-    "concept": """
-        (*(projekt|grob|kurz|wettbewerbs|umsetzungs|ideen|vorhaben))?konzepte?n?s? konzeptpapiere?n?
-    """,
-    "idea": """
-        *idee *ideen
-    """,
-    "registration": """
-        *interesse*bekundung* bekunden bekundet *voranmeld* *registrier*
-        *bedarfs?(an)?(meldung|anzeige|abfrage)* *anmeldung(en)? *absichtserklärung* *interessensbekundung*
-        expressions? vormerkung* *anmeldeformular* *teilnahmeerklärung* *teilnahmemeldung* *maßnahmenmeldung*
-    """,
-    "interest": """
-        interesse bedarfe?s?
-    """,
-    "application": """
-        *anträge?n? *antrag(s|es)? *antragstellung *antragsstellung *antragseinreichung *antragsunterlagen
-        *antragsannahme *antragsdokumente* *bewerbung(en|s)? *bewerbungsunterlagen *wettbewerbsbeitr*
-        beiträge?n? *vorschläge?n? *vorschlag *vorhabenbeschreibung* proposals? applications? *gesuche?n?
-        nominierung(en)? förderanfragen? *beantragung
-    """,
-    "handing": """
-        einreichung(en)? abgabe einsendung(en)? vorlage
-    """,
-    "papers": """
-        *unterlagen *formular* vordruck* dokumente?n?
-    """,
-    "apply": """
-        bewerben bewirbt bewerbt beworben beantragen beantragt apply teilnehmen teilnahme mitmachen anmelden
-        angemeldet anzumelden registrieren melden gemeldet
-    """,
-    "take_part": """
-        beteiligen beteiligung
-    """,
-    "submit": """
-        einzureichen* eingereicht einreichen einreicht reichen reicht vorzulegen vorgelegt vorlegen vorliegen
-        vorliegt eingehen eingegangen eingeht einzugehen zugehen zugegangen zugehend hochgeladen hochzuladen
-        hochladen abgesendet abgesandt absenden abzusenden übermitteln übermittelt übersenden übersandt
-        zuzusenden zusenden zugesandt gesandt gesendet senden schicken geschickt abzuschicken abgeben abzugeben
-        abgegeben einsenden einzusenden eingesandt eingesendet richten gerichtet anzulegen angelegt zuleiten
-        zuzuleiten zugeleitet stellen gestellt stellt submitted submit submission einzustellen mitzuteilen
-        mitteilen übergeben erfassen eingegeben einpflegen abschicken beizubringen
-    """,
-    "accept": """
-        entgegen entgegengenommen entgegenzunehmen annehmen angenommen annahme nimmt nehmen berücksichtigt
-        accepted annimmt annahmen
-    """,
-    "call": """
-        *aufrufe?[sn]? calls? ausschreibung(en)? *wettbewerbe?s? *runden? antragsverfahren auswahlverfahren
-    """,
-    "portal": """
-        *portale?s? geöffnet offen freigeschaltet läuft bereit verfügbar open opens closes
-    """,
-    "holds": """
-        gilt gelten galt
-    """,
-}
 _PATTERN = word_list(
-    {name: words.replace("HANDING_IN", _HANDING_IN).replace("PROJECT", _PROJECT) for name, words in _NAMES.items()}
+    {name: words.replace("HANDING_IN", HANDING_IN).replace("PROJECT", PROJECT) for name, words in CUE_WORDS.items()}
 )
 
-# Frame and weight of a cue: what the day near it is about. "submit" is handing in an application.
-FRAMES: dict[str, tuple[str, float]] = {
-    "proof": ("proof", 4.0),
-    "drawdown": ("drawdown", 3.5),
-    "papers_later": ("papers_later", 3.2),
-    "validity": ("validity", 3.0),
-    "document": ("validity", 0.8),
-    "publication": ("publication", 1.8),
-    "event": ("event", 3.6),
-    "question": ("question", 3.0),
-    "award": ("award", 2.2),
-    "earmark": ("earmark", 3.5),
-    "period": ("period", 2.2),
-    "deadline": ("submit", 3.5),
-    "span": ("submit", 3.0),
-    "opening_noun": ("submit", 3.0),
-    "term": ("submit", 2.0),
-    "appointment": ("submit", 1.4),
-    "outline": ("submit", 1.4),
-    "concept": ("submit", 0.6),
-    "idea": ("submit", 0.6),
-    "registration": ("submit", 1.5),
-    "application": ("submit", 1.3),
-    "interest": ("submit", 0.6),
-    "handing": ("submit", 1.2),
-    "papers": ("submit", 0.7),
-    "apply": ("submit", 1.6),
-    "take_part": ("submit", 0.9),
-    "submit": ("submit", 1.0),
-    "accept": ("submit", 0.7),
-    "call": ("submit", 0.8),
-    "portal": ("submit", 0.6),
-    "holds": ("validity", 0.6),
-}
 # Parts of words that name what is handed in; "Wettbewerb" alone names nothing.
 _KINDS = {
     RoundKind.OUTLINE: german(
@@ -249,8 +68,16 @@ LONGEST_WORD = 64
 WORD = re.compile(r"\w+(?:-\w+)*")
 
 
-# "drei Monate vor Maßnahmenbeginn" is no day of that beginning.
 _AHEAD_OF = german(r"\bvor\s(?:dem\s|der\s|beginn\s|geplante[mnr]\s){0,2}$")
+
+
+_GOES_BEFORE = german(r"\s(?:vorangeh|vorausgeh|vorhergeh)")
+
+
+def _is_only_a_measure(low: str, match: re.Match[str]) -> bool:
+    """Whether a beginning or an end only measures another time: "drei Monate vor Baubeginn", "des Jahres vor …"."""
+    ahead = _AHEAD_OF.search(low, max(0, match.start() - 20), match.start())
+    return ahead is not None or _GOES_BEFORE.match(low, match.end()) is not None
 
 
 @lru_cache(maxsize=32768)
@@ -271,6 +98,5 @@ def cues(low: str, start: int, end: int) -> Sequence[Cue]:
     return [
         Cue(match.start(), match.end(), name, match[0])
         for match in WORD.finditer(low, start, end)
-        if (name := cue_name(match[0])) is not None
-        and not (name == "period" and _AHEAD_OF.search(low, max(start, match.start() - 20), match.start()))
+        if (name := cue_name(match[0])) is not None and not (name == "period" and _is_only_a_measure(low, match))
     ]

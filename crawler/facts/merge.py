@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.facts.document import Document
-from crawler.facts.rolling import Continuity
 from crawler.facts.draft import Draft, alike, completed, completes
+from crawler.facts.fold import fold
+from crawler.facts.lexicon import kind_of
+from crawler.facts.rolling import Continuity
 from tracker.shapes.calls import RoundData
 from tracker.vocabulary.calls import RoundKind
 
 
 def merge(
-    drafts: Sequence[Draft], continuities: Sequence[Continuity], document: Document, today: date
+    drafts: Sequence[Draft], continuities: Sequence[Continuity], document: Document, title: str, today: date
 ) -> list[RoundData]:
     """Drop what was superseded, join what was said twice, and add what is taken continuously."""
     kept = _without_superseded(drafts)
@@ -22,7 +24,7 @@ def merge(
     kept = _completed(kept)
     for continuity in continuities:
         kept = _with_continuity(kept, continuity, today)
-    fallback = _fallback_kind(document, kept)
+    fallback = _fallback_kind(document, kept, title) if any(draft.kind is None for draft in kept) else None
     return [_round(draft, fallback, document) for draft in kept]
 
 
@@ -89,27 +91,31 @@ def _unified(one: Draft, other: Draft) -> Draft:
 
 
 def _completed(drafts: Sequence[Draft]) -> list[Draft]:
-    """Join the only opening of a kind with its only closing, even when they stand apart."""
+    """Join an opening with the first closing behind it, even when they stand apart."""
     kept = list(drafts)
     for opening in [draft for draft in drafts if draft.opens and not draft.closes and not draft.every]:
         known = any(draft.opens == opening.opens and draft is not opening for draft in kept)
-        closings = [draft for draft in kept if completes(opening, draft)]
-        if known or len(closings) == 1:
+        first = min(
+            (draft for draft in kept if completes(opening, draft)),
+            key=lambda draft: draft.closes or date.max,
+            default=None,
+        )
+        if known or first is not None:
             kept.remove(opening)
-            if not known:
-                kept[kept.index(closings[0])] = completed(opening, closings[0])
+        if first is not None and not known:
+            kept[kept.index(first)] = completed(opening, first)
     return kept
 
 
 def _with_continuity(drafts: Sequence[Draft], said: Continuity, today: date) -> list[Draft]:
     kept = list(drafts)
     here = [draft for draft in kept if draft.sentence == said.sentence and _compatible(draft, said.kind)]
-    alike = [draft for draft in kept if _compatible(draft, said.kind)]
+    possible = [draft for draft in kept if _compatible(draft, said.kind)]
     if said.now:
-        if not any(draft.closes or draft.every or draft.rolling for draft in alike):
+        if not any(draft.closes or draft.every or draft.rolling for draft in possible):
             kept.append(_rolling(said))
         return kept
-    target = here[-1:] or [draft for draft in alike if draft.closes is None or draft.closes >= today]
+    target = here[-1:] or [draft for draft in possible if draft.closes is None or draft.closes >= today]
     if len(target) == 1:
         kept[kept.index(target[0])] = replace(target[0], rolling=True)
     elif not target and not said.past:
@@ -125,21 +131,22 @@ def _compatible(draft: Draft, kind: RoundKind | None) -> bool:
     return kind is None or draft.kind is None or not draft.sure or draft.kind is kind
 
 
-def _fallback_kind(document: Document, drafts: Sequence[Draft]) -> RoundKind:
-    """Where no word near the day names a kind: the outline, if the text asks for one without naming its day."""
+def _fallback_kind(document: Document, drafts: Sequence[Draft], title: str) -> RoundKind:
+    """Where no word near a day names a kind: the outline, if one is asked for without a day, else the title's kind."""
     if any(draft.kind is RoundKind.OUTLINE for draft in drafts):
         return RoundKind.APPLICATION
     for index in range(len(document.sentences)):
         names = {cue.name for cue in document.cues(index)} if "skizze" in document.words(index) else set()
         if "outline" in names and "submit" in names:
             return RoundKind.OUTLINE
-    return RoundKind.APPLICATION
+    named = (kind_of(word) for word in fold(title).low.split())
+    return next((kind for kind in named if kind is not None), RoundKind.APPLICATION)
 
 
-def _round(draft: Draft, fallback: RoundKind, document: Document) -> RoundData:
+def _round(draft: Draft, fallback: RoundKind | None, document: Document) -> RoundData:
     passage = document.folded.passage(*document.quote_span(draft.sentence, *draft.span))
     return RoundData(
-        kind=draft.kind or fallback,
+        kind=draft.kind or fallback or RoundKind.APPLICATION,
         opens_on=draft.opens,
         closes_on=draft.closes,
         closes_at=draft.at if draft.closes or draft.every else None,

@@ -7,7 +7,7 @@ from crawler.facts.spelling import word_list
 
 _NAMES = {
     "weak": """
-        *haushaltss?icherung* *haushaltsnotlage* finanzschw[aä]ch* nothaushalt* *haushaltskonsolidierung*
+        *haushaltss?icherung* *haushaltsnotlage* finanzschw(a|ä)ch* nothaushalt* *haushaltskonsolidierung*
         überschuld* *stärkungspakt* konsolidierungs(kommunen?|gemeinden?|hilfe) leistungsschwach* steuerschwach*
         hsk notlagenkommunen? einkommensschwach* finanzknapp* haushaltssanierung* bedarfszuweisung*
         haushaltsausgleich* hoch(verschuldet|defizitär)* fehlbetragsgemeinden? zahlungsschwach*
@@ -26,7 +26,8 @@ _NAMES = {
         vergaberecht* *vergabe *aufträge?n?
     """,
     "review": """
-        *prüfung* *nachweise?s? *verwendungsnachweis* baufachlich* *gutachten wirtschaftlichkeit* unterliegen
+        *prüfung* *untersuchung* beizufügen einzuholen *nachweise?s? *verwendungsnachweis* baufachlich*
+        *gutachten wirtschaftlichkeit* unterliegen
         unterliegt einnahmen *rückforderung* rückzahlung* *erstattung* gebühr* bußgeld* vereinfacht*
         sicherheit(en)? stundung* verzinst verzinsung abschreibung* inventari* wirtschaftsgüter* gegenstände
         abweichung* überschreitung* überschritten kostensteigerung* einbehalt* abschlag* raten schlussrate
@@ -65,7 +66,7 @@ _NAMES = {
         höchstfördersatz* förderumfang*
     """,
     "prize": """
-        *festbetr[aä]g* *preisgeld* *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
+        *festbetr(a|ä)g* *preisgeld* *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
         *scheck einmalzahlung preise?n? festbetragsfinanzierung* pauschalförderung*
     """,
     "bagatelle": """
@@ -121,12 +122,18 @@ _NAMES = {
         landesbeihilfen? bundesbeteiligung landesbeteiligung förderhöhe
     """,
     "funded": """
-        gefördert bezuschusst bezuschussen fördert fördern erstattet unterstützt funded covers?
+        gefördert zugeschossen gewährt gewähren förderte bezuschusste? bezuschussen fördert fördern erstattet
+        unterstützt übernimmt übernehmen
+        übernommen
+        getragen funded covers?
+    """,
+    "payout": """
+        ausgezahlt auszahlung(en)? auszahlbar
     """,
     "given": """
-        erhalten erhält erhielten erhielt bekommen bekommt gewährt gewähren bewilligt ausgezahlt ausgereicht
-        übernimmt übernehmen übernommen finanziert finanzieren beteiligt beteiligen deckt trägt tragen vergibt
-        zahlt gezahlt zahlen gibt receive steuert rechnen getragen vergütet zugewendet
+        erhalten erhält erhielten erhielt bekommen bekommt bewilligt ausgereicht finanziert
+        finanzieren beteiligt beteiligen deckt trägt tragen vergibt
+        zahlt gezahlt zahlen gibt receive steuert rechnen vergütet zugewendet
     """,
     "raise": """
         erhöht erhöhen erhöhung erhöhter erhöhte steigt steigen angehoben anheben anhebung aufschlag* *bonus
@@ -159,7 +166,7 @@ _NAMES = {
         *unternehmen kmu *forschungseinrichtung* *hochschulen? *universität* *vereinen? verein private[nrsm]?
         privatpersonen kirch* gemeinnützige* wohnungs(unternehmen|gesellschaft*) betriebe?n? stiftungen
         *verbände?n? sonstige[nrs]? natürliche[nr]? einzelpersonen genossenschaft* wirtschaft* eigenbetriebe?n?
-        freie[nr]? initiativen bürger* kleinst* großunternehmen gewerbliche[nr]? alle[nr]?_anderen andere[nr]?
+        freie[nr]? initiativen bürger* kleinst* großunternehmen gewerbliche[nr]? andere[nr]? dritten?
         institute?n? museen enterprises companies sme smes zweckverbänd*
     """,
     "special": """

@@ -12,7 +12,10 @@ _MOVED = german(
     r"|nunmehr|statt|anstatt|anstelle|sondern)\b"
 )
 # These words mark the day behind them as no longer valid, ...
-_OLD = german(r"\b(?:ursprünglich\w*|bisher\w*|vormals|statt|anstatt|anstelle|instead|originally|previous\w*)\b")
+_OLD = german(
+    r"\b(?:ursprünglich\w*|bisher\w*|vormals|statt|anstatt|anstelle|entgegen\s(?:der|dem|den)|instead|originally"
+    r"|previous\w*)\b"
+)
 _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
 # ... and these do so where the sentence tells of a change.
 _OLD_IF_MOVED = german(
@@ -24,7 +27,7 @@ _REVOKED = german(
     r"|widerrufen|vorzeitig\s(?:beendet|geschlossen|gestoppt)"
     r"|findet\snicht\sstatt|finden\snicht\sstatt|gilt\snicht\smehr|nicht\smehr\sgültig|gegenstandslos"
     r"|außer\skraft\sgesetzt|wird\snicht\sdurchgeführt"
-    r"|cancelled|withdrawn)\b"
+    r"|ausgesetzt|ruht|ruhen|unterbrochen|pausiert|gesperrt|cancelled|withdrawn)\b"
 )
 _NEAR_ENOUGH = 0.3
 

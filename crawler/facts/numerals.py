@@ -5,21 +5,29 @@ from decimal import Decimal
 from functools import lru_cache
 
 # A number in digits: "250.000", "250 000", "1,5", "66,67", and of English texts "250,000", "1.5 million".
-NUMBER = r"\d{1,3}\.\d{1,2}(?=\s?(?:mio|million|mrd|billion))|\d{1,3}(?:[. ]\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3}){2,}|\d{1,9}(?:,\d{1,3})?"
-
-# Beginnings of the words that make a number word an amount or a share, or are one themselves.
-FIGURE_WORDS = (
-    "million", "milliard", "tausend", "euro", "prozent", "vom", "v", "hälft", "haelft", "drittel", "viertel", "fünftel", "fuenftel", "zehntel", "achtel", "vollfinanz",
-    "voller", "hundertprozent", "vollständig", "vollstaendig",
-)  # fmt: skip
-
-_SMALL = {
-    "null": 0, "ein": 1, "eins": 1, "eine": 1, "einem": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5,
-    "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13, "vierzehn": 14,
-    "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
-}  # fmt: skip
-_TENS = {"zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80,
-         "neunzig": 90}  # fmt: skip
+NUMBER = (
+    r"\d{1,3}\.\d{1,2}(?=\s?(?:mio|million|mrd|billion))|\d{1,3}(?:[. ]\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3}){2,}"
+    r"|\d{1,9}(?:,\d{1,3})?"
+)
+_UP_TO_19 = (
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
+    " achtzehn neunzehn"
+)
+_SMALL = {word: value for value, word in enumerate(_UP_TO_19.split(" "))} | dict.fromkeys(
+    ("ein", "eine", "einem", "einer", "einen"), 1
+)
+_TENS = {
+    "zwanzig": 20,
+    "dreißig": 30,
+    "dreissig": 30,
+    "vierzig": 40,
+    "fünfzig": 50,
+    "sechzig": 60,
+    "siebzig": 70,
+    "achtzig": 80,
+    "neunzig": 90,
+}
+# Halves are exact as text.
 _HALVES = {
     "halbe": "0.5",
     "halben": "0.5",

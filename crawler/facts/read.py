@@ -4,7 +4,7 @@ from datetime import date
 
 from crawler.facts.caps import read_amounts
 from crawler.facts.document import Document
-from crawler.facts.kinds import has_two_stages
+from crawler.facts.kinds import wants_ideas
 from crawler.facts.merge import merge
 from crawler.facts.rolling import find_continuity
 from crawler.facts.rounds import read_rounds
@@ -20,10 +20,10 @@ def read_facts(text: str, *, today: date, published_on: date | None = None, titl
     ``title`` only helps to understand; nothing is quoted from it. What is not certain is left out.
     """
     document = Document(text)
-    two_stages = has_two_stages(document.low)
-    drafts = read_rounds(document, published_on, today, two_stages)
-    continuities = list(find_continuity(document, two_stages))
-    rounds = merge(drafts, continuities, document, today)
+    ideas = wants_ideas(document.low)
+    drafts = read_rounds(document, published_on, today, ideas)
+    continuities = list(find_continuity(document, ideas))
+    rounds = merge(drafts, continuities, document, title, today)
     status, said = read_status(document, rounds, today)
     found = segments(document)
     shares, amounts = read_shares(document, found), read_amounts(document, found)

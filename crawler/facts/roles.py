@@ -1,28 +1,15 @@
 """Whether a day opens a round, closes it, or only tells what comes too late."""
 
-from collections.abc import Sequence
 from enum import Enum
 
-from crawler.facts.context import Context, Span
 from crawler.facts.groups import Group
-from crawler.facts.lexicon import Cue
-from crawler.facts.spelling import german
+from crawler.facts.scene import Scene
+from crawler.facts.turns import CLOSING_NOUNS
 
-_CLOSING = german(
-    r"\b(?:endet|enden|endete|endeten|endende[nrsm]?|abläuft|abgelaufen\w*|ablaufen\w*|verstrichen|schließt"
-    r"|schließen|geschlossen|schloss|letzte[rnsm]?|letztmalig\w*|letztmals"
-    r"|spätest\w*|vorliegen|vorzuliegen|eingegangen|einzugehen|eingehen|ausgelaufen|closes?|ends?|closing|due|gilt"
-    r"|gelten|maßgeblich|maßgebend)\b"
-)
-_OPENING = german(
-    r"\b(?:beginnt|beginnen|begann|startet|starten|startete|gestartet|öffnet|öffnen|öffnete|eröffnet"
-    r"|freigeschaltet|freigegeben|geöffnet"
-    r"|start|beginn|freischaltung|eröffnung|los|opens?|starts?|opened|opening|frühestens|erstmals|anlaufen"
-    r"|bereitgestellt)\b"
-)
-_RUNS_OUT = german(r"\b(?:läuft|laufen|lief|liefen)\b[^;]{0,80}\b(?:ab|aus)\b")
-_CLOSING_NOUNS = frozenset({"deadline", "term", "appointment"})
+# Below this no word near the day says that something begins or ends on it.
 _SAYS = 0.2
+# "zum 1. März" closes, unless a verb beside it says that something begins.
+_BESIDE = 0.5
 
 
 class Role(Enum):
@@ -35,50 +22,32 @@ class Role(Enum):
     NONE = "none"
 
 
-_BY_PREPOSITION = {"after": Role.LATE, "before": Role.NONE}
+def _goes_on(scene: Scene, item: Group) -> bool:
+    """Whether "vom" is meant as "ab": "vom 15. Januar an"."""
+    return scene.low.startswith(" an ", item.days[-1].end) or not scene.low.startswith(("vom", "von"), item.start)
 
 
-class Turns:
-    """Where a sentence says that something begins or ends."""
-
-    def __init__(self, low: str, context: Context, cues: Sequence[Cue], bounds: Span) -> None:
-        """Note the verbs and nouns between the two places."""
-        self._context = context
-        self._nouns = [(cue.start, cue.end) for cue in cues if cue.name in _CLOSING_NOUNS]
-        self._starts = [(cue.start, cue.end) for cue in cues if cue.name == "opening_noun"]
-        self._ends = [match.span() for pattern in (_CLOSING, _RUNS_OUT) for match in pattern.finditer(low, *bounds)]
-        self._begins = [match.span() for match in _OPENING.finditer(low, *bounds)]
-
-    def nearest(self, span: Span) -> float:
-        """Return how near a verb stands that says something begins or ends on the day."""
-        return self._near(span, [*self._ends, *self._begins])
-
-    def opening(self, span: Span) -> float:
-        """Return how near a word stands that says something begins."""
-        return self._near(span, [*self._begins, *self._starts])
-
-    def closing(self, span: Span) -> float:
-        """Return how near a word stands that says something ends."""
-        return self._near(span, [*self._ends, *self._nouns])
-
-    def _near(self, span: Span, others: Sequence[Span]) -> float:
-        return max((self._context.nearness(other, span) for other in others), default=0.0)
+def _is_labelled(scene: Scene, item: Group) -> bool:
+    """Whether what is handed in stands before the day like a label: "Vollanträge: 16. September"."""
+    named = (cue.end for cue in scene.cues if cue.kind is not None)
+    return not item.preposition and any(scene.low[end : item.start].strip() == ":" for end in named)
 
 
-def role(low: str, group: Group, turns: Turns, heading: Sequence[Cue]) -> Role:
+def role_of(scene: Scene, item: Group) -> Role:
     """Return what the day does, by its preposition, else by the nearest verb or noun."""
-    if group.window:
+    if item.window:
         return Role.WINDOW
-    if group.preposition in _BY_PREPOSITION:
-        return _BY_PREPOSITION[group.preposition]
-    span = (group.start, group.end)
-    opening, closing = turns.opening(span), turns.closing(span)
-    if group.preposition == "since" and not low.startswith(("vom", "von"), group.start):
-        return Role.OPENS
-    if group.preposition == "until":
-        return Role.OPENS if low.startswith("zum", group.start) and opening > max(0.5, closing) else Role.CLOSES
-    if any(cue.name in _CLOSING_NOUNS for cue in heading):
-        closing = max(closing, 0.5)
+    if item.preposition in {"after", "before"}:
+        return Role.LATE if item.preposition == "after" else Role.NONE
+    opening, closing = scene.turns.opening(item.span), scene.turns.closing(item.span)
+    if item.preposition == "since" and _goes_on(scene, item):
+        over = scene.low.startswith("seit", item.start) and closing > max(_BESIDE, opening)
+        return Role.CLOSES if over else Role.OPENS
+    if item.preposition == "until":
+        opens = scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing)
+        return Role.OPENS if opens else Role.CLOSES
+    if any(cue.name in CLOSING_NOUNS for cue in scene.heading) or _is_labelled(scene, item):
+        closing = max(closing, _BESIDE)
     if max(opening, closing) < _SAYS:
         return Role.NONE
     return Role.OPENS if opening > closing else Role.CLOSES

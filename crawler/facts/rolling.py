@@ -13,6 +13,7 @@ from tracker.vocabulary.calls import RoundKind
 
 _CONTINUOUS = german(
     r"\b(?:(?P<steady>laufend|fortlaufend|jederzeit|ganzjährig\w{0,2}|kontinuierlich\w{0,2}|durchgehend"
+    r"|fortwährend|permanent"
     r"|durchgängig|ununterbrochen"
     r"|zu\sjeder\szeit|zu\sjedem\s(?:beliebigen\s)?zeitpunkt|das\sganze\sjahr|rund\sums\sjahr|das\sjahr\süber"
     r"|zeitlich\sunbe\w+|unbefristet"
@@ -20,7 +21,7 @@ _CONTINUOUS = german(
     r"|(?P<free>(?:keine[rn]?\s(?:festen?\s|bestimmten?\s|gesonderten?\s)?(?:antrags|einreichungs|bewerbungs"
     r"|abgabe)?(?:fristen|frist|stichtage|stichtag)"
     r"|(?:fristen?|stichtage?)\s(?:ist|sind|bestehen|besteht|gelten|gilt|gibt\ses)\s(?:nicht|keine)"
-    r"|nicht\sfristgebunden|fristungebunden"
+    r"|\w*frist(?:en)?\s?:\s?keine?|nicht\sfristgebunden|fristungebunden"
     r"|(?:ohne|an\skeine)\s(?:feste[nr]?\s|bestimmte[nr]?\s)?(?:antrags|einreichungs)?frist\w*))"
     r"|(?P<order>windhund\w*|first[\s-]come|wer\szuerst|(?:in|nach)\s(?:der\s)?reihenfolge\s(?:des|ihres"
     r"|der)\s(?:\w+\s){0,3}?(?:\w*eingang|\w*eingangs|\w*eingänge|\w*einreichung)\w{0,2}"
@@ -42,6 +43,7 @@ _PRESENT = german(r"\b(?:können|kann|werden|wird|sind|ist|dürfen|nimmt|nehmen)
 _BLOCKED = 0.45
 _ENOUGH = 0.6
 # What else may happen at any time. An award does not count: "Anträge werden laufend bewilligt".
+_OF_MONEY = ("drawdown", "period")  # "vergeben", "verbraucht"
 _RIVALS = ("drawdown", "proof", "papers_later", "event", "question", "period", "earmark")
 
 
@@ -56,17 +58,17 @@ class Continuity:
     past: bool
 
 
-def find_continuity(document: Document, two_stages: bool) -> Iterator[Continuity]:
+def find_continuity(document: Document, ideas: bool) -> Iterator[Continuity]:
     """Yield the places that say applications are taken continuously."""
     for index in document.about(ROLLING):
         sentence = document.sentences[index]
         for match in _CONTINUOUS.finditer(document.low, sentence.start, sentence.end):
-            found = _continuity(document, index, match, two_stages)
+            found = _continuity(document, index, match, ideas)
             if found is not None:
                 yield found
 
 
-def _continuity(document: Document, index: int, match: re.Match[str], two_stages: bool) -> Continuity | None:
+def _continuity(document: Document, index: int, match: re.Match[str], ideas: bool) -> Continuity | None:
     sentence, span = document.sentences[index], match.span()
     if _NEGATED.search(document.low, max(sentence.start, span[0] - 30), span[0]):
         return None
@@ -77,7 +79,7 @@ def _continuity(document: Document, index: int, match: re.Match[str], two_stages
         return None
     words = document.words(index)
     past = _PAST.search(words) is not None and _PRESENT.search(words) is None
-    kind = kind_near(document.cues(index), context, span, two_stages) or kind_before(document, index)
+    kind = kind_near(document.cues(index), context, span, ideas) or kind_before(document, index)
     return Continuity(kind, index, span, match["now"] is not None, past)
 
 
@@ -97,5 +99,5 @@ def _is_about_applying(document: Document, index: int, context: Context, span: S
     rival = max((frames.get(name, 0.0) for name in _RIVALS), default=0.0)
     mine = frames.get("submit", 0.0)
     if order:  # "bis die Mittel verbraucht sind" is part of such a sentence
-        return mine >= max(frames.get(name, 0.0) for name in _RIVALS if name != "drawdown")
+        return mine >= max(frames.get(name, 0.0) for name in _RIVALS if name not in _OF_MONEY)
     return mine > rival and mine >= _ENOUGH

@@ -11,7 +11,7 @@ from crawler.facts.groups import Group
 from crawler.facts.handing_in import continues, is_for_handing_in
 from crawler.facts.kinds import kind_before, kind_near
 from crawler.facts.moves import is_moved, is_old, is_revoked
-from crawler.facts.roles import Role, role
+from crawler.facts.roles import Role, role_of
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
 from crawler.facts.yearly import comes_back, month_days, on, opening_before, year_before, years_of
@@ -24,21 +24,21 @@ _CALL = german(
 )
 
 
-def read_rounds(document: Document, published_on: date | None, today: date, two_stages: bool) -> list[Draft]:
+def read_rounds(document: Document, published_on: date | None, today: date, ideas: bool) -> list[Draft]:
     """Return the dated rounds in the order of the text.
 
-    A day without a year is the next one from the publication on, else from today, or the last one if it is told as past.
+    A day without a year is the next one from the publication on, else from today; the last one if it is told as past.
     """
     drafts: list[Draft] = []
     for index in sorted(document.days):
         scene = Scene(document, index)
         past = published_on is None and _IS_PAST.search(scene.words) is not None
         anchor = date(today.year - 1, today.month, min(today.day, 28)) if past else published_on or today
-        drafts.extend(_of_sentence(document, scene, anchor, two_stages))
+        drafts.extend(_of_sentence(document, scene, anchor, ideas))
     return drafts
 
 
-def _of_sentence(document: Document, scene: Scene, anchor: date, two_stages: bool) -> list[Draft]:
+def _of_sentence(document: Document, scene: Scene, anchor: date, ideas: bool) -> list[Draft]:
     moved = is_moved(scene.words)
     drafts: list[Draft] = []
     last: Group | None = None
@@ -50,14 +50,14 @@ def _of_sentence(document: Document, scene: Scene, anchor: date, two_stages: boo
         last = item
         if is_old(scene.low, item, before, moved) or is_revoked(scene.low, item, scene.context, scene.bounds):
             continue
-        kind = kind_near(scene.cues, scene.context, item.span, two_stages)
+        kind = kind_near(scene.cues, scene.context, item.span, ideas)
         blank = Draft(kind or kind_before(document, scene.index), scene.index, item.span, at=item.at, sure=bool(kind))
         drafts.extend(_drafts(scene, item, blank, anchor))
     return _joined(_last_of(drafts) if moved else drafts)
 
 
 def _drafts(scene: Scene, item: Group, blank: Draft, anchor: date) -> Iterator[Draft]:
-    what = role(scene.low, item, scene.turns, scene.heading)
+    what = role_of(scene, item)
     days = [day for day in item.days if day.real]
     year = year_before(scene.low, scene.bounds[0], item.days[0].start)
     if year is not None and not any(day.year or day.every for day in days):

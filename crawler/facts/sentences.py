@@ -11,87 +11,28 @@ LONGEST_HEADING = 90
 _LONGEST = 1500
 # A line this long that ends without a mark was wrapped; headings are shorter.
 _WRAPPED = 55
-_LONGEST_ABBREVIATION = 8
-_END = re.compile(r"[.!?](?=[\s\"“”„»«)\]']|$)|\n")
-_NEXT = re.compile(r"[\s\"“”„»«)\]('?]*(\w*)")
+_TOO_LONG_FOR_ONE = 9  # letters: no abbreviation has as many
+_LONGEST_WORD = 40
+# A mark with a blank behind it and no small letter after that. The quantifiers are possessive: nothing is tried twice.
+_END = re.compile(r"[.!?](?=[\"“”„»«)\]']{0,3}+(?:\s[\s\"“”„»«(\['?]{0,24}+(?![a-zäöüß])|$))|\n")
+_NEXT = re.compile(r"[\s\"“”„»«)\]('?]{0,24}(\w{0,12})")
 _BULLET = re.compile(r"\s*(?:[-*•·▪◦●■►✓]|o\s|\(?[a-z0-9]{1,2}\))\s*|\s*\|")
-_OPEN_ENDED = frozenset(
-    """bis zum zur am der die das den dem des vom von ab und oder sowie für mit im in auf an bei spätestens max max. maximal höchstens
-    mind. mindestens jeweils nr. ein eine einer eines zu""".split()
+# A line that ends in one of these goes on below.
+_OPEN_ENDED = re.compile(
+    r"(?:bis|zum|zur|am|der|die|das|den|dem|des|vom|von|ab|und|oder|sowie|für|mit|im|in|auf|an|bei|spätestens"
+    r"|max\.?|maximal"
+    r"|höchstens|mind\.?|mindestens|jeweils|nr\.|einer?|eines|zu)"
 )
 # Words before an ordinal: "in der 2. Stufe". Behind other words a number and a full stop end the sentence.
 _ORDINAL = re.compile(
     r"(?:^|\b(?:der|die|das|den|dem|des|im|in|am|an|zum|zur|vom|von|bis|ab|und|oder|einer?|eine[nrms]|jede[rsn]?"
     r"|beim|nach|vor|seit|zu)|[(/\n])\s?$"
 )
-_ABBREVIATED = frozenset(
-    [
-        "abs",
-        "abschn",
-        "abzgl",
-        "allg",
-        "anl",
-        "art",
-        "az",
-        "bd",
-        "bes",
-        "bspw",
-        "buchst",
-        "bzgl",
-        "bzw",
-        "ca",
-        "dr",
-        "einschl",
-        "entspr",
-        "etc",
-        "evtl",
-        "exkl",
-        "ff",
-        "gem",
-        "ggf",
-        "inkl",
-        "insb",
-        "insbes",
-        "kap",
-        "lfd",
-        "max",
-        "mind",
-        "mio",
-        "mrd",
-        "nr",
-        "nrn",
-        "prof",
-        "rd",
-        "sog",
-        "spätest",
-        "st",
-        "str",
-        "tel",
-        "tsd",
-        "usw",
-        "vgl",
-        "zzgl",
-        "ziff",
-        "jan",
-        "feb",
-        "mrz",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "okt",
-        "nov",
-        "dez",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-    ]
+_ABBREVIATED = re.compile(
+    r"abs|abschn|abzgl|allg|anl|art|az|bd|bes|bspw|buchst|bzgl|bzw|ca|dr|einschl|entspr|etc|evtl|exkl|ff|gem|ggf"
+    r"|inkl|insb"
+    r"|insbes|kap|lfd|max|mind|mio|mrd|nrn?|prof|rd|sog|spätest|st|str|tel|tsd|usw|vgl|zzgl|ziff"
+    r"|jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez|mo|di|mi|do|fr|sa|so"
 )
 _MONTH_WORDS = frozenset(MONTHS)
 
@@ -132,17 +73,14 @@ def is_heading(line: str) -> bool:
 def _pieces(folded: Folded) -> Iterator[tuple[int, int, bool]]:
     low = folded.low
     start, starts_line = 0, True
-    for match in _END.finditer(low):
-        if match[0] == "\n":
-            ends = _line_ends(folded, start, match.start())
-        else:
-            ends = _sentence_ends(folded, match.start())
-        if not ends:
+    for match in _END.finditer(folded.plain):
+        place = match.start()
+        if not (_line_ends(folded, start, place) if match[0] == "\n" else _sentence_ends(folded, place)):
             continue
-        if low[start : match.end()].strip():
-            yield start, match.end(), starts_line
+        if low[start : place + 1].strip():
+            yield start, place + 1, starts_line
             starts_line = False
-        start, starts_line = match.end(), starts_line or match[0] == "\n"
+        start, starts_line = place + 1, starts_line or match[0] == "\n"
     if low[start:].strip():
         yield start, len(low), starts_line
 
@@ -160,14 +98,14 @@ def _bounded(pieces: Iterable[tuple[int, int, bool]], low: str) -> Iterator[tupl
 
 def _sentence_ends(folded: Folded, place: int) -> bool:
     mark = folded.low[place]
+    if mark == "." and place >= _TOO_LONG_FOR_ONE and folded.low[place - _TOO_LONG_FOR_ONE : place].isalpha():
+        return True
     following = _NEXT.match(folded.plain, place + 1)
     word = following[1] if following else ""
     if not word:
         return True
     if mark == "?":  # exports carry "?" in place of a dash or quotation mark
-        return not folded.low[place - 1 : place].isspace() and not word[0].islower()
-    if word[0].islower():
-        return False
+        return not folded.low[place - 1 : place].isspace()
     return mark == "!" or _full_stop(folded.low, place, word.lower())
 
 
@@ -175,7 +113,7 @@ def _full_stop(low: str, place: int, word: str) -> bool:
     start = place
     while start > 0 and (low[start - 1].isalnum() or low[start - 1] == "_"):
         start -= 1
-        if place - start > _LONGEST_ABBREVIATION:
+        if place - start > _LONGEST_WORD:
             return True
     last = low[start:place]
     if not last:
@@ -185,7 +123,7 @@ def _full_stop(low: str, place: int, word: str) -> bool:
         return _ends_after_number(before, last, word)
     if len(last) == 1:
         return last == "h" and before.rstrip().endswith("v.")
-    return last not in _ABBREVIATED
+    return _ABBREVIATED.fullmatch(last) is None
 
 
 def _ends_after_number(before: str, number: str, word: str) -> bool:
@@ -203,6 +141,6 @@ def _line_ends(folded: Folded, start: int, place: int) -> bool:
         return True
     if line[-1] in ".!?:;":
         return not (line[-1] == "." and below.split(" ", 1)[0].lower() in _MONTH_WORDS)
-    if line[-1] in ",-" or line.rsplit(None, 1)[-1] in _OPEN_ENDED or below[0].islower():
+    if line[-1] in ",-" or _OPEN_ENDED.fullmatch(line.rsplit(None, 1)[-1]) or below[0].islower():
         return False
     return len(line) < _WRAPPED or below.endswith("?")

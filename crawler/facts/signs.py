@@ -80,12 +80,12 @@ _SIGNS = {
     """,
     "T": r"""
         m\w{1,2}[gl]{1,2}\w{0,2}ch\w{0,2} zulässig zugelassen angenommen annehmen annimmt entgegen* gestellt
-        stellen einreichen berücksichtigt bearbeitet bewilligt vorgesehen geöffnet nimmt offen stattfinden
+        stellen einreichen berücksichtigt bearbeitet bewilligt geöffnet nimmt offen stattfinden
         beworben accepted possible ausgereicht gewährt ausgesprochen erteilt gefördert aktiv an
     """,
     "W": """
         derzeit zurzeit zur_zeit momentan aktuell gegenwärtig vorerst vorläufig bis_auf_weiteres vorübergehend
-        im_moment einstweilen zeitweise currently bis_zu[rm]_.*
+        im_moment einstweilen zeitweise currently bis_zu[rm]_.* vor_.*
     """,
     "N": """
         nicht keine[rnm]? kein not no nichts
@@ -116,10 +116,10 @@ _SIGNS = {
         hälfte großteil zum_teil prozent euro eur demnächst bald
     """,
     "I": """
-        ist sind wurden? worden war waren seien is are been wäre
+        ist sind wurden? worden trat traten war waren seien is are been wäre
     """,
     "v": """
-        wird werden soll sollen muss müssen darf dürfen kann können konnten trat traten tritt
+        wird werden soll sollen muss müssen darf dürfen kann können konnten tritt
     """,
     "f": r"""
         bisherige\w? vorherige\w? alte[rn]? vorgänger* frühere\w? gleichzeitig zugleich vorangegangene\w?
@@ -137,7 +137,7 @@ _PENDING = (
 )
 _TOKEN = german(
     r"zur\szeit|bis\sauf\sweiteres|im\smoment|außer\skraft|zu\sende|auf\seis|zum\steil"
-    r"|bis\szu[rm]\s(?:\w{1,30}\s){0,3}?" + _PENDING + r"\b|[\w-]+|[;:(),]|%"
+    r"|(?:bis\szu[rm]|vor(?:\sde[rm])?)\s(?:\w{1,30}\s){0,3}?" + _PENDING + r"\b|[\w-]+|[;:(),]|%"
 )
 # "bis zur … Verabschiedung des Haushalts" is one token; longer ones are none.
 _LONGEST = 120

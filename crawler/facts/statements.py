@@ -17,14 +17,15 @@ _EXHAUSTED = re.compile(
     rf"|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
 )
 _SUSPENDED = re.compile(
-    rf"X|[APR]{_GAP}H|W{_GAP}N{_GAP}T|W{_GAP}N[^;]{{0,2}}[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
+    rf"X|[APR]{_GAP}H|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
     rf"|C[^;,]{{0,3}}W"
     rf"|A{_GAP}rw|r{_NEAR}w{_NEAR}[AT]|A{_GAP}r{_NEAR}wT|L[^;]{{1,20}}?,[vI]{_NEAR}N{_NEAR}T"
 )
 _CLOSED = re.compile(
     rf"[AP]{_GAP}NM{_GAP}[TF]|N{_NEAR}A{_NEAR}M{_NEAR}T|NM{_NEAR}A{_NEAR}T|N(?:M)?e?A[^;,]{{0,5}}[MT]"
     rf"|eA{_NEAR}N{_NEAR}T"
-    rf"|P{_GAP}E|P{_GAP}N[^;]{{0,3}}F|l{_GAP}u|P{_GAP}[vI]{_GAP}K|Kg|Y{_NEAR}V|AI[^;,]{{0,2}}x|^[^A;]{{0,1}}AI?[^;]?NT$"
+    rf"|P{_GAP}E|P{_GAP}N[^;]{{0,3}}F|l{_GAP}u|P{_GAP}[vI]{_GAP}K|Kg|Y{_NEAR}V|AI[^;,]{{0,2}}x"
+    rf"|P[^;,]{{0,3}}NM(?=[;,]|$)|^[^A;]{{0,1}}AI?[^;]?NT$"
 )
 _OVER = re.compile(rf"[RPA]{_GAP}[OC]")
 # The whole money, for certain, now: a part of it, a condition or the time ahead is something else.
@@ -33,7 +34,7 @@ _IN_COURSE = re.compile(r"v[^I;]*s$")
 _VERB_FIRST = re.compile(r"^I[^,;]{2,},")
 _UNSURE = re.compile(r"[UL]")
 # "Derzeit sind keine Änderungen der Richtlinie vorgesehen" names a programme behind the negation only.
-_APPLYING = re.compile(r"[AXHLC]|^[^N]*[PR]|N[^;]{0,2}[PR]")
+_APPLYING = re.compile(r"[AXHLC]|^[^N]*[PR]|N[^;]?[PR]")
 _FUTURE = re.compile(r"v")
 _DONE = re.compile(r"[IlMYNeEg]")
 _LIFTED = re.compile(r"[bO]|w[TC]|N\.?X")
@@ -96,7 +97,7 @@ def _readings(signs: Row, words: str, offset: int) -> Iterator[tuple[CallStatus,
         and not _is_future(match)
         and not _is_late(signs, match, words, offset)
     ):
-        yield CallStatus.CLOSED, "f" in match[0], match
+        yield CallStatus.CLOSED, "f" in text[: match.end()], match
     elif (match := _OVER.search(text)) and not _UNSURE.search(text) and not _is_future(match):
         yield CallStatus.CLOSED, True, match
 

@@ -2,32 +2,38 @@
 
 from functools import lru_cache
 
-from crawler.facts.dates import MONTHS
 from crawler.facts.lexicon import LONGEST_WORD
-from crawler.facts.numerals import FIGURE_WORDS
+from crawler.facts.spelling import german
 
 NUMBER, DAY, FIGURE, STATEMENT, ROLLING, OUTLOOK = 1, 2, 4, 8, 16, 32
 
-_STEMS = {
-    STATEMENT: (
-        "nicht", "kein", "ausgesch", "erschöpft", "erschoepft", "aufgebraucht", "verbraucht", "vergriffen", "ausgebucht", "überzeichnet", "gebunden", "vergeben", "verplant",
-        "belegt", "verausgabt", "verteilt", "leer", "stop", "pause", "sperre", "ruht", "ruhen", "pausier", "unterbrochen", "angehalten", "ausgesetzt", "eingefroren",
-        "beendet", "geschlossen", "gesperrt", "eingestellt", "gelaufen", "abgeschlossen", "kraft", "verlängerung", "verlaengerung", "folgeantr", "anschlussantr",
-        "vorbei", "verstrichen", "bewilligt", "ausgeschlossen", "unmöglich", "vorüber", "longer", "closed", "exhausted", "suspended",
+# Words beginning with these make a number an amount or a share, or are one themselves ("v." is that of "v. H.").
+_FIGURE = german(
+    r"^(?:million|milliard|tausend|euro|prozent|vom$|v$|hälft|drittel|viertel|fünftel|zehntel|achtel|vollfinanz"
+    r"|voller|hundertprozent|vollständig)"
+)
+_PATTERNS = {
+    DAY: german(
+        r"quartal|vierteljahr|monatsende|monatsletzt|^(?:ende|letzten|tag)$"
+        r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
     ),
-    ROLLING: (
-        "laufend", "jederzeit", "ganzjähr", "ganzjaehr", "kontinuierlich", "durchgehend", "durchgängig", "ununterbrochen", "unbefristet", "unbegrenzt", "rolling", "continuous",
-        "year-round", "frist", "stichtag", "windhund", "reihenfolge", "eingang", "schöpf", "schoepf", "sofort",
+    STATEMENT: german(
+        r"nicht|kein|ausgesch|erschöpft|aufgebraucht|verbraucht|vergriffen|ausgebucht|überzeichnet|gebunden|vergeben"
+        r"|verplant|belegt|verausgabt|verteilt|leer|stop|pause|sperr|ruht|ruhen|pausier|unterbrochen|angehalten"
+        r"|ausgesetzt"
+        r"|eingefroren|beendet|geschlossen|eingestellt|gelaufen|kraft|verlängerung|folgeantr|anschlussantr|vorbei"
+        r"|verstrichen|bewilligt|unmöglich|vorüber|longer|closed|exhausted|suspended|^(?:lief|liefen|erst|ende|eis"
+        r"|no|not)$"
     ),
-    OUTLOOK: ("kürze", "kuerze", "demnächst", "demnaechst", "kommende", "nächste", "naechste", "neue", "folgende", "shortly"),
-    DAY: ("quartal", "vierteljahr", "monatsende", "monatsletzt"),
-}  # fmt: skip
-_WORDS = {
-    STATEMENT: frozenset(("lief", "liefen", "erst", "ende", "eis", "no", "not")),
-    ROLLING: frozenset(("jeder", "jedem", "ganze", "rund", "jahr", "time", "first", "zuerst", "eingangs", "zeitpunkt", "datum", "solange", "lange", "bis", "jetzt", "heute", "now", "on")),
-    OUTLOOK: frozenset(("wenigen", "next")),
-    DAY: frozenset({"ende", "letzten", "tag", *(name for name in MONTHS if name.endswith(("ry", "ch", "ay", "ne", "ly", "er")))}),
-}  # fmt: skip
+    ROLLING: german(
+        r"laufend|jederzeit|ganzjähr|kontinuierlich|durchgehend|fortwährend|permanent|durchgängig|ununterbrochen"
+        r"|unbefristet|unbegrenzt"
+        r"|rolling"
+        r"|continuous|year-round|frist|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
+        r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|solange|lange|bis|jetzt|heute|now|on)$"
+    ),
+    OUTLOOK: german(r"kürze|demnächst|kommende|nächste|neue|folgende|shortly|^(?:wenigen|next)$"),
+}
 
 
 @lru_cache(maxsize=65536)
@@ -35,10 +41,7 @@ def topics(word: str) -> int:
     """Return the readers a folded word matters to, as flags."""
     if word[0].isdigit():
         return NUMBER | OUTLOOK * (len(word) == 4 and word.startswith("20"))
-    flags = FIGURE if word.startswith(FIGURE_WORDS) else 0
     if len(word) > LONGEST_WORD:
         return 0
-    for flag, stems in _STEMS.items():
-        if word in _WORDS[flag] or any(stem in word for stem in stems):
-            flags |= flag
-    return flags
+    flags = FIGURE if _FIGURE.search(word) else 0
+    return flags | sum(flag for flag, pattern in _PATTERNS.items() if pattern.search(word))

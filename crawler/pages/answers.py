@@ -28,6 +28,7 @@ _GUARD = re.compile(
 )
 _PASSWORD = re.compile(rb"""<input[^>]+type\s*=\s*["']?password""", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--)", re.IGNORECASE)
+_LARGEST_GUARD = 50_000  # bytes; an ordinary page may hold a captcha or a login somewhere too
 _LONGEST_SHELL = 200  # letters a reader would see
 
 
@@ -98,9 +99,10 @@ def strange(response: Response) -> str:
         return "eine PDF-Datei"
     if not _MARKUP.match(body):
         return "eine Antwort in unbekannter Form"
-    if _GUARD.search(body):
+    small = len(body) <= _LARGEST_GUARD
+    if small and _GUARD.search(body):
         return CAPTCHA
-    if _PASSWORD.search(body):
+    if small and _PASSWORD.search(body):
         return LOGIN
     if _moved(response):
         return f"eine andere Seite ({response.url})"

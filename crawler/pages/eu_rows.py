@@ -1,10 +1,16 @@
 """Rows of the SEDIA search, one a language, brought together to topics."""
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from crawler.parsing import CONVERTER
+
+READER = "1"
+"""Version of the reading of topics. A new one reads every topic anew."""
 
 LANGUAGES = ("de", "en")
 """The languages asked for, the preferred one first."""
@@ -40,6 +46,12 @@ class Topic:
     key: str
     rows: tuple[Row, ...]
 
+    @property
+    def revision(self) -> str:
+        """Return a hash of what the portal says; also of what we make of it, since a new reader reads all anew."""
+        said = [(row.reference, row.url, sorted(row.meta.items())) for row in self.rows]
+        return hashlib.sha256(f"{READER}/{CONVERTER}/{json.dumps(said)}".encode()).hexdigest()[:16]
+
     def first(self, name: str) -> str:
         """Return the field in the preferred language that has it."""
         return next(filter(None, (row.first(name) for row in self.rows)), "")
@@ -48,6 +60,19 @@ class Topic:
         """Return the values of a field from the preferred language that has it, lists inside strings unfolded."""
         found = next(filter(None, (row.meta.get(name) for row in self.rows)), ())
         return tuple(dict.fromkeys(word for each in found for word in _unfolded(each) if word))
+
+
+class Hits(NamedTuple):
+    """One page of results, as they came, and how many there are on all pages."""
+
+    results: list[Any]
+    total: int
+
+
+def hits_of(answer: Mapping[str, Any] | None) -> Hits | None:
+    """Return the results an answer holds; None when it is no answer to a search."""
+    results, total = (answer.get("results"), answer.get("totalResults")) if answer else (None, None)
+    return Hits(results, total) if isinstance(results, list) and isinstance(total, int) else None
 
 
 def row_of(raw: Any) -> Row | None:

@@ -13,6 +13,21 @@ from crawler.export.wellformed import parse_xml
 from crawler.parsing import line
 from tracker.clock import BERLIN
 
+# The part of the slug behind "bekanntmachungen-", and what the entries of the feed are about.
+FEEDS = {
+    "alle": "",
+    "kmu-foerderung": "KMU",
+    "klima-energie": "Klima und Energie",
+    "gesundheit-ernaehrung": "Gesundheit und Ernährung",
+    "mobilitaet": "Mobilität",
+    "bildung-hochschulen-wissenschaft": "Bildung, Hochschulen, Wissenschaft",
+    "schluesseltechnologien": "Schlüsseltechnologien",
+    "kommunikation": "Kommunikation",
+    "sicherheit": "Sicherheit",
+    "internationales": "Internationales",
+    "sozial-geistes-sozialwissenschaften": "Sozial- und Geisteswissenschaften",
+}
+
 _DAY = r"\d{1,2}\.\d{1,2}\.\d{4}"
 _WINDOW = re.compile(rf"\s*\|\s*(?:(?:ab\s+)?(?P<opens>{_DAY})\s*[-–—]\s*)?(?:bis\s+)?(?P<closes>{_DAY})\s*$")
 _ENDING = re.compile(r"\|\s*(?P<ending>[^|]{1,60})$")
@@ -45,6 +60,17 @@ class Item:
         parts = urlsplit(self.link)
         kept = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() not in _PASSING]
         return f"{parts.netloc.lower().removeprefix('www.')}{parts.path}{'?' + urlencode(kept) if kept else ''}"
+
+
+def path_of(feed: str) -> str:
+    """Return the path of a feed on the site."""
+    return f"foerderinfo/de/services/rss/bekanntmachungen-{feed}/rssnewsfeed.xml"
+
+
+def feed_at(url: str) -> str:
+    """Return which feed an address leads to."""
+    folder = urlsplit(url).path.removesuffix("/rssnewsfeed.xml")
+    return folder.rpartition("/")[2].removeprefix("bekanntmachungen-")
 
 
 def items(body: bytes) -> list[Item]:

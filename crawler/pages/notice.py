@@ -116,9 +116,9 @@ def _sections(text: str) -> tuple[Section, ...]:
         number = int(match["number"])
         if _HEADINGS.search(match["heading"]) and (not heads or number > int(heads[-1]["number"])):
             heads.append(match)
-    ends = [head.start() for head in heads[1:]] + [len(text)]
+    ends = [*(head.start() for head in heads[1:]), len(text)]
     return tuple(
-        Section(int(head["number"]), head["heading"], head.start(), end) for head, end in zip(heads, ends, strict=True)
+        Section(int(head["number"]), head["heading"], head.start(), end) for head, end in zip(heads, ends, strict=False)
     )
 
 

@@ -41,7 +41,8 @@ _APPLICANTS = (
     ),
     (
         "verband_vereinigung",
-        r"(?<!zweck)(?<!gemeinde)verb[aä]nde?n?\b|\bvereine?n?\b|vereinigung|stiftung|gemeinnützige organisation|kammern?\b",
+        r"(?<!zweck)(?<!gemeinde)verb[aä]nde?n?\b|\bvereine?n?\b|vereinigung|stiftung|gemeinnützige organisation"
+        r"|kammern?\b",
     ),
     ("bildungseinrichtung", r"\bschulen?\b|bildungs\w*|schulträger|kindertages"),
     ("forschungseinrichtung", r"forschungseinrichtung"),

@@ -11,7 +11,6 @@ Links lead to pages and to PDF files without ``.pdf`` in the address. Other mini
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -20,7 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler import trouble
 from crawler.pages import answers
-from crawler.pages.feed import Item, NotAFeed, items
+from crawler.pages.feed import FEEDS, Item, NotAFeed, feed_at, items, path_of
 from crawler.pages.ministries import NOTICES, document_of, host_of, ministry
 from crawler.pages.notice import Notice, notice_of
 from crawler.pages.notice_call import ATTRIBUTION, call_of
@@ -33,21 +32,6 @@ from tracker.vocabulary.calls import Level
 READER = "1"
 """Version of this reading. A new one reads every page anew."""
 
-# The part of the slug behind "bekanntmachungen-", and what the entries of the feed are about.
-_FEEDS = {
-    "alle": "",
-    "kmu-foerderung": "KMU",
-    "klima-energie": "Klima und Energie",
-    "gesundheit-ernaehrung": "Gesundheit und Ernährung",
-    "mobilitaet": "Mobilität",
-    "bildung-hochschulen-wissenschaft": "Bildung, Hochschulen, Wissenschaft",
-    "schluesseltechnologien": "Schlüsseltechnologien",
-    "kommunikation": "Kommunikation",
-    "sicherheit": "Sicherheit",
-    "internationales": "Internationales",
-    "sozial-geistes-sozialwissenschaften": "Sozial- und Geisteswissenschaften",
-}
-_ADDRESS = "foerderinfo/de/services/rss/bekanntmachungen-{}/rssnewsfeed.xml"
 _KEPT = 2
 
 
@@ -74,22 +58,24 @@ class BundFoerderinfo(SourceSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first feed. Each leads to the next, so that an entry is read once, with all its subjects."""
-        yield self._feed(tuple(_FEEDS))
+        yield self._feed(tuple(FEEDS))
 
-    def parse(self, response: Response, remaining: tuple[str, ...] = (), **_: Any) -> Iterator[CallData | Request]:
+    def parse(
+        self, response: Response, feed: str = "", remaining: tuple[str, ...] = (), **_: Any
+    ) -> Iterator[CallData | Request]:
         """Collect the entries of a feed; after the last feed read them all."""
-        slug = urlsplit(response.url).path.split("/")[-2]
+        feed = feed or feed_at(response.url)
         try:
             found = items(response.body)
         except NotAFeed:
             what = answers.refused(self, response)
-            self.report.fail(f"Die Quelle „{self.title}“ hat statt der Liste {slug} {what} geliefert.")
+            self.report.fail(f"Die Quelle „{self.title}“ hat statt der Liste {feed} {what} geliefert.")
         else:
             self.report.archived = answers.keep(self, response)
             if not found:
-                self.report.fail(f"Die Liste {slug} der Quelle „{self.title}“ ist leer.")
+                self.report.fail(f"Die Liste {feed} der Quelle „{self.title}“ ist leer.")
             for item in found:
-                self._collect(item, slug)
+                self._collect(item, feed)
         yield from self._next(remaining)
 
     def feed_failed(self, failure: Failure) -> Iterator[CallData | Request]:
@@ -104,7 +90,8 @@ class BundFoerderinfo(SourceSpider):
         notice = notice_of(response, title=item.title)
         if notice is None:
             what = answers.refused(self, response)
-            yield from self._without_text(item, f"Statt der Bekanntmachung kam {what}.")
+            unlike = ", die sich nicht als Bekanntmachung lesen ließ" if response.body.startswith(answers.PDF) else ""
+            yield from self._without_text(item, f"Statt der Bekanntmachung kam {what}{unlike}.")
         else:
             answers.keep(self, response)
             self.report.revisions[item.key] = self._revision(item)
@@ -120,13 +107,13 @@ class BundFoerderinfo(SourceSpider):
         """Keep the newest answers only."""
         self.archive.prune(_KEPT)
 
-    def _feed(self, slugs: tuple[str, ...]) -> Request:
-        address = self.address(_ADDRESS.format(slugs[0]))
-        return Request(address, callback=self.parse, errback=self.feed_failed, cb_kwargs={"remaining": slugs[1:]})
+    def _feed(self, feeds: tuple[str, ...]) -> Request:
+        given = {"feed": feeds[0], "remaining": feeds[1:]}
+        return Request(self.address(path_of(feeds[0])), self.parse, errback=self.feed_failed, cb_kwargs=given)
 
-    def _collect(self, item: Item, slug: str) -> None:
+    def _collect(self, item: Item, feed: str) -> None:
         if not item.title or not item.link.startswith(("http://", "https://")):
-            self.report.dropped.append(f"Ein Eintrag der Liste {slug} ohne Titel oder Adresse wurde übergangen.")
+            self.report.dropped.append(f"Ein Eintrag der Liste {feed} ohne Titel oder Adresse wurde übergangen.")
             return
         if item.key not in self._found:
             self._found[item.key] = item
@@ -134,7 +121,7 @@ class BundFoerderinfo(SourceSpider):
                 self.report.unknown_code("Frist im Titel", item.ending)
             if not ministry(item.link):
                 self.report.unknown_code("Herausgeber", host_of(item.link))
-        self._subjects.setdefault(item.key, []).append(_FEEDS.get(slug.removeprefix("bekanntmachungen-"), ""))
+        self._subjects.setdefault(item.key, []).append(FEEDS.get(feed, ""))
 
     def _next(self, remaining: tuple[str, ...]) -> Iterator[CallData | Request]:
         if remaining:
@@ -147,9 +134,8 @@ class BundFoerderinfo(SourceSpider):
                 self.report.unchanged.append(item.key)
                 self.report.revisions[item.key] = self._revision(item)
             else:
-                given = {"item": item}
                 page = self._page(item.link)
-                yield Request(page, callback=self.parse_notice, errback=self.notice_failed, cb_kwargs=given)
+                yield Request(page, self.parse_notice, errback=self.notice_failed, cb_kwargs={"item": item})
 
     def _without_text(self, item: Item, sentence: str) -> Iterator[CallData]:
         """Leave a call as it was read before; of a new one keep at least what the feed says."""
@@ -166,6 +152,7 @@ class BundFoerderinfo(SourceSpider):
         subjects = list(filter(None, self._subjects.get(item.key, ())))
         call = call_of(item, notice, found, source=self.name, subjects=subjects, today=self.today)
         self.report.count(call)
+        self.report.progress(self.report.counts().calls, len(self._found))
         return call
 
     def _page(self, link: str) -> str:

@@ -9,8 +9,6 @@ whole call. Topics stay "open" after their last deadline. The list may leave out
 by identifier. Most topics are not for municipalities, so the source is for the office only.
 """
 
-import hashlib
-import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -21,14 +19,10 @@ from twisted.python.failure import Failure
 from crawler.pages import answers, eu_query
 from crawler.pages.eu_call import ATTRIBUTION, LICENCE, OPEN, call_of, description_of
 from crawler.pages.eu_rounds import overdue
-from crawler.pages.eu_rows import Row, Topic, row_of, topics
-from crawler.parsing import CONVERTER
+from crawler.pages.eu_rows import Row, Topic, hits_of, row_of, topics
 from crawler.source import Expect, SourceSpider
 from tracker.shapes.calls import CallData
 from tracker.vocabulary.calls import Level
-
-READER = "1"
-"""Version of this reading. A new one reads every topic anew."""
 
 _MOST = 10_000  # the service shows no more hits, whatever the page
 _ASKED_AGAIN = 150  # descriptions in one run; the rest is asked for in the next ones
@@ -63,42 +57,36 @@ class EuFundingTenders(SourceSpider):
 
     def parse(self, response: Response, page: int = 1, **_: Any) -> Iterator[CallData | Request]:
         """Collect the rows of a page; after the last page bring the languages together."""
-        answer = answers.json_object(response) or {}
-        results, total = answer.get("results"), answer.get("totalResults")
-        if not isinstance(results, list) or not isinstance(total, int):
+        answer = answers.json_object(response)
+        hits = hits_of(answer)
+        if hits is None:
             what = "eine Antwort ohne Ergebnisliste" if answer else answers.refused(self, response)
             self.report.fail(f"Die Quelle „{self.title}“ hat statt der Suchergebnisse {what} geliefert.")
             return
-        if total > _MOST:
-            self.report.fail(
-                f"Die Suche der Quelle „{self.title}“ nennt {total} Treffer, mehr als 10.000 zeigt sie nicht: "
-                "Die Abfrage muss geteilt werden, oder das Portal hat sie nicht verstanden."
-            )
-            return
-        if not total:
-            self.report.fail(f"Die Suche der Quelle „{self.title}“ liefert keinen einzigen Treffer.")
+        if not 0 < hits.total <= _MOST:
+            self.report.fail(f"Die Suche der Quelle „{self.title}“ {_wrong_number(hits.total)}")
             return
         self.report.archived = answers.keep(self, response)
-        self._collect(results)
-        self.report.progress(min(page * eu_query.ROWS, total), total)
-        if page * eu_query.ROWS < total and results:
+        self._collect(hits.results)
+        self.report.progress(min(page * eu_query.ROWS, hits.total), hits.total)
+        if page * eu_query.ROWS < hits.total and hits.results:
             yield self._page(page + 1)
         else:
-            yield from self._read(total)
+            yield from self._read(hits.total)
 
     def parse_again(self, response: Response, topic: Topic, **_: Any) -> Iterator[CallData]:
         """Read a topic whose description the list had left out."""
-        results = (answers.json_object(response) or {}).get("results")
-        if not isinstance(results, list):
+        hits = hits_of(answers.json_object(response))
+        if hits is None:
             yield from self._without_description(
                 topic, f"Statt der Beschreibung kam {answers.refused(self, response)}."
             )
             return
         answers.keep(self, response)
-        rows = [row for raw in results if (row := row_of(raw))]
+        rows = [row for raw in hits.results if (row := row_of(raw))]
         whole = next(found for found in topics([*rows, *topic.rows]) if found.key == topic.key)
         if description_of(whole):
-            self.report.revisions[topic.key] = _revision(topic)
+            self.report.revisions[topic.key] = topic.revision
             yield self._call(whole)
         else:
             yield from self._without_description(topic, "Das Portal zeigt keine Beschreibung.")
@@ -144,11 +132,11 @@ class EuFundingTenders(SourceSpider):
             self.report.warnings.append(f"Themen, die das Portal nach Ablauf ihrer Frist noch offen nennt: {late}.")
         bare = []
         for topic in found:
-            if self.known.get(topic.key) == _revision(topic):
+            if self.known.get(topic.key) == topic.revision:
                 self.report.unchanged.append(topic.key)
-                self.report.revisions[topic.key] = _revision(topic)
+                self.report.revisions[topic.key] = topic.revision
             elif description_of(topic):
-                self.report.revisions[topic.key] = _revision(topic)
+                self.report.revisions[topic.key] = topic.revision
                 yield self._call(topic)
             else:
                 bare.append(topic)
@@ -173,7 +161,10 @@ class EuFundingTenders(SourceSpider):
         return call
 
 
-def _revision(topic: Topic) -> str:
-    """Return a hash of what the list says about a topic."""
-    said = [(row.reference, row.url, sorted(row.meta.items())) for row in topic.rows]
-    return hashlib.sha256(f"{READER}/{CONVERTER}/{json.dumps(said)}".encode()).hexdigest()[:16]
+def _wrong_number(total: int) -> str:
+    if not total:
+        return "liefert keinen einzigen Treffer."
+    return (
+        f"nennt {total} Treffer, mehr als 10.000 zeigt sie nicht: Die Abfrage muss geteilt werden, oder das Portal hat "
+        "sie nicht verstanden."
+    )

@@ -30,7 +30,7 @@ def draw(session: Session, viewer: Viewer, owner: Partner) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             show(_line(viewer, item))
             if may_undo:
-                subject = Subject(owner.id, item.call_id, item.project_id, item.call_title)
+                subject = Subject(owner.id, item.call_id, item.project_id)
                 undo_button(viewer, subject, name=f"undo answered {subject.key}")
 
 

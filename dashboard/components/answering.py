@@ -8,7 +8,8 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions
-from dashboard.components.markup import join, link, show, tag
+from dashboard.components.markup import Markup, show, tag
+from dashboard.components.notice import show_notice
 from dashboard.labels import RECEIPTS
 from dashboard.viewer import Viewer
 from tracker import clock
@@ -19,6 +20,7 @@ from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 _ASKED = "answer_asked"
 _RECEIPTS = "answer_receipts"
 LATER_BY_DEFAULT = timedelta(days=30)
+LATER_AT_MOST = timedelta(days=3 * 365)
 
 
 class Subject(NamedTuple):
@@ -27,7 +29,6 @@ class Subject(NamedTuple):
     partner_id: int
     call_id: UUID
     project_id: UUID | None
-    title: str
 
     @property
     def key(self) -> str:
@@ -36,16 +37,32 @@ class Subject(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """An answer that was just given, and the place on the page where its card stood."""
+    """An answer that was just given, the card it was given to, and where that stood on the page."""
 
     subject: Subject
     answer: ReviewAnswer
+    follow_up_on: date | None
+    card: Markup
     place: int
 
 
-def buttons(viewer: Viewer, subject: Subject, *, place: int) -> None:
+class Asked(NamedTuple):
+    """The card whose buttons were drawn; callbacks get it as it stood there."""
+
+    viewer: Viewer
+    subject: Subject
+    card: Markup
+    place: int
+
+
+class Stored(NamedTuple):
+    """What the ledger keeps of an answer's form."""
+
+    follow_up_on: date | None
+
+
+def buttons(asked: Asked) -> None:
     """Offer the answers, and the form of the one that was asked for."""
-    asked: tuple[str, ReviewAnswer] | None = st.session_state.get(_ASKED)
     with st.container(horizontal=True):
         for answer, words in (
             (ReviewAnswer.INTERESTED, "Für uns interessant (unverbindlich)"),
@@ -55,13 +72,14 @@ def buttons(viewer: Viewer, subject: Subject, *, place: int) -> None:
         ):
             st.button(
                 words,
-                key=f"{answer} {subject.key}",
+                key=f"{answer} {asked.subject.key}",
                 type="primary" if answer is ReviewAnswer.INTERESTED else "secondary",
                 on_click=_ask if answer in {ReviewAnswer.NOT_FOR_US, ReviewAnswer.LATER} else _answer,
-                args=(viewer, subject, answer, place),
+                args=(asked, answer),
             )
-    if asked is not None and asked[0] == subject.key:
-        _form(viewer, subject, asked[1], place)
+    open_form: tuple[str, ReviewAnswer] | None = st.session_state.get(_ASKED)
+    if open_form is not None and open_form[0] == asked.subject.key:
+        _form(asked, open_form[1])
 
 
 def receipts() -> dict[int, Receipt]:
@@ -77,12 +95,13 @@ def forget() -> None:
 
 
 def receipt(viewer: Viewer, given: Receipt) -> None:
-    """Show what was answered in the place of its card, and offer the way back."""
-    with st.container(border=True, key=f"receipt-{given.place}"):
-        title = link(given.subject.title, viewer.to("aufruf", id=str(given.subject.call_id)))
-        said = join([tag("strong", f"✓ „{given.answer.label}“ ist gespeichert: "), title])
-        show(tag("div", tag("p", said), tag("p", RECEIPTS[given.answer]), class_="fp", role="status"))
-        undo_button(viewer, given.subject, name=f"undo {given.subject.key}")
+    """Show the card as it stood, with the answer in the place of its buttons and the way back."""
+    show(given.card)
+    when = f" am {weekday_day(given.follow_up_on)}" if given.follow_up_on else ""
+    said = tag("strong", f"✓ „{given.answer.label}“{when} ist gespeichert. ")
+    bar = tag("div", tag("span", said, RECEIPTS[given.answer]), class_="fp-bar fp-bar-done")
+    show(tag("div", bar, class_="fp", role="status"))
+    undo_button(viewer, given.subject, name=f"undo {given.subject.key}")
 
 
 def undo_button(viewer: Viewer, subject: Subject, *, name: str) -> None:
@@ -90,8 +109,8 @@ def undo_button(viewer: Viewer, subject: Subject, *, name: str) -> None:
     st.button("Rückgängig", key=name, on_click=_undo, args=(viewer, subject))
 
 
-def _form(viewer: Viewer, subject: Subject, answer: ReviewAnswer, place: int) -> None:
-    today = clock.today()
+def _form(asked: Asked, answer: ReviewAnswer) -> None:
+    today, subject = clock.today(), asked.subject
     with st.form(key=f"form {subject.key}", border=False):
         if answer is ReviewAnswer.NOT_FOR_US:
             st.selectbox(
@@ -108,48 +127,50 @@ def _form(viewer: Viewer, subject: Subject, answer: ReviewAnswer, place: int) ->
                 "Wiedervorlage am",
                 value=today + LATER_BY_DEFAULT,
                 min_value=today + timedelta(days=1),
-                max_value=today + timedelta(days=3 * 366),
+                max_value=today + LATER_AT_MOST,
                 format="DD.MM.YYYY",
                 key=_field(subject, "day"),
             )
+        show_notice(subject.key)
         with st.container(horizontal=True):
-            st.form_submit_button("Speichern", type="primary", on_click=_answer, args=(viewer, subject, answer, place))
-            st.form_submit_button("Abbrechen", on_click=_ask, args=(viewer, subject, None, place))
+            st.form_submit_button("Speichern", type="primary", on_click=_answer, args=(asked, answer))
+            st.form_submit_button("Abbrechen", on_click=_ask, args=(asked, None))
 
 
 def _field(subject: Subject, name: str) -> str:
     return f"{name} {subject.key}"
 
 
-def _ask(_viewer: Viewer, subject: Subject, answer: ReviewAnswer | None, _place: int) -> None:
-    st.session_state[_ASKED] = (subject.key, answer) if answer else None
+def _ask(asked: Asked, answer: ReviewAnswer | None) -> None:
+    st.session_state[_ASKED] = (asked.subject.key, answer) if answer else None
 
 
-def _answer(viewer: Viewer, subject: Subject, answer: ReviewAnswer, place: int) -> None:
-    reason: ReviewReason | None = st.session_state.get(_field(subject, "reason"))
-    follow_up: date | None = st.session_state.get(_field(subject, "day"))
-    about = subject._replace(project_id=None) if answer is ReviewAnswer.HIDE else subject
+def _answer(asked: Asked, answer: ReviewAnswer) -> None:
+    reason: ReviewReason | None = st.session_state.get(_field(asked.subject, "reason"))
+    chosen: date | None = st.session_state.get(_field(asked.subject, "day"))
+    about = asked.subject._replace(project_id=None) if answer is ReviewAnswer.HIDE else asked.subject
 
-    def work(session: Session) -> bool:
-        reviews.answer(
+    def work(session: Session) -> Stored:
+        review = reviews.answer(
             session,
-            viewer.actor,
+            asked.viewer.actor,
             partner_id=about.partner_id,
             call_id=about.call_id,
             project_id=about.project_id,
             answer=answer,
             now=clock.now(),
             reason=reason,
-            note=st.session_state.get(_field(subject, "note"), ""),
-            follow_up_on=follow_up,
+            note=st.session_state.get(_field(asked.subject, "note"), ""),
+            follow_up_on=chosen,
         )
-        return True
+        return Stored(review.follow_up_on)
 
-    if actions.do(work):
+    place = asked.subject.key if st.session_state.get(_ASKED) else ""
+    stored = actions.do(work, place=place)
+    if stored is not None:
         st.session_state[_ASKED] = None
-        st.session_state[_RECEIPTS] = receipts() | {place: Receipt(about, answer, place)}
-        when = f" bis {weekday_day(follow_up)}" if answer is ReviewAnswer.LATER else ""
-        st.toast(f"Gespeichert: {answer.label}{when}")
+        given = Receipt(about, answer, stored.follow_up_on, asked.card, asked.place)
+        st.session_state[_RECEIPTS] = receipts() | {asked.place: given}
 
 
 def _undo(viewer: Viewer, subject: Subject) -> None:

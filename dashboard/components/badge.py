@@ -27,7 +27,7 @@ def status(value: CallStatus) -> Markup:
 
 def signed(sign: str, words: str, look: str) -> Markup:
     """Return a label with a sign that programs reading aloud leave out."""
-    return badge(join([tag("span", sign, aria_hidden="true"), " ", words]), look)
+    return badge(join([tag("span", sign, aria_hidden="true"), "\N{NO-BREAK SPACE}", words]), look)
 
 
 def badge(words: object, look: str = "soft") -> Markup:

@@ -5,13 +5,13 @@ from sqlmodel import Session
 
 from dashboard import actions
 from dashboard.components.markup import show, tag
+from dashboard.components.notice import show_notice
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.errors import Refused
 from tracker.formats import count_of
 from tracker.rules.access import Action
 from tracker.services import calls, installation
-from tracker.starter import golive
 
 CONFIRMATION = "Echtbetrieb"
 _TYPED = "go_live_confirmation"
@@ -43,6 +43,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     )
     with st.form("go_live", border=False):
         st.text_input(f"Zur Bestätigung schreiben Sie bitte: {CONFIRMATION}", key=_TYPED, max_chars=40)
+        show_notice(_TYPED)
         st.form_submit_button("Beispieldaten löschen und Echtbetrieb beginnen", on_click=_begin, args=(viewer,))
 
 
@@ -50,6 +51,8 @@ def _begin(viewer: Viewer) -> None:
     def work(session: Session) -> None:
         if str(st.session_state.get(_TYPED, "")).strip() != CONFIRMATION:
             raise Refused(f"Bitte schreiben Sie zur Bestätigung das Wort „{CONFIRMATION}“ in das Feld.")
+        from tracker.starter import golive  # once in the life of an installation
+
         golive.begin(session, viewer.actor, now=clock.now())
 
-    actions.do(work, done="Der Echtbetrieb hat begonnen. Die Beispieldaten sind gelöscht.")
+    actions.do(work, done="Der Echtbetrieb hat begonnen. Die Beispieldaten sind gelöscht.", place=_TYPED)

@@ -90,9 +90,11 @@ class Fields(NamedTuple):
         right.text_input(
             "oder ungefähr", text, key=self.key("starts_on_text"), placeholder="z. B. Herbst 2027", max_chars=100
         )
+        left, middle, right = st.columns(3)
         self._choice(left, "Planungsstand", "planning_stage", list(PlanningStage), data)
         self._choice(middle, "Pflichtaufgabe", "duty", list(Duty), data)
         self._choice(right, "Priorität (1 = hoch, 4 = niedrig)", "priority", [1, 2, 3, 4], data)
+        left, _, _ = st.columns(3)
         states = list(ProjectState)
         left.selectbox(
             "Stand",

@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions
+from dashboard.components.notice import show_notice
 from dashboard.components.project_fields import Fields, forget, typed
 from dashboard.viewer import Viewer
 from tracker import clock
@@ -17,6 +18,7 @@ from tracker.vocabulary.work import JobKind
 
 NEW = "neu"
 EDIT = "bearbeiten"
+_FORM = "project form"
 MATCHING = system("Vorhaben gespeichert")
 
 
@@ -32,6 +34,7 @@ def new(session: Session, viewer: Viewer) -> None:
     fields = _fields(session, viewer, "new", lead=viewer.actor.partner_id)
     with st.form("project new", border=False):
         fields.draw(None, own_partner=viewer.actor.partner_id)
+        show_notice(_FORM)
         st.form_submit_button("Vorhaben anlegen", type="primary", on_click=_create, args=(viewer, fields))
 
 
@@ -43,6 +46,7 @@ def edit(session: Session, viewer: Viewer, card: ProjectCard) -> None:
     draft: Draft = st.session_state.setdefault(_draft_key(card.public_id), Draft(card.public_id, card.version))
     with st.form(f"project {card.public_id}", border=False):
         fields.draw(card.data, own_partner=viewer.actor.partner_id)
+        show_notice(_FORM)
         with st.container(horizontal=True):
             st.form_submit_button("Speichern", type="primary", on_click=_save, args=(viewer, draft, fields))
             st.form_submit_button("Abbrechen", on_click=_leave, args=(draft,))
@@ -64,7 +68,8 @@ def _create(viewer: Viewer, fields: Fields) -> None:
         _match_again(session, project.public_id)
         return str(project.public_id)
 
-    created = actions.do(work, done="Das Vorhaben ist angelegt. Die Vorschläge dafür werden jetzt berechnet.")
+    done = "Das Vorhaben ist angelegt. Die Vorschläge dafür werden jetzt berechnet."
+    created = actions.do(work, done=done, place=_FORM)
     if created:
         forget(fields.name)
         del st.query_params[NEW]
@@ -80,7 +85,8 @@ def _save(viewer: Viewer, draft: Draft, fields: Fields) -> None:
         _match_again(session, draft.public_id)
         return True
 
-    if actions.do(work, done="Gespeichert. Die Vorschläge für dieses Vorhaben werden neu berechnet."):
+    done = "Gespeichert. Die Vorschläge für dieses Vorhaben werden neu berechnet."
+    if actions.do(work, done=done, place=_FORM):
         _leave(draft)
 
 

@@ -39,15 +39,15 @@ def draw(session: Session, viewer: Viewer) -> None:
         new = link("Neues Vorhaben anlegen", viewer.to(addresses.PROJECTS, **{NEW: "1"}))
         show(tag("p", new, class_="fp fp-screen"))
     wanted = _filters(session, viewer)
-    found = projects.cards(session, viewer.actor, **wanted)
-    if not found:
-        _nothing(viewer, filtered=any(wanted.values()))
-        return
     number = paging.page_number()
     start = (number - 1) * paging.PER_PAGE
-    heading = paging.heading(len(found), "Vorhaben", "Vorhaben", number=number)
-    show(table(heading, COLUMNS, (_row(viewer, card) for card in found[start : start + paging.PER_PAGE])))
-    paging.draw(addresses.PROJECTS, number=number, total=len(found))
+    found = projects.page(session, viewer.actor, **wanted, offset=start, limit=paging.PER_PAGE)
+    if not found.cards:
+        _nothing(viewer, filtered=number > 1 or any(wanted.values()))
+        return
+    heading = paging.heading(found.total, "Vorhaben", "Vorhaben", number=number)
+    show(table(heading, COLUMNS, (_row(viewer, card) for card in found.cards)))
+    paging.draw(addresses.PROJECTS, number=number, total=found.total)
     export.buttons(
         "Vorhaben", HEADER, lambda fresh: [_line(card) for card in projects.cards(fresh, viewer.actor, **wanted)]
     )

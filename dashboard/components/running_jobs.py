@@ -23,10 +23,10 @@ def is_matching(session: Session, viewer: Viewer) -> bool:
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-def live(viewer: Viewer) -> None:
+def live(viewer: Viewer, kind: JobKind | None = None) -> None:
     """Draw the active jobs and look again every second. When the last one ends the whole page is drawn anew."""
     with database.read(ledger.engine()) as session:
-        found = jobs.active(session, viewer.actor)
+        found = jobs.active(session, viewer.actor, kind=kind)
         shown = listed(found)
     show(shown)
     if not found:

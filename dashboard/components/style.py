@@ -14,9 +14,9 @@ _SHEET = """
 .fp p, .fp li, .fp dd { max-width: 74ch; }
 .fp p { margin: 0 0 .5rem; }
 .stMainBlockContainer .fp h1 { margin: 0; padding: 0 0 .5rem; }
-.fp h2, .fp h3 { margin: 0 0 .35rem; padding: 0; line-height: 1.3; }
-.fp h2 { font-size: 1.25rem; font-weight: 600; }
-.fp h3 { font-size: 1.05rem; font-weight: 600; margin-top: .5rem; }
+.stMainBlockContainer .fp :is(h2, h3) { margin: 0 0 .35rem; padding: 0; line-height: 1.3; }
+.stMainBlockContainer .fp h2 { font-size: 1.25rem; font-weight: 600; }
+.stMainBlockContainer .fp h3 { font-size: 1.05rem; font-weight: 600; margin-top: .5rem; }
 .fp a { color: var(--fp-link); text-decoration: underline; text-underline-offset: .15em; }
 .fp a:focus-visible, .fp summary:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; border-radius: 2px; }
 .fp mark { background: var(--fp-mark); color: inherit; padding: 0 .1em; border-radius: 2px; }
@@ -64,6 +64,8 @@ ul.fp-waiting > li { border: 1px solid var(--fp-line); border-radius: .4rem; pad
 .fp-bars { height: .6rem; background: var(--fp-line); border-radius: .3rem; overflow: hidden; max-width: 30rem; }
 .fp-bars > div { height: 100%; background: var(--fp-link); }
 [data-testid="InputInstructions"] { display: none; }
+[data-testid="stDateInput"] [role="spinbutton"] { min-width: 24px; min-height: 24px; display: inline-flex;
+  align-items: center; justify-content: center; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 4rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }
@@ -72,6 +74,7 @@ ul.fp-waiting > li { border: 1px solid var(--fp-line); border-radius: .4rem; pad
     overflow-wrap: anywhere; }
   .fp-table tr { border: 1px solid var(--fp-line); border-radius: .4rem; padding: .5rem .75rem; margin: 0 0 .75rem; }
   .fp-table td { border: 0; padding: .15rem 0; }
+  .fp-table td:empty { display: none; }
   .fp-table td[data-label]::before { content: attr(data-label) ": "; color: var(--fp-soft); font-size: .85rem; }
   .fp-table .fp-number { text-align: left; }
 }

@@ -6,6 +6,7 @@ version of Streamlit no longer has one of them.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,13 @@ GERMAN: dict[str, dict[str, str]] = {
     },
     "utils": {"Choose an option": "Bitte wählen", "Choose options": "Bitte wählen"},
     "Multiselect": {"No results": "Nichts gefunden", "Clear all": "Auswahl aufheben", "Select all": "Alle wählen"},
+    "DateInput": {
+        "en-US": "de-DE",
+        "Choose date": "Tag wählen",
+        "Use arrow keys to navigate dates. Enter to select. Escape to close.": (
+            "Mit den Pfeiltasten blättern, mit der Eingabetaste wählen, mit Escape schließen."
+        ),
+    },
     "Selectbox": {"No results": "Nichts gefunden", "Clear value": "Auswahl aufheben"},
 }
 
@@ -72,7 +80,7 @@ class _Elsewhere(Convertor[str]):
 register_url_convertor("elsewhere", _Elsewhere())
 
 
-def routes(addresses: list[str]) -> list[BaseRoute]:
+def routes(addresses: Sequence[str]) -> list[BaseRoute]:
     """Return the routes of the pages, and the answer to every address that does not exist."""
     return [
         Route("/", _to_start),

@@ -42,6 +42,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     if not found.rows:
         _nothing(viewer, filters, number=number, total=found.total)
         return
+    _active(viewer, filters)
     heading = paging.heading(found.total, "Förderprogramm", "Förderprogramme", number=number)
     today = clock.today()
     show(table(heading, COLUMNS, (_row(viewer, row, today) for row in found.rows)))
@@ -88,10 +89,27 @@ def _filters(session: Session, viewer: Viewer) -> CallFilter:
     )
 
 
+def _active(viewer: Viewer, filters: CallFilter) -> None:
+    """Say what the list is narrowed to: the filters themselves may be closed."""
+    parts = [
+        f"Suche: {filters.words}" if filters.words else "",
+        *(f"Ebene: {level.label}" for level in filters.levels),
+        *(f"Status: {status.label}" for status in filters.statuses),
+        *(f"Fördergebiet: {codes.label('areas', code)}" for code in filters.areas),
+        *(f"Antragsberechtigt: {codes.label('applicants', code)}" for code in filters.applicants),
+        *(f"Thema: {codes.label('topics', code)}" for code in filters.topics),
+        "ausgewählte Quellen" if filters.sources else "",
+    ]
+    active = [part for part in parts if part]
+    if active:
+        everything = link("Alle Filter entfernen", viewer.to(addresses.CALLS))
+        show(tag("p", tag("strong", "Gefiltert nach "), join(active, " · "), " · ", everything, class_="fp"))
+
+
 def _row(viewer: Viewer, row: CallRow, today: date) -> Sequence[object]:
     title = link(row.title, viewer.to(addresses.CALL, id=str(row.public_id)))
-    marks = badge.example(row.is_example)
-    name = join([title, tag("div", row.provider, class_="fp-soft fp-small") if row.provider else "", marks])
+    about = join([row.provider, " " if row.provider else "", badge.example(row.is_example)])
+    name = join([title, tag("div", about, class_="fp-soft fp-small")])
     return name, row.level.label, badge.status(row.status), grant(row), deadline(row, today)
 
 

@@ -63,7 +63,7 @@ def _row(viewer: Viewer, item: SourceHealth) -> Sequence[object]:
         _when(item.last_run_at),
         _when(item.last_sound_at),
         number(item.calls),
-        _interval(item),
+        tag("span", _interval(item), class_="fp-nowrap"),
     )
 
 
@@ -121,14 +121,16 @@ def _history(session: Session, viewer: Viewer, found: list[SourceHealth]) -> Non
     if not runs:
         empty("Diese Quelle wurde noch nie abgerufen.", "Starten Sie den Abruf mit der Schaltfläche oben.")
         return
-    show(table(f"Die letzten {len(runs)} Abrufe", RUNS, (_run(run) for run in runs)))
+    show(table(f"Die letzten {len(runs)} Abrufe", RUNS, (_run(run, newest=run is runs[0]) for run in runs)))
 
 
-def _run(run: CrawlRun) -> Sequence[object]:
+def _run(run: CrawlRun, *, newest: bool) -> Sequence[object]:
     counts = (run.seen, run.created, run.changed, run.unchanged, run.withdrawn, run.dropped)
-    state = badge.signed(RUN_SIGNS[run.state], run.state.label, _LOOK[run.state])
+    # A run that was killed never says so; a newer one proves that it is over.
+    killed = run.state is RunState.RUNNING and not newest
+    state = badge.signed(RUN_SIGNS[run.state], "abgebrochen" if killed else run.state.label, _LOOK[run.state])
     alarms = join(tag("div", alarm) for alarm in run.alarms)
-    return moment(run.started_at), state, *(number(count) for count in counts), alarms
+    return _when(run.started_at), state, *(number(count) for count in counts), alarms
 
 
 def _export(session: Session, viewer: Viewer) -> list[Sequence[object]]:

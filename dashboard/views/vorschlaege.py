@@ -5,10 +5,11 @@ from sqlmodel import Session
 
 from dashboard import addresses
 from dashboard.components import answered, answering, running_jobs
-from dashboard.components.answering import Subject
+from dashboard.components.answering import Asked, Subject
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose, partner
 from dashboard.components.markup import Markup, join, link, show, tag
+from dashboard.components.project_words import name
 from dashboard.components.suggestion_card import card
 from dashboard.labels import OFFICIAL_PAGES
 from dashboard.viewer import Viewer
@@ -19,6 +20,7 @@ from tracker.rules.access import Action
 from tracker.services import projects, sources, suggestions
 from tracker.services.projects import ProjectCard
 from tracker.services.suggestions import Inbox, SuggestionCard
+from tracker.vocabulary.work import JobKind
 
 PER_PAGE = 5
 SHOWN = "zeigen"
@@ -47,7 +49,8 @@ def draw(session: Session, viewer: Viewer) -> None:
         project_id=chosen.public_id if chosen else None,
         show_excluded=excluded,
     )
-    show(tag("p", _summary(inbox), class_="fp"))
+    if inbox.waiting or inbox.excluded:
+        show(tag("p", _summary(inbox), class_="fp"))
     _list(session, viewer, owner, inbox, excluded=excluded)
     answered.draw(session, viewer, owner)
     show(tag("p", OFFICIAL_PAGES, class_="fp fp-soft fp-small"))
@@ -55,7 +58,7 @@ def draw(session: Session, viewer: Viewer) -> None:
 
 def _projects(session: Session, viewer: Viewer, partner_id: int) -> dict[str, ProjectCard]:
     found = projects.cards(session, viewer.actor, partner_id=partner_id)
-    return {f"{item.data.number} {item.data.title}".strip(): item for item in found}
+    return {name(item): item for item in found}
 
 
 def _summary(inbox: Inbox) -> Markup:
@@ -64,7 +67,7 @@ def _summary(inbox: Inbox) -> Markup:
     parts: list[object] = [tag("strong", f"{waiting} auf Ihre Rückmeldung. ")]
     if inbox.waiting > suggestions.WEEKLY_LIMIT:
         this_week = f"Die besten {suggestions.WEEKLY_LIMIT} von {number(inbox.waiting)} Vorschlägen für diese Woche. "
-        parts = [tag("strong", this_week), "Mehr ist nicht nötig; die weiteren laufen nicht weg. "]
+        parts = [tag("strong", this_week), "Die übrigen können warten. "]
     if inbox.excluded:
         parts.append(f"{excluded} ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist. ")
     if inbox.computed_at:
@@ -83,7 +86,8 @@ def _list(session: Session, viewer: Viewer, owner: Partner, inbox: Inbox, *, exc
     cards = list(inbox.cards)
     for place in range(max([len(cards) + len(given), *(place + 1 for place in given)])):
         if place in given:
-            answering.receipt(viewer, given[place])
+            with st.container(border=True):
+                answering.receipt(viewer, given[place])
         elif cards:
             _card(viewer, owner.id, cards.pop(0), place, titles, may_answer=may_answer)
     _more(inbox, excluded=excluded)
@@ -106,10 +110,11 @@ def _card(
 ) -> None:
     with st.container(border=True):
         source_title = titles.get(item.call.source, item.call.source)
-        show(card(viewer, item, today=clock.today(), source_title=source_title))
+        shown = card(viewer, item, today=clock.today(), source_title=source_title)
+        show(shown)
         if may_answer:
-            subject = Subject(partner_id, item.call.public_id, item.project_id, item.call.title)
-            answering.buttons(viewer, subject, place=place)
+            subject = Subject(partner_id, item.call.public_id, item.project_id)
+            answering.buttons(Asked(viewer, subject, shown, place))
 
 
 def _nothing(session: Session, viewer: Viewer, owner: Partner, *, excluded: bool) -> None:
@@ -120,9 +125,9 @@ def _nothing(session: Session, viewer: Viewer, owner: Partner, *, excluded: bool
         )
     elif running_jobs.is_matching(session, viewer):
         empty(
-            "Die Vorschläge werden gerade berechnet.",
-            "Das dauert meist weniger als eine Minute. Bitte laden Sie die Seite dann neu.",
+            "Die Vorschläge werden gerade berechnet.", "Das dauert meist weniger als eine Minute; sie erscheinen hier."
         )
+        running_jobs.live(viewer, JobKind.MATCH)
     else:
         kept = link("Vorhaben", viewer.to(addresses.PROJECTS, kommune=owner.short_name))
         all_calls = link("Förderprogrammen", viewer.to(addresses.CALLS))

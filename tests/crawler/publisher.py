@@ -54,44 +54,18 @@ class Publisher:
         return [each.path for each in self.asked]
 
 
+Answer = Callable[[Asked], Page]
+
+
 @contextmanager
-def publishing(answer: Callable[[Asked], Page], robots: bytes = b"") -> Iterator[Publisher]:
+def publishing(answer: Answer, robots: bytes = b"") -> Iterator[Publisher]:
     """Serve what ``answer`` returns for each request; robots.txt allows everything unless told otherwise."""
     publisher = Publisher("")
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            self._answer(b"")
-
-        def do_POST(self) -> None:
-            self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-
-        def _answer(self, body: bytes) -> None:
-            asked = Asked(self.command, self.path, dict(self.headers), body)
+    class Handler(_Desk):
+        def reply(self, asked: Asked) -> Page:
             publisher.asked.append(asked)
-            page = Page(robots, content_type="text/plain") if asked.path == "/robots.txt" else answer(asked)
-            self.send_response(page.status)
-            self.send_header("Content-Type", page.content_type)
-            if page.location:
-                self.send_header("Location", page.location)
-            self.close_connection = page.endless or page.cut is not None
-            if not page.endless:
-                self.send_header("Content-Length", str(len(page.body)))
-            self.end_headers()
-            self._write(page)
-
-        def _write(self, page: Page) -> None:
-            try:
-                self.wfile.write(page.body if page.cut is None else page.body[: page.cut])
-                while page.endless:
-                    self.wfile.write(b" " * 100_000)
-            except ConnectionError:
-                self.close_connection = True  # the visitor had enough
-
-        def log_message(self, *_: Any) -> None:
-            """Stay quiet: tests read ``asked``."""
+            return Page(robots, content_type="text/plain") if asked.path == "/robots.txt" else answer(asked)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -103,3 +77,38 @@ def publishing(answer: Callable[[Asked], Page], robots: bytes = b"") -> Iterator
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Desk(BaseHTTPRequestHandler):
+    """Takes a request and writes the page that ``reply`` returns."""
+
+    protocol_version = "HTTP/1.1"
+
+    def reply(self, asked: Asked) -> Page:
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+    def _answer(self, body: bytes) -> None:
+        page = self.reply(Asked(self.command, self.path, dict(self.headers), body))
+        self.close_connection = page.endless or page.cut is not None
+        self.send_response(page.status)
+        self.send_header("Content-Type", page.content_type)
+        if page.location:
+            self.send_header("Location", page.location)
+        if not page.endless:
+            self.send_header("Content-Length", str(len(page.body)))
+        self.end_headers()
+        try:
+            self.wfile.write(page.body if page.cut is None else page.body[: page.cut])
+            while page.endless:
+                self.wfile.write(b" " * 100_000)
+        except ConnectionError:
+            self.close_connection = True  # the visitor had enough
+
+    def log_message(self, *_: Any) -> None:
+        """Stay quiet: tests read ``asked``."""

@@ -1,6 +1,7 @@
 """Vorschläge: read, answer, see the receipt, take it back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import builders
 import pytest
@@ -12,10 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 from tracker import clock
 from tracker.database import read, write
+from tracker.formats import weekday_day
+from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
-from tracker.services import matches
+from tracker.services import jobs, matches
 from tracker.shapes.matching import MatchReasons, Suggestion
 from tracker.vocabulary.calls import Band, ReviewAnswer, ReviewReason
+from tracker.vocabulary.work import JobKind
 
 INTERESTED = "Für uns interessant (unverbindlich)"
 
@@ -56,7 +60,8 @@ def test_what_is_unknown_is_said(people: People) -> None:
 
 def test_the_first_click_answers_and_the_receipt_takes_it_back(people: People, page_ledger: Engine) -> None:
     opened = click(inbox(), INTERESTED)
-    assert "„Für uns interessant“ ist gespeichert: Radwege für alle" in words(opened)
+    assert "✓ „Für uns interessant“ ist gespeichert." in words(opened)
+    assert words(opened).count("Für das Vorhaben Radweg am Bahnhof") == 4
     [review] = reviews(page_ledger)
     assert (review.answer, review.partner_id) == (ReviewAnswer.INTERESTED, people.selm)
     opened = click(opened, "Rückgängig")
@@ -83,9 +88,10 @@ def test_later_keeps_the_day(people: People, page_ledger: Engine) -> None:
     opened = click(inbox(), "Wiedervorlage …")
     day = clock.today() + timedelta(days=7)
     opened.date_input[0].set_value(day)
-    click(opened, "Speichern")
+    opened = click(opened, "Speichern")
     [review] = reviews(page_ledger)
     assert (review.answer, review.follow_up_on) == (ReviewAnswer.LATER, day)
+    assert f"✓ „Wiedervorlage“ am {weekday_day(day)} ist gespeichert." in words(opened)
 
 
 def test_a_form_can_be_left_without_an_answer(people: People, page_ledger: Engine) -> None:
@@ -167,3 +173,22 @@ def many(session: Session, count: int) -> None:
     matches.replace(
         session, builders.SYSTEM, project_id=project.id or 0, suggestions=found, model_version="1", now=clock.now()
     )
+
+
+def test_a_programme_that_is_gone_meanwhile_is_said(people: People, page_ledger: Engine) -> None:
+    opened = inbox()
+    with write(page_ledger) as session:
+        call = session.exec(select(FundingCall).where(FundingCall.public_id == people.cycle_call)).one()
+        call.public_id = uuid4()
+        session.add(call)
+    opened = click(opened, INTERESTED)
+    assert "Nicht gespeichert: Dieses Förderprogramm gibt es nicht (mehr)." in words(opened)
+    assert reviews(page_ledger) == []
+
+
+def test_while_suggestions_are_computed_the_page_says_so(manned: Engine) -> None:
+    with write(manned) as session:
+        jobs.request(session, builders.OFFICE, kind=JobKind.MATCH, now=clock.now())
+    opened = inbox()
+    assert "Die Vorschläge werden gerade berechnet." in words(opened)
+    assert "Vorschläge berechnen : wartet" in words(opened)

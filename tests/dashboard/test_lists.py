@@ -38,6 +38,7 @@ from tracker.services.calls import CallFilter
 )
 def test_filters_come_from_the_address(people: People, filters: dict[str, Any], found: int) -> None:
     text = words(page("aufrufe", **filters))
+    assert ("Gefiltert nach" in text) is bool(found and filters and filters != {"ebene": ["Gibt es nicht"]})
     expected = f"{found} Förderprogramm" if found else "Kein Förderprogramm passt zu dieser Suche."
     assert expected in text
 

@@ -7,6 +7,7 @@ from ledger_of_pages import CONTACT, OFFICE, POLITICS, People
 from opened import markup, page, words
 from sqlalchemy import Engine
 
+from dashboard import addresses
 from dashboard.navigation import NAVIGATION
 from dashboard.viewer import LOCAL_ONLY
 from tracker import clock
@@ -14,6 +15,10 @@ from tracker.starter import load
 
 ADDRESSES = [line.address for line in NAVIGATION]
 BROKEN_ADDRESSES = ["x", "00000000-0000-0000-0000-000000000000", "' OR 1=1 --", "../../etc"]
+
+
+def test_the_server_knows_every_page() -> None:
+    assert list(addresses.PAGES) == ADDRESSES
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
 
 from tests.builders import NOW, OFFICE, a_partner
@@ -137,7 +137,7 @@ def test_an_address_of_something_else_is_refused_without_its_password(address: s
 def test_a_record_that_is_referred_to_cannot_be_lost(ledger: Engine) -> None:
     with write(ledger) as session:
         jobs.request(session, OFFICE, kind=JobKind.MATCH, now=NOW)
-    with write(ledger) as session, pytest.raises(Exception, match=r"(?i)foreign key"):
+    with write(ledger) as session, pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         session.execute(text("UPDATE job SET requested_by_id = 4711"))
     with write(ledger) as session:
         session.rollback()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.clockwork.commands import environment
-from tracker.edge import PARENT
+from tracker.follow import PARENT
 from tracker.settings import Settings
 
 LOGS_KEPT = 50

@@ -14,6 +14,7 @@ from tracker import clock
 from tracker.clockwork import children, leases
 from tracker.clockwork.commands import MATCH_AFTER, words_of
 from tracker.database import write
+from tracker.edge_words import system_sentence
 from tracker.errors import Refused
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
 from tracker.models.work import Job
@@ -23,6 +24,7 @@ from tracker.vocabulary.work import JobKind, JobState
 
 LOOK_EVERY_SECONDS = 2.0
 KEEP_EVERY_SECONDS = 20.0
+GIVE_UP_SECONDS = 0.75 * jobs.LEASE.total_seconds()
 _WAIT_SECONDS = 0.5
 _AFTER_ERROR_SECONDS = 10.0
 
@@ -57,11 +59,13 @@ def work_once(engine: Engine, settings: Settings, stop: threading.Event, *, work
         return False
     assert job.id is not None
     try:
-        words = words_of(job.kind, job.argument, job.id)
+        child = children.start(words_of(job.kind, job.argument, job.id), settings, job_id=job.id)
     except Refused as error:
         _close(engine, job, worker, failed=True, message=str(error))
         return True
-    child = children.start(words, settings, job_id=job.id)
+    except OSError as error:
+        _close(engine, job, worker, failed=True, message=system_sentence(error))
+        return True
     code = _follow(engine, child, job.id, worker, stop)
     if code is not None:
         _close(engine, job, worker, failed=code != 0, message=child.message(code))
@@ -78,15 +82,27 @@ def _follow(engine: Engine, child: children.Child, job_id: int, worker: str, sto
                 with write(engine) as session:
                     leases.release(session, job_id=job_id, worker=worker)
                 return None
-            if time.monotonic() - kept < KEEP_EVERY_SECONDS:
-                continue
-            kept = time.monotonic()
-            with write(engine) as session:
-                if not leases.keep(session, job_id=job_id, worker=worker, now=clock.now()):
+            since = time.monotonic() - kept
+            if since >= KEEP_EVERY_SECONDS:
+                still_ours = _keep(engine, job_id, worker, patient=since < GIVE_UP_SECONDS)
+                if still_ours is False:
                     return None
+                kept = time.monotonic() if still_ours else kept
         return code
     finally:
         child.end()
+
+
+def _keep(engine: Engine, job_id: int, worker: str, *, patient: bool) -> bool | None:
+    """Extend the lease; ``None`` when the ledger cannot be asked just now and the old lease still holds."""
+    try:
+        with write(engine) as session:
+            return leases.keep(session, job_id=job_id, worker=worker, now=clock.now())
+    except SQLAlchemyError as error:
+        if not patient:
+            raise
+        log.warning("worker cannot keep its lease yet: %s", error)
+        return None
 
 
 def _close(engine: Engine, job: Job, worker: str, *, failed: bool, message: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tracker.exchange.tables import BERLIN, FORMULA_STARTS, Cell, Euro, Percent, Row
@@ -52,8 +52,9 @@ def _sheet_cell(sheet: Any, cell: Cell) -> Any:
     if isinstance(value, str):
         # Text stays text: openpyxl would store a leading "=" as a formula.
         made.data_type = "s"
-        made.alignment = Alignment(vertical="top", wrap_text=len(value) > _WIDTHS[str])
-        made.quotePrefix = value.startswith(FORMULA_STARTS)
+        # Styles cost more than values, so only the few cells that need one get it.
+        if value.startswith(FORMULA_STARTS):
+            made.quotePrefix = True
     return made
 
 

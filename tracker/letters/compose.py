@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.formats import UNKNOWN, count_of, day, days_left, listed, long_day, weekday_day
 from tracker.letters.composed import ComposedLetter, Fact, Item, Line, Section
-from tracker.letters.items import AnswerItem, SuggestionItem, WeeklyData
+from tracker.letters.items import AnswerItem, SourceItem, SuggestionItem, WeeklyData
 from tracker.letters.money_words import grant_words, own_share_words
 from tracker.letters.slots import week_words
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
@@ -138,7 +138,9 @@ def _sources(data: WeeklyData) -> Section | None:
     return Section(
         heading="Quellen mit Störung",
         intro="Bitte ansehen: Solange eine Quelle gestört ist, fehlen neue Programme.",
-        lines=tuple(
-            Line(text=f"{source.title}: {source.trouble}", link=f"{data.base_url}/quellen") for source in data.sources
-        ),
+        lines=tuple(Line(text=_trouble(source), link=f"{data.base_url}/quellen") for source in data.sources),
     )
+
+
+def _trouble(source: SourceItem) -> str:
+    return source.trouble if source.title in source.trouble else f"{source.title}: {source.trouble}"

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from tracker.rules.blocking import together
 from tracker.rules.profiles import Profile, profile
-from tracker.rules.signs import Signs, signs
+from tracker.rules.signs import NEAR_TEXT, Signs, signs
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import CallData
 
@@ -21,7 +21,6 @@ _NEAR_TITLE = 0.8
 _RELATED_TITLE = 0.5
 # Of 100: how alike two texts are.
 _SAME_TEXT = 92
-_NEAR_TEXT = 75
 
 
 class Likeness(StrEnum):
@@ -156,8 +155,6 @@ _RULES: tuple[tuple[Callable[[Signs], bool], Likeness, str], ...] = (
         Likeness.SAME,
         "Der Text ist derselbe, Titel und Fördergeber passen.",
     ),
-    (lambda s: s.page, Likeness.DOUBTFUL, "Beide nennen dieselbe Seite, die Titel weichen voneinander ab."),
-    (lambda s: s.text >= _SAME_TEXT, Likeness.DOUBTFUL, "Der Text ist fast derselbe."),
     (
         lambda s: s.same_title and s.one_sided,
         Likeness.DOUBTFUL,
@@ -169,6 +166,8 @@ _RULES: tuple[tuple[Callable[[Signs], bool], Likeness, str], ...] = (
         "Die Titel sind gleich, die genannten Stellen verschieden.",
     ),
     (lambda s: s.same_title, Likeness.DOUBTFUL, "Die Titel sind gleich, weitere Angaben fehlen."),
+    (lambda s: s.page, Likeness.DOUBTFUL, "Beide nennen dieselbe Seite, die Titel weichen voneinander ab."),
+    (lambda s: s.text >= _SAME_TEXT, Likeness.DOUBTFUL, "Der Text ist fast derselbe."),
     (lambda s: s.title >= _NEAR_TITLE, Likeness.DOUBTFUL, "Die Titel sind fast gleich."),
     (
         lambda s: s.title >= _RELATED_TITLE and s.link,
@@ -176,12 +175,12 @@ _RULES: tuple[tuple[Callable[[Signs], bool], Likeness, str], ...] = (
         "Beide verweisen auf dieselbe Seite, die Titel ähneln sich.",
     ),
     (
-        lambda s: s.contained and (s.telling or (s.specific and (s.house or s.link or s.text >= _NEAR_TEXT))),
+        lambda s: s.contained and (s.telling or (s.specific and (s.house or s.link or s.text >= NEAR_TEXT))),
         Likeness.DOUBTFUL,
         "Ein Titel enthält den anderen.",
     ),
     (
-        lambda s: s.title >= _RELATED_TITLE and s.house and s.text >= _NEAR_TEXT,
+        lambda s: s.title >= _RELATED_TITLE and s.house and s.text >= NEAR_TEXT,
         Likeness.DOUBTFUL,
         "Titel und Text ähneln sich, der Fördergeber ist derselbe.",
     ),

@@ -17,7 +17,7 @@ _BEGINNING = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A call in the form in which calls are compared."""
+    """A call in the form in which calls are compared. ``sorted_text`` holds the words of ``text`` in order."""
 
     source: str
     external_id: str
@@ -31,11 +31,13 @@ class Profile:
     areas: frozenset[str]
     level: Level
     text: str
+    sorted_text: str
 
 
 def profile(call: CallData) -> Profile:
     """Return what a call is compared by."""
     signs = marks(call.title)
+    text = folded(f"{call.summary} {call.text}"[: 2 * _BEGINNING])[:_BEGINNING]
     return Profile(
         source=call.source,
         external_id=call.external_id,
@@ -48,5 +50,6 @@ def profile(call: CallData) -> Profile:
         links=frozenset(page for link in call.links if (page := official_page(link.url))),
         areas=covered(call.areas or signs.laender),
         level=call.level,
-        text=folded(f"{call.summary} {call.text}"[: 2 * _BEGINNING])[:_BEGINNING],
+        text=text,
+        sorted_text=" ".join(sorted(text.split())),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.rules.changes import fingerprint
 from tracker.rules.deadlines import is_rolling, next_closing, status_on
 from tracker.rules.search import folded
+from tracker.rules.stated import stated_status
 from tracker.shapes.calls import CallData, CallFacts
 from tracker.vocabulary.calls import CallStatus, Level
 
@@ -46,7 +47,7 @@ def project(
     columns |= {name: getattr(facts, name) for name in FACT_FIELDS}
     corrected_columns = {name: _typed(name, value) for name, value in corrections.items() if name in CORRECTABLE}
     columns |= corrected_columns
-    stated = _states_status(facts) or "status" in corrected_columns
+    stated = stated_status(facts) is not None or "status" in corrected_columns
     status = corrected_columns.get("status", facts.status)
     columns["status_stated"] = stated
     columns["status"] = status if stated else _by_calendar(facts, today)
@@ -58,11 +59,6 @@ def project(
         corrected, applicants=columns["applicants"], areas=columns["areas"], status_stated=stated
     )
     return columns, corrected
-
-
-def _states_status(facts: CallFacts) -> bool:
-    """Say whether the source itself names the status; no calendar knows that funds are gone or a stop is on."""
-    return "status" in facts.passages or facts.status in {CallStatus.SUSPENDED, CallStatus.EXHAUSTED}
 
 
 def _typed(name: str, value: Any) -> Any:
@@ -81,13 +77,18 @@ def _by_calendar(facts: CallFacts, today: date) -> CallStatus:
     return facts.status if by_rounds is CallStatus.UNKNOWN else by_rounds
 
 
+def _is_sure(facts: CallFacts) -> bool:
+    """Say whether the status beats what another source says: a sentence names it, or somebody stopped the programme."""
+    return "status" in facts.passages or facts.status in {CallStatus.SUSPENDED, CallStatus.EXHAUSTED}
+
+
 def _facts(datas: Sequence[CallData]) -> CallFacts:
     facts = datas[0].facts
     for other in datas[1:]:
         filled = {n: getattr(other.facts, n) for n in FACT_FIELDS if getattr(facts, n) is None}
         if not facts.rounds:
             filled["rounds"] = other.facts.rounds
-        if not _states_status(facts) and (_states_status(other.facts) or facts.status is CallStatus.UNKNOWN):
+        if not _is_sure(facts) and (_is_sure(other.facts) or facts.status is CallStatus.UNKNOWN):
             filled["status"] = other.facts.status
             passages = {name: passage for name, passage in other.facts.passages.items() if name == "status"}
             filled["passages"] = facts.passages | passages

@@ -11,6 +11,8 @@ from tracker.rules.title_marks import contradict, unequal
 from tracker.rules.title_words import left_over, shared
 from tracker.vocabulary.calls import Level
 
+# Of 100: below this, two texts are not alike at all and count as 0.
+NEAR_TEXT = 75
 # Shorter texts are alike by chance.
 _SHORTEST_TEXT = 120
 # Letters of a title's own words; fewer ("Konzepte") may stand over many programmes.
@@ -26,7 +28,7 @@ _EVERYWHERE = re.compile(r"(?:staats)?(?:ministerium|senat|behoerde|landesamt|be
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """``title`` is the shared part of both titles, 0 to 1; ``text`` the likeness of both texts, 0 to 100."""
+    """``title`` is the shared part of both titles, 0 to 1; ``text`` the likeness of both texts, 0 or 75 to 100."""
 
     title: float
     text: float
@@ -64,7 +66,7 @@ def signs(one: Profile, other: Profile) -> Signs:
     shortest = min(sum(map(len, one.words)), sum(map(len, other.words)))
     return Signs(
         title=title,
-        text=_text(one.text, other.text),
+        text=_text(one.sorted_text, other.sorted_text),
         same_title=equal or (title > 0 and not mine and not theirs),
         contained=title > 0 and not (mine and theirs),
         own_words_each=bool(mine and theirs) and not equal,
@@ -91,4 +93,6 @@ def _points_at(one: Profile, other: Profile) -> bool:
 
 
 def _text(one: str, other: str) -> float:
-    return fuzz.token_sort_ratio(one, other) if min(len(one), len(other)) >= _SHORTEST_TEXT else 0.0
+    if min(len(one), len(other)) < _SHORTEST_TEXT:
+        return 0.0
+    return fuzz.ratio(one, other, score_cutoff=NEAR_TEXT)

@@ -94,11 +94,17 @@ def _counted(word: str) -> str:
 
 
 def _laender_in(low: str) -> set[str]:
-    return {code for name, code in _laender() if re.search(rf"\b{name}(?:s|e[rns])?\b", low)}
+    return {_laender()[match[1]] for match in _land_names().finditer(low)}
 
 
 @cache
-def _laender() -> tuple[tuple[str, str], ...]:
-    """Names of the Länder, the longer before the one inside it ("Sachsen-Anhalt", "Sachsen")."""
-    names = [(folded(name), code) for code, name in labels("areas").items() if code.startswith("DE-")]
-    return (*names, ("nrw", "DE-NW"))
+def _laender() -> dict[str, str]:
+    names = {folded(name): code for code, name in labels("areas").items() if code.startswith("DE-")}
+    return names | {"nrw": "DE-NW"}
+
+
+@cache
+def _land_names() -> re.Pattern[str]:
+    """Match the longer name before the one inside it: "Sachsen-Anhalt" is not Sachsen."""
+    names = sorted(_laender(), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(names)})(?:s|e[rns])?\b")

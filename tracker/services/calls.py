@@ -16,6 +16,7 @@ from tracker.models.partners import Person
 from tracker.models.sources import Source
 from tracker.rules.access import Action, require, sees_office_only
 from tracker.rules.search import folded
+from tracker.rules.storable import storable
 from tracker.services.projections import round_data
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -131,6 +132,7 @@ _COLUMNS = tuple(getattr(FundingCall, name) for name in CallRow.model_fields)
 def page(session: Session, actor: Actor, *, filters: CallFilter, offset: int = 0, limit: int = 25) -> CallPage:
     """Return one page of the list. Rows only carry what the list shows: the text stays in the ledger."""
     require(actor, Action.READ_CALL)
+    filters = storable(filters)
     query = _narrowed(sa.select(*_COLUMNS), actor, filters)
     total = session.execute(_narrowed(sa.select(func.count()).select_from(FundingCall), actor, filters)).scalar_one()
     rows = session.execute(_ordered(query, filters).offset(offset).limit(limit))

@@ -11,6 +11,7 @@ from tracker.models.origins import Origin
 from tracker.models.sources import CrawlRun
 from tracker.rules.access import Action, require
 from tracker.rules.fingerprint import content_hash
+from tracker.rules.storable import storable
 from tracker.services import examples, origins, sources, withdrawal
 from tracker.shapes.actor import Actor
 from tracker.shapes.calls import CallData
@@ -72,7 +73,7 @@ def store(
     A call named twice is stored once, as it was named last.
     """
     require(actor, Action.STORE_HARVEST)
-    last = {call.external_id: call for call in calls}
+    last = {call.external_id: call for call in map(storable, calls)}
     query = select(Origin).where(
         col(Origin.source).in_({call.source for call in calls}), col(Origin.external_id).in_(list(last))
     )

@@ -66,6 +66,8 @@ def replace(
     What was deleted while they were computed is left out.
     """
     require(actor, Action.STORE_MATCHES)
+    # A full and a single run may come to the same project at once; the second waits here.
+    session.exec(select(Project.id).where(Project.id == project_id).with_for_update()).first()
     session.execute(delete(Match).where(col(Match.project_id) == project_id))
     session.execute(delete(GateFinding).where(col(GateFinding.project_id) == project_id))
     lead = _lead(session, project_id)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from tracker.models.origins import Evidence, Origin, OriginVersion, SourceText
+from tracker.rules.candidates import Likeness, compare
 from tracker.rules.changes import difference
 from tracker.rules.same_call import address_key, merge_key
 from tracker.services import examples, projections
@@ -82,8 +83,9 @@ def change(session: Session, changed: Sequence[tuple[Origin, CallData, str]], *,
 def _joined(calls: Sequence[CallData], session: Session) -> dict[str, int]:
     """Return external id → call for those another source already describes.
 
-    Never two calls of one source to the same call, and none when several calls come into question: what is wrongly
-    kept apart can be joined later, what is wrongly joined is lost to the eye.
+    Address or title bring two calls together, ``candidates.compare`` decides. Never two calls of one source to the
+    same call, and none when several calls come into question: what is wrongly kept apart can be joined later, what
+    is wrongly joined is lost to the eye.
     """
     addresses = {key for call in calls if (key := address_key(call.url))}
     titles = {key for call in calls if (key := merge_key(call.title, call.provider))}
@@ -99,10 +101,19 @@ def _joined(calls: Sequence[CallData], session: Session) -> dict[str, int]:
     found: dict[str, int] = {}
     for call in calls:
         target = address_of.get(address_key(call.url)) or title_of.get(merge_key(call.title, call.provider))
-        if target is not None and target not in taken:
+        if target is not None and target not in taken and _is_described_by(session, call, target):
             found[call.external_id] = target
             taken.add(target)
     return found
+
+
+def _is_described_by(session: Session, call: CallData, call_id: int) -> bool:
+    """Say whether a call is certainly the same programme as one of another source's."""
+    query = select(Origin).where(
+        Origin.call_id == call_id, Origin.source != call.source, col(Origin.withdrawn_at).is_(None)
+    )
+    known = (latest_data(session, origin) for origin in session.exec(query).all())
+    return any(compare(call, other).likeness is Likeness.SAME for other in known)
 
 
 def _only(found: Sequence[tuple[str, int]]) -> dict[str, int]:

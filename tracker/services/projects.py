@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func
+from sqlalchemy import Row, delete, exists, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,6 +14,7 @@ from tracker.models.partners import OrganisationalUnit, Partner
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, require
 from tracker.rules.search import folded
+from tracker.rules.storable import storable
 from tracker.services import audit
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -40,6 +41,36 @@ class ProjectCard(Shape):
         return tuple(part.partner_id for part in self.data.partners)
 
 
+class ProjectPage(Shape):
+    """One page of the inventory and how many there are in all."""
+
+    cards: tuple[ProjectCard, ...]
+    total: int
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    *,
+    partner_id: int | None = None,
+    state: ProjectState | None = None,
+    words: str = "",
+    reusable: bool = False,
+    offset: int = 0,
+    limit: int = 25,
+) -> ProjectPage:
+    """Return one page of what ``cards`` returns. Only its projects are read in full."""
+    require(actor, Action.READ_PROJECT)
+    narrowed = _narrowed(actor, partner_id=partner_id, state=state, reusable=reusable)
+    columns = (col(Project.id), col(Project.title), col(Project.description))
+    rows = session.execute(narrowed.with_only_columns(*(columns if words else columns[:1])))
+    ids = [row[0] for row in rows if not words or _has_words(row, words)]
+    projects = session.exec(select(Project).where(col(Project.id).in_(ids[offset : offset + limit])))
+    found = {project.id: project for project in projects}
+    shown = _cards(session, [found[key] for key in ids[offset : offset + limit]])
+    return ProjectPage.model_construct(cards=tuple(shown), total=len(ids))
+
+
 def cards(
     session: Session,
     actor: Actor,
@@ -51,16 +82,7 @@ def cards(
 ) -> list[ProjectCard]:
     """Return the projects of all partners (or one), filtered, by number and title."""
     require(actor, Action.READ_PROJECT)
-    query = _visible(actor).order_by(col(Project.number), col(Project.title), col(Project.id))
-    if state is not None:
-        query = query.where(Project.state == state)
-    if reusable:
-        query = query.where(col(Project.reusable).is_(True))
-    if partner_id is not None:
-        part = exists().where(
-            col(ProjectPartner.project_id) == col(Project.id), col(ProjectPartner.partner_id) == partner_id
-        )
-        query = query.where(part)
+    query = _narrowed(actor, partner_id=partner_id, state=state, reusable=reusable)
     # The inventory is read as a whole anyway, so words are compared here: alike on every database.
     found = [project for project in session.exec(query) if _has_words(project, words)]
     return _cards(session, found)
@@ -85,6 +107,7 @@ def create(session: Session, actor: Actor, *, data: ProjectData, now: datetime, 
     Raises:
         Refused: not exactly one Kommune leads, one is named twice or unknown, or the office is of another one.
     """
+    data = storable(data)
     _check(session, actor, data)
     project = Project(**_columns(data), is_example=is_example, created_at=now, updated_at=now)
     session.add(project)
@@ -104,6 +127,7 @@ def edit(session: Session, actor: Actor, *, public_id: UUID, version: int, data:
     """
     before = card(session, actor, public_id=public_id)
     require(actor, Action.EDIT_PROJECT, partners=before.partner_ids)
+    data = storable(data)
     _check(session, actor, data)
     query = select(Project).where(Project.public_id == public_id, Project.version == version).with_for_update()
     project = session.exec(query).first()
@@ -123,7 +147,23 @@ def _visible(actor: Actor) -> SelectOfScalar[Project]:
     return query.where(col(Project.is_public).is_(True)) if actor.role is Role.POLITICS else query
 
 
-def _has_words(project: Project, words: str) -> bool:
+def _narrowed(
+    actor: Actor, *, partner_id: int | None, state: ProjectState | None, reusable: bool
+) -> SelectOfScalar[Project]:
+    query = _visible(actor).order_by(col(Project.number), col(Project.title), col(Project.id))
+    if state is not None:
+        query = query.where(Project.state == state)
+    if reusable:
+        query = query.where(col(Project.reusable).is_(True))
+    if partner_id is not None:
+        part = exists().where(
+            col(ProjectPartner.project_id) == col(Project.id), col(ProjectPartner.partner_id) == partner_id
+        )
+        query = query.where(part)
+    return query
+
+
+def _has_words(project: Project | Row[Any], words: str) -> bool:
     text = folded(project.title, project.description)
     return all(folded(word) in text for word in words.split())
 

@@ -13,6 +13,7 @@ from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, decide, require, sees_office_only
+from tracker.rules.storable import storable_text
 from tracker.services import audit
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -80,7 +81,7 @@ def answer(
         person_id=actor.person_id,
         answer=answer,
         reason=reason if answer is ReviewAnswer.NOT_FOR_US else None,
-        note=note.strip(),
+        note=storable_text(note).strip(),
         follow_up_on=follow_up_on if answer is ReviewAnswer.LATER else None,
         call_fingerprint=call.fingerprint,
         made_at=now,

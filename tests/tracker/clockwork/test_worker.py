@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from tests.builders import NOW, OFFICE
@@ -195,6 +196,40 @@ def test_a_worker_that_lost_its_lease_ends_its_program_and_says_nothing(
     assert not is_alive(starts(folder)[0])
 
 
+def test_a_program_survives_a_ledger_that_is_busy_for_a_moment(
+    ledger: Engine, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "KEEP_EVERY_SECONDS", 0.0)
+    asked: list[int] = []
+
+    def busy_twice(*args: object, **named: object) -> bool:
+        asked.append(1)
+        if len(asked) <= 2:
+            raise OperationalError("UPDATE job", {}, Exception("database is locked"))
+        return keep(*args, **named)  # type: ignore[arg-type]
+
+    keep = leases.keep
+    monkeypatch.setattr(leases, "keep", busy_twice)
+    job = a_job(ledger, "wartet")
+    thread = threading.Thread(target=once, args=(ledger, settings))
+    thread.start()
+    eventually(lambda: len(asked) > 3)
+    (folder / "weiter").touch()
+    thread.join()
+    assert the_job(ledger, job).state is JobState.DONE
+    assert "worker cannot keep its lease yet" in caplog.text
+
+
+def test_a_folder_that_cannot_be_written_fails_the_job_with_a_sentence(
+    ledger: Engine, settings: Settings, folder: Path
+) -> None:
+    (settings.data_dir / "logs").write_text("im Weg", encoding="utf-8")
+    job = a_job(ledger)
+    once(ledger, settings)
+    assert the_job(ledger, job).state is JobState.FAILED
+    assert the_job(ledger, job).message.endswith("gibt es schon.")
+
+
 def test_a_lease_belongs_to_one_worker(ledger: Engine) -> None:
     job = a_job(ledger)
     with write(ledger) as session:
@@ -210,8 +245,8 @@ def test_a_killed_workers_job_is_done_once_more_by_another_and_its_program_ends(
     ledger: Engine, settings: Settings, folder: Path
 ) -> None:
     job = a_job(ledger, "wartet")
-    # The same program, following its parent as all of ours do through tracker.edge.
-    follower = "import tracker.edge as edge; edge._end_with_parent()\n"
+    # The same program, following its parent as all of ours do.
+    follower = "from tracker.follow import follow_parent; follow_parent()\n"
     (folder / "programm.py").write_text(follower + PROGRAM, encoding="utf-8")
     code = (
         "import sys, threading\n"
@@ -241,11 +276,8 @@ def test_a_killed_workers_job_is_done_once_more_by_another_and_its_program_ends(
 
 
 def test_only_the_newest_logs_are_kept(settings: Settings, folder: Path) -> None:
-    for number in range(1, 61):
-        children.start(["programm", "", str(folder)], settings, job_id=number).process.wait()
-        if number == 3:
-            break
     logs = settings.data_dir / "logs"
+    logs.mkdir()
     for number in range(10, 80):
         (logs / f"auftrag-{number:08d}.log").touch()
     children.start(["programm", "", str(folder)], settings, job_id=99).process.wait()

@@ -229,7 +229,8 @@ def test_numbers_parts_and_laender_are_marks() -> None:
     assert marks("Kommunalrichtlinie Nummer 4.2.1").numbers == {"4.2.1"}
     assert marks("Ganztagsausbau – Teil B").parts == {"b"}
     assert marks("Digitalbonus Thüringen").laender == {"DE-TH"}
-    assert marks("Innovation in Sachsen-Anhalt").laender >= {"DE-ST"}
+    assert marks("Innovation in Sachsen-Anhalt und Sachsen").laender == {"DE-ST", "DE-SN"}
+    assert marks("Innovation in Sachsen-Anhalt").laender == {"DE-ST"}
     assert marks("Topic HORIZON-MISS-2026-CIT-01-02").parts == {"HORIZON-MISS-2026-CIT-01-02"}
 
 

@@ -87,7 +87,8 @@ def test_a_stop_counts_as_stated_even_without_its_sentence() -> None:
 
 def test_without_rounds_the_source_has_the_word() -> None:
     found = columns(a_call_data(status=CallStatus.CLOSED))
-    assert (found["status"], found["status_stated"]) == (CallStatus.CLOSED, False)
+    assert (found["status"], found["status_stated"]) == (CallStatus.CLOSED, True)
+    assert found["fingerprint"] != columns(a_call_data(status=CallStatus.OPEN))["fingerprint"]
 
 
 def test_a_status_of_another_source_fills_the_gap() -> None:
@@ -104,6 +105,11 @@ def test_a_stated_status_of_the_leading_source_is_not_overruled() -> None:
     lead = a_call_data(status=CallStatus.OPEN, **STATED)
     other = a_call_data(source="land", status=CallStatus.SUSPENDED)
     assert columns(lead, other)["status"] is CallStatus.OPEN
+
+
+def test_a_stop_of_the_leading_source_is_not_overruled_either() -> None:
+    other = a_call_data(source="land", status=CallStatus.OPEN, **STATED)
+    assert columns(a_call_data(status=CallStatus.SUSPENDED), other)["status"] is CallStatus.SUSPENDED
 
 
 def test_a_correction_beats_every_source() -> None:

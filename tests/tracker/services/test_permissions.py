@@ -102,6 +102,7 @@ DOORS: dict[str, Door] = {
     "people.units": Door(EVERYONE, lambda world: {"partner_id": world.selm.id}),
     "people.letter_recipients": Door(OFFICE),
     "projects.cards": Door(EVERYONE),
+    "projects.page": Door(EVERYONE),
     "projects.card": Door(EVERYONE, lambda world: {"public_id": world.project.public_id}),
     "projects.create": Door(EDITS, lambda world: {"data": project_data(world.selm), "now": NOW}, per_partner=True),
     "projects.edit": Door(

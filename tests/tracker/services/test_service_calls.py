@@ -76,10 +76,11 @@ def test_signs_with_a_meaning_in_the_database_are_only_signs(session: Session, w
     assert found(session, words=word) == {title}
 
 
-@pytest.mark.parametrize("word", ["%", "_", "'", '"', "\\"])
+@pytest.mark.parametrize("word", ["%", "_", "'", '"', "\\", "\x00", "\ud800"])
 def test_a_sign_alone_finds_nothing_by_magic(session: Session, word: str) -> None:
     stored(session, a_call_data(title="Klimaschutz"))
     assert found(session, words=word) == set()
+    assert found(session, sources=(word,), areas=(word,)) == set()
 
 
 def test_levels_and_sources_narrow_the_list(session: Session) -> None:

@@ -47,6 +47,7 @@ from tracker.vocabulary.work import LetterKind, LetterState, MergeKind, Stage
 
 MARK = "Übungswort"
 TOMORROW, LATER = NOW + timedelta(days=1), NOW + timedelta(days=2)
+SHARED = {"url": "https://land.example/klima", "title": "Klimaschutz in Kommunen"}
 TEXT = f"{MARK} im Text. Anträge bis zum 31. März 2027."
 
 
@@ -121,7 +122,7 @@ def test_an_example_is_marked_as_one(session: Session) -> None:
 def test_a_real_call_with_the_same_address_takes_over_and_no_fact_of_the_example_remains(
     session: Session, rounds: tuple[Any, ...]
 ) -> None:
-    with_examples(session, an_example(url="https://www.land.example/klima"))
+    with_examples(session, an_example(url="https://www.land.example/klima", title="Förderung Klimaschutz!"))
     example = the_call(session, "beispiel", EXAMPLE_SOURCE)
     public_id, review = example.public_id, said(session, example)
     real = a_call_data(url="http://land.example/klima/", provider="", summary="", rounds=rounds, areas=())
@@ -190,7 +191,7 @@ def a_busy_trial(session: Session) -> None:
     real = a_project(session, selm, title="Echtes Vorhaben", unit_id=unit.id)
     real.parent_id = example.id
     example.parent_id = real.id
-    with_examples(session, an_example("allein"), an_example("gleich", url="https://land.example/klima"))
+    with_examples(session, an_example("allein"), an_example("gleich", **SHARED))
     alone = the_call(session, "allein", EXAMPLE_SOURCE)
     shared = the_call(session, "gleich", EXAMPLE_SOURCE)
     marked = {"sentence": MARK, "terms": [{"term": MARK, "context": MARK, "share": 1.0}]}
@@ -204,9 +205,7 @@ def a_busy_trial(session: Session) -> None:
     letter = {"kind": LetterKind.WEEKLY, "slot": "2026-W48", "state": LetterState.PREPARED, "message_id": "<1@x>"}
     words = dict.fromkeys(("recipient", "subject", "text", "html"), MARK)
     session.add(Letter(person_id=person.id, is_example=True, created_at=NOW, **letter, **words))
-    harvested(
-        session, a_call_data(url="https://land.example/klima", rounds=(a_round(date(2027, 6, 30)),)), now=TOMORROW
-    )
+    harvested(session, a_call_data(**SHARED, rounds=(a_round(date(2027, 6, 30)),)), now=TOMORROW)
 
 
 def an_application(session: Session, project: Project, call: FundingCall, person: Person) -> None:
@@ -276,7 +275,7 @@ def test_harvesting_goes_on_after_real_work_began(ledger: Engine) -> None:
         a_busy_trial(session)
         golive.begin(session, OFFICE, now=LATER)
     with write(ledger) as session:
-        data = a_call_data(url="https://land.example/klima", rounds=(a_round(date(2027, 9, 30)),))
+        data = a_call_data(**SHARED, rounds=(a_round(date(2027, 9, 30)),))
         run = harvested(session, data, a_call_data(external_id="neu"), now=LATER + timedelta(days=1))
         assert (run.created, run.changed, run.withdrawn) == (1, 1, 0)
         assert the_call(session).next_closes_on == date(2027, 9, 30)

@@ -256,6 +256,13 @@ def test_a_call_named_twice_in_a_batch_is_stored_as_named_last(session: Session)
     assert len(versions(session)) == 2
 
 
+def test_signs_no_database_takes_harm_neither_the_call_nor_its_neighbours(session: Session) -> None:
+    calls = [a_call_data(external_id="a", title="a\x00b", text="x\ud800y"), a_call_data(external_id="b")]
+    assert stored(session, *calls) == StoreCounts(created=2)
+    assert the_call(session, "a").title == "a\ufffdb"
+    assert stored(session, *calls, now=TOMORROW) == StoreCounts(unchanged=2)
+
+
 def test_nothing_to_store_is_nothing_stored(session: Session) -> None:
     run = a_run(session)
     counts = harvest.store(session, SYSTEM, run_id=run.id or 0, calls=[], now=NOW, today=TODAY, converter="1")

@@ -60,6 +60,13 @@ def test_the_same_address_is_the_same_call(session: Session) -> None:
     assert [(origin.source, origin.first_seen) for origin in origins] == [("bund", NOW), ("land", TOMORROW)]
 
 
+def test_the_same_page_of_two_programmes_does_not_make_them_one(session: Session) -> None:
+    two_sources(session)
+    stored(session, of_bund())
+    stored(session, of_land(title="Digitalisierung der Schulen"))
+    assert len(all_calls(session)) == 2
+
+
 def test_the_same_title_of_the_same_provider_is_the_same_call(session: Session) -> None:
     two_sources(session)
     stored(session, of_bund(provider="Bundesministerium für Wirtschaft und Klimaschutz (BMWK)"))

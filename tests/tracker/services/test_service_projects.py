@@ -6,7 +6,7 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from tests.builders import (
@@ -147,6 +147,14 @@ def test_an_edit_is_noted_with_what_it_changed(session: Session) -> None:
     assert audit.broken_at(session) is None
 
 
+def test_signs_no_database_takes_are_replaced(session: Session) -> None:
+    project = a_project(session, title="Radweg\x00Nord", keywords=("k\ud800",))
+    data = project_data(a_partner(session), title="Radweg\x00Süd")
+    assert (project.title, project.keywords) == ("Radweg\ufffdNord", ["k\ufffd"])
+    projects.edit(session, OFFICE, public_id=project.public_id, version=1, data=data, now=LATER)
+    assert titles(session) == ["Radweg\ufffdSüd"]
+
+
 def test_starter_data_leave_no_history(session: Session) -> None:
     a_project(session, is_example=True)
     assert audit.count(session) == 0
@@ -196,6 +204,42 @@ def test_of_two_editors_at_the_same_moment_one_is_told(ledger: Engine, database_
     with read(ledger) as session:
         card = projects.card(session, OFFICE, public_id=public_id)
         assert ([card.data.title], card.version) == (saved, 2)
+
+
+def test_an_editor_who_has_to_wait_for_another_one_is_told_afterwards(postgresql_url: str) -> None:
+    engine = database.connect(postgresql_url)
+    with write(engine) as session:
+        public_id, selm = a_project(session).public_id, a_partner(session)
+
+    def save(session: Session, title: str) -> None:
+        data = project_data(selm, title=title)
+        projects.edit(session, OFFICE, public_id=public_id, version=1, data=data, now=LATER)
+
+    def save_second() -> None:
+        with write(engine) as session:
+            save(session, "Vom Zweiten")
+
+    with ThreadPoolExecutor(1) as pool:
+        with write(engine) as session:
+            save(session, "Von der Ersten")
+            second = pool.submit(save_second)
+            assert waits_for_a_lock(engine)
+        with pytest.raises(ChangedMeanwhile):
+            second.result(timeout=30)
+    with read(engine) as session:
+        assert projects.card(session, OFFICE, public_id=public_id).data.title == "Von der Ersten"
+    engine.dispose()
+
+
+def waits_for_a_lock(engine: Engine) -> bool:
+    """Wait until some session of this database waits for another one."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with engine.connect() as connection:
+        for _ in range(3_000):
+            if connection.execute(text(waiting)).scalar_one():
+                return True
+            connection.execute(text("SELECT pg_sleep(0.01), pg_stat_clear_snapshot()"))
+    return False
 
 
 def test_a_contact_edits_what_the_own_partner_leads_or_takes_part_in(session: Session) -> None:

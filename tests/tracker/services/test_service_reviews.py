@@ -131,6 +131,10 @@ def test_what_an_answer_does_not_need_is_not_kept(session: Session) -> None:
     assert (review.reason, review.follow_up_on) == (ReviewReason.TOPIC, None)
 
 
+def test_signs_no_database_takes_are_replaced_in_a_note(session: Session) -> None:
+    assert said(session, a_partner(session), a_call(session), note="a\x00b\ud800").note == "a\ufffdb\ufffd"
+
+
 def test_a_call_or_project_that_is_not_there_is_said(session: Session) -> None:
     selm, werne, call = a_partner(session, "selm"), a_partner(session, "werne"), a_call(session)
     project = a_project(session, werne)

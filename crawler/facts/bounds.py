@@ -1,0 +1,68 @@
+"""Whether an amount is the most, the least, or just what is given."""
+
+from enum import Enum
+
+from crawler.facts.segments import Segment
+from crawler.facts.spelling import german
+
+CURRENCY = r"(?:eur|euro|€)?\s?$"
+_AT_MOST = german(
+    r"(?:\b(?:bis\szu|bis|höchstens|maximal\w*|max\.?|nicht\smehr\sals|nicht\süber|up\sto|maximum(?:\sof)?"
+    r"|not\sexceed(?:ing)?)"
+    r"(?:\s(?:zu|jedoch|aber|von|auf|mit|in\shöhe\svon|insgesamt|maximal|höchstens|max\.|einem\sbetrag\svon"
+    r"|einer\s(?:höhe|summe)\svon))*\s?)" + CURRENCY
+)
+_AT_LEAST = german(
+    r"(?:\b(?:mindestens|mind\.?|wenigstens|minimum|at\sleast|ab)(?:\s(?:jedoch|von|einem|einer|betrag|höhe|summe"
+    r"|\w*volumen|\w*investitionssumme|\w*kosten|\w*ausgaben|\w*umfang|\w*aufwand"
+    r"|\w*zuwendung\w*|\w*zuschuss\w*|\w*förderung|gesamt\w*|förderfähigen|zuwendungsfähigen))*\s?)" + CURRENCY
+)
+_ABOVE = german(r"\b(?:über|mehr\sals|oberhalb\s(?:von|der)|more\sthan)\s?" + CURRENCY)
+_BELOW = german(
+    r"\b(?:unter|unterhalb\s(?:von|der|einer|eines)?|weniger\sals|geringer\sals|kleiner\sals|niedriger\sals"
+    r"|less\sthan|below)\s(?:grenze\svon\s|betrags?\svon\s)?" + CURRENCY
+)
+_REFUSED = german(
+    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|unterbleib\w*|unberücksichtigt|not)\b"
+)
+_NOT_GRANTED = german(
+    r"\b(?:werden|wird)\s(?:\w+\s)?nicht\s(?:gewährt|bewilligt|gefördert|ausgezahlt|berücksichtigt|ausgereicht)\b"
+)
+_NOT_REACHED = german(r"\s(?:nicht\s(?:erreichen|erreicht|übertreffen)|unterschreite[nt])\b")
+_REQUIRED = german(r"\b(?:müssen|muss|voraussetzung|gefördert|förderfähig|antragsberechtigt|nur)\b")
+_SUMS = german(r"\b(?:anträge|antrag|projekte|vorhaben)\süber\s")
+
+
+class Bound(Enum):
+    """What a figure bounds."""
+
+    MOST = "most"
+    LEAST = "least"
+    EXACT = "exact"
+
+
+def bound_of(segment: Segment) -> Bound | None:
+    """Return what the figure bounds; None where it only says from where on other rules hold."""
+    before = segment.before
+    if _AT_MOST.search(before):
+        return Bound.LEAST if _NOT_GRANTED.search(segment.text) else Bound.MOST
+    if _NOT_REACHED.search(segment.text, segment.figure.end - segment.start):
+        return Bound.LEAST if _REFUSED.search(segment.text) else None
+    if _BELOW.search(before):
+        return Bound.LEAST if _REFUSED.search(segment.text) else None
+    if _ABOVE.search(before) and not _SUMS.search(before):
+        return Bound.LEAST if _REQUIRED.search(segment.text) and not _REFUSED.search(segment.text) else None
+    if _AT_LEAST.search(before):  # "mindestens 5.000 und höchstens 25.000 Euro" has a most as well
+        return Bound.LEAST if segment.figure.low is None else Bound.MOST
+    return _bound_by_words(segment)
+
+
+def _bound_by_words(segment: Segment) -> Bound:
+    beside = segment.beside
+    if beside & {"bagatelle", "cost_floor"}:
+        return Bound.LEAST
+    if beside & {"floor"} and "ceiling" not in beside:
+        return Bound.LEAST
+    if beside & {"ceiling", "cap"} or (segment.figure.low is not None and "cost" not in beside):
+        return Bound.MOST
+    return Bound.EXACT

@@ -1,5 +1,6 @@
 """``python -m dashboard``: serves the pages and runs the clockwork, in one process and under one port."""
 
+import gc
 import logging
 import socket
 from contextlib import suppress
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from tracker import clock, database, edge, settings
+from tracker import clock, database, edge, edge_words, settings
 from tracker.errors import Refused
 from tracker.services import jobs, people
 from tracker.settings import Settings
@@ -22,10 +23,11 @@ FIRST_JOBS = (JobKind.MATCH, JobKind.CRAWL)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BACKLOG = 128
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = edge_words.Commands(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.command(
+    "dashboard",
     help="Zeigt Förderpfad im Browser und erledigt dahinter Abrufe, Vergleich und Briefe.\n\n\b\n"
     "Beispiel: python -m dashboard --port 8600"
 )
@@ -95,10 +97,14 @@ def _fill(engine: Engine) -> None:
 
 
 def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *, scheduler: bool) -> None:
+    # What is imported now never becomes garbage; looking for some meanwhile would take a tenth of the start.
+    gc.disable()
     import uvicorn
 
     from dashboard.server import build
 
+    gc.freeze()
+    gc.enable()
     application = build(configuration, engine, clockwork=partial(_tick, engine, configuration) if scheduler else None)
     # No access log: addresses can carry personal tokens.
     options = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)

@@ -60,7 +60,7 @@ class Splitter:
         if rest in seen:
             return seen[rest]
         best: tuple[str, ...] | None = (rest,) if is_part(rest) else None
-        if best is None:
+        if best is None or not self._is_part(rest):
             for cut in range(3, len(rest) - 2):
                 for head in _heads(rest[:cut], is_part):
                     tail = self._parts(rest[cut:], is_part, seen)
@@ -78,9 +78,9 @@ class Splitter:
         return self._is_part(piece) or (len(piece) >= _SHORTEST_DICTIONARY_PART and is_word(piece))
 
     def _rank(self, parts: tuple[str, ...]) -> tuple[int, int, int]:
-        """Order splits: fewest parts, then most words of the corpus, then the most frequent rarest part."""
-        counts = [self._known.get(part, 0) for part in parts]
-        return -len(parts), sum(count > 0 for count in counts), min(counts)
+        """Order splits: fewest letters unknown to the corpus, then fewest parts, then the most frequent rarest part."""
+        unknown = sum(len(part) for part in parts if not self._is_part(part))
+        return -unknown, -len(parts), min(self._known.get(part, 0) for part in parts)
 
 
 def _heads(piece: str, is_part: IsPart) -> list[str]:

@@ -30,8 +30,7 @@ def evaluate(
 
     Raises Refused when a file cannot be read or written. ``report`` is told done and total.
     """
-    calls = [_call(line, place) for place, line in _lines(calls_file)]
-    projects = [_project(line, place) for place, line in _lines(projects_file)]
+    calls, projects = read_calls(calls_file), read_projects(projects_file)
     ranker = Ranker.fit(calls)
     written = []
     for number, project in enumerate(projects, start=1):
@@ -58,6 +57,16 @@ def scored(run_file: Path, judgements_file: Path) -> tuple[dict[str, Measure], f
     rankings = {project: list(dict.fromkeys(line["ranking"])) for project, line in runs.items()}
     scores = {project: float(line["score"]) for project, line in runs.items()}
     return measure(rankings, judgements), separation(scores, judgements)
+
+
+def read_calls(path: Path) -> list[CallText]:
+    """Return the programmes of a JSONL file. Raises Refused naming the line that cannot be used."""
+    return [_call(line, place) for place, line in _lines(path)]
+
+
+def read_projects(path: Path) -> list[ProjectText]:
+    """Return the projects of a JSONL file. Raises Refused naming the line that cannot be used."""
+    return [_project(line, place) for place, line in _lines(path)]
 
 
 def read_judgements(path: Path) -> Judgements:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from matcher.synonyms import Synonyms
-from matcher.text import content
+from matcher.text import content, lemmas
 from tracker.shapes.matching import CallText, ProjectText
 
 Bag = dict[str, float]
@@ -51,7 +51,7 @@ def read_project(project: ProjectText, synonyms: Synonyms) -> Reading:
     written = _weighted(fields)
     implied: Bag = {}
     for text, weight in fields:
-        for word, share in synonyms.expand(content(text)):
+        for word, share in synonyms.expand(lemmas(text)):
             if word not in written:
                 implied[word] = max(implied.get(word, 0.0), weight * share)
     return Reading(written, implied)

@@ -9,7 +9,7 @@ from importlib import resources
 from math import sqrt
 from typing import Literal
 
-from matcher.text import content
+from matcher.text import content, lemmas
 
 Kind = Literal["same", "wider"]
 # How much a word that was not written counts against one that was; chosen on labelled projects.
@@ -39,7 +39,7 @@ class Synonyms:
         self._longest = max((len(key) for key in self._related), default=1)
 
     def expand(self, words: Sequence[str]) -> Iterator[tuple[str, float]]:
-        """Yield lemmas the given lemmas lead to, with weights up to 1; a word may come more than once."""
+        """Yield lemmas that the lemmas of a text, stop words included, lead to; weights up to 1, words may repeat."""
         for start in range(len(words)):
             for end in range(start + 1, min(start + self._longest, len(words)) + 1):
                 yield from self._related.get(tuple(words[start:end]), {}).items()
@@ -49,9 +49,10 @@ class Synonyms:
         words = (entry.word, *entry.related)
         sources = words if entry.kind == "same" else (entry.word,)
         for source in sources:
-            key = tuple(content(source))
+            # Stop words belong to a phrase: "Soziale Stadt" must not become everything that is sozial.
+            key = tuple(lemmas(source))
             for target in words:
-                if key and target != source:
+                if target != source and content(source):
                     self._lead(key, content(target), _WEIGHTS[entry.kind])
 
     def _lead(self, key: Key, target: Sequence[str], weight: float) -> None:

@@ -180,7 +180,15 @@ def _applicants(session: Session) -> dict[int, tuple[Applicant, ...]]:
         )
         order = (part.role is not PartnerRole.LEAD, part.partner_id, applicant)
         found.setdefault(part.project_id, []).append(order)
-    return {key: tuple(item[2] for item in sorted(items, key=lambda i: i[:2])) for key, items in found.items()}
+    return {key: _shown_to_each_other(items) for key, items in found.items()}
+
+
+def _shown_to_each_other(items: list[tuple[bool, int, Applicant]]) -> tuple[Applicant, ...]:
+    """Return the applicants in order; in a joint project nobody reads another one's budget, so it is left out."""
+    applicants = tuple(item[2] for item in sorted(items, key=lambda item: item[:2]))
+    if len(applicants) == 1:
+        return applicants
+    return tuple(applicant.model_copy(update={"budget_status": ""}) for applicant in applicants)
 
 
 def _call_text(call: FundingCall, text: str, rounds: list[RoundData], quotes: dict[str, str]) -> CallText:

@@ -84,6 +84,7 @@ def test_a_share_is_read_in_every_form(text, percent):
         ("zwischen 10.000 und 100.000 Euro", 10_000, 100_000),
         ("EUR 5.000 bis EUR 50.000", 5_000, 50_000),
         ("500.000 bis 2 Mio. Euro", 500_000, 2_000_000),
+        ("mindestens 250.000 und höchstens 6 Millionen Euro", 250_000, 6_000_000),
     ],
 )
 def test_a_range_has_both_ends(text, low, high):

@@ -106,6 +106,15 @@ def test_reading_takes_the_same_statements_for_few_and_many(session: Session) ->
     assert counts == [5, 5]
 
 
+def test_a_budget_is_read_for_the_own_project_and_stays_private_in_a_joint_one(session: Session) -> None:
+    selm, werne = a_partner(session, "selm"), a_partner(session, "werne", budget_status="HSK 2025/26")
+    a_project(session, werne, title="Allein")
+    a_project(session, werne, selm, title="Zu zweit")
+    alone, joint = matches.project_texts(session)
+    assert [applicant.budget_status for applicant in alone.applicants] == ["HSK 2025/26"]
+    assert [applicant.budget_status for applicant in joint.applicants] == ["", ""]
+
+
 def test_the_matcher_reads_a_project_with_its_applicants_the_lead_first(session: Session) -> None:
     selm, werne = a_partner(session, "selm"), a_partner(session, "werne", budget_status="HSK 2025/26")
     project = a_project(
@@ -124,7 +133,6 @@ def test_the_matcher_reads_a_project_with_its_applicants_the_lead_first(session:
     assert read.keywords == ("Rad", "Fahrrad")
     first, second = read.applicants
     assert (first.name, first.ags, first.kind) == ("Stadt Werne", "05978040", PartnerKind.STADT)
-    assert (first.budget_status, second.budget_status) == ("HSK 2025/26", "")
     assert second.ags == "05978032"
     assert (read.gate.cost_cents, read.gate.starts_on) == (100, date(2027, 5, 1))
     assert (read.gate.started, read.gate.duty) == (None, Duty.VOLUNTARY)

@@ -33,8 +33,9 @@ _WHO_OR_WHERE = re.compile(
 )
 _IN = re.compile(r"\b(?:in|im|aus|auf|für|der|des)\b")
 _HEDGE = re.compile(
-    r"insbesondere|besonders|beispielsweise|zum Beispiel|z\. ?B\.|etwa|vorrangig|bevorzugt|zusätzlich|auch|"
-    r"erhöh|höher|Bonus|Zuschlag|[Qq]uote|Prozent|%|nicht"
+    r"insbesondere|besonders|beispielsweise|zum Beispiel|z\. ?B\.|etwa|vorrangig|bevorzugt|zusätzlich|\bauch\b|"
+    r"erhöh|höher|Bonus|Zuschlag|quote|Prozent|%|nicht",
+    re.IGNORECASE,
 )
 
 _LANDS = {

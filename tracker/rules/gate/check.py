@@ -13,8 +13,13 @@ from tracker.shapes.gate import Applicant, GateCall, GateFinding, GateProject, G
 
 
 def check(applicant: Applicant, call: GateCall, project: GateProject | None, *, today: date) -> GateResult:
-    """Return all findings for one applicant and call, and for a project where there is one."""
-    findings = (*standing(applicant, call, today=today), budget(applicant, project))
+    """Return all findings for one applicant and call, and for a project where there is one.
+
+    A budget nobody has entered is no finding: the partner knows it better than we do.
+    """
+    findings = standing(applicant, call, today=today)
+    if applicant.budget_status:
+        findings = (*findings, budget(applicant, project))
     if project is not None:
         findings = (*findings, *about_project(call, project, today=today))
     return GateResult(findings=findings)

@@ -29,7 +29,7 @@ app = edge_words.Commands(add_completion=False, rich_markup_mode=None, pretty_ex
 @app.command(
     "dashboard",
     help="Zeigt Förderpfad im Browser und erledigt dahinter Abrufe, Vergleich und Briefe.\n\n\b\n"
-    "Beispiel: python -m dashboard --port 8600"
+    "Beispiel: python -m dashboard --port 8600",
 )
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port, unter dem Förderpfad erreichbar ist.")] = 8501,

@@ -11,9 +11,6 @@ from sparse_dot_topn import sp_matmul_topn, zip_sp_matmul_topn
 from matcher.similarity import Matrix, Numbers, Similarity, batched, same_width, scaled
 from tracker.shapes.matching import CallText
 
-# Told how many of how many are done, and a word about it; the commands make a bar and the job row of it.
-Report = Callable[[int, int | None, str], None]
-
 # The columns a call has, and their values.
 Entries = tuple[NDArray[np.int32], Numbers]
 
@@ -95,11 +92,8 @@ class Corpus:
         """
         for first in range(0, rows.shape[0], _PROJECTS_AT_ONCE):
             chunk = rows[first : first + _PROJECTS_AT_ONCE]
-            best = [
-                sp_matmul_topn(chunk, part, top_n=depth, n_threads=threads)
-                for part in self._scaled_columns(rows.shape[1], factors)
-            ]
-            yield best[0] if len(best) == 1 else zip_sp_matmul_topn(top_n=depth, C_mats=best)
+            parts = self._scaled_columns(rows.shape[1], factors)
+            yield _merged([sp_matmul_topn(chunk, part, top_n=depth, n_threads=threads) for part in parts], chunk, depth)
 
     def _scaled_columns(self, width: int, factors: Numbers) -> Iterator[Matrix]:
         """Yield many blocks at a time with their calls as columns, times their factors."""
@@ -111,12 +105,18 @@ class Corpus:
             start = end
 
 
-def build(similarity: Similarity, calls: Sequence[CallText], report: Report | None = None) -> Corpus:
-    """Embed calls block by block. ``report`` is told how many of how many are done."""
+def _merged(best: list[Matrix], rows: Matrix, depth: int) -> Matrix:
+    """Return the best of several parts of the corpus, in one matrix."""
+    if not best:
+        return sparse.csr_matrix((rows.shape[0], 0), dtype=np.float32)
+    return best[0] if len(best) == 1 else zip_sp_matmul_topn(top_n=depth, C_mats=best)
+
+
+def build(similarity: Similarity, calls: Sequence[CallText], report: Callable[[int], None] | None = None) -> Corpus:
+    """Embed calls block by block. ``report`` is told how many calls are done."""
     blocks = []
-    for first in range(0, len(calls), _BLOCK):
-        part = calls[first : first + _BLOCK]
+    for part in batched(calls, _BLOCK):
         blocks.append(Block([call.id for call in part], similarity.embed_calls(part)))
         if report:
-            report(min(first + _BLOCK, len(calls)), len(calls), "")
+            report(len(part))
     return Corpus(blocks)

@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matcher.corpus import Report
 from matcher.metrics import Measure, measure, separation
-from matcher.ranking import Ranker
+from matcher.ranking import Ranker, Report
 from tracker.errors import Refused
 from tracker.exchange.corpus import call_from_corpus
 from tracker.shapes.calls import CallData
@@ -36,7 +35,7 @@ def evaluate(
     for number, project in enumerate(projects, start=1):
         written.append(json.dumps(run_line(ranker, project, today=today), ensure_ascii=False))
         if report:
-            report(number, len(projects), "")
+            report(number, len(projects), "Vorhaben vergleichen")
     try:
         run_file.write_text("".join(f"{line}\n" for line in written), encoding="utf-8")
     except OSError as error:

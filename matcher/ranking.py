@@ -1,8 +1,7 @@
 """The right call on top: gate first, similarity second, ties by call id."""
 
-import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -12,20 +11,23 @@ from matcher import corpus as corpora
 from matcher import similarity as similarities
 from matcher.bands import Bands
 from matcher.choosing import DECIMALS, Choice, Columns, admitted, walk
-from matcher.corpus import Corpus, Report
+from matcher.corpus import Corpus
 from matcher.reading import read_project
 from matcher.reasons import carrying_terms, sentence
 from matcher.screening import Excludes, Screening
 from matcher.similarity import Matrix, Numbers, Similarity
 from matcher.synonyms import Synonym, Synonyms, shipped
 from tracker.shapes.matching import CallText, MatchReasons, MatchTerm, ProjectText, Suggestion
-from tracker.vocabulary.calls import Band
 
 # Calls of other Länder crowd the top. How deep to look for enough admitted ones: the wanted number over the
 # share the gate admits, and half as much again; a project that still finds too few looks at all calls.
 _MORE = 1.5
 _DEEPEST = 12
 _SAMPLE = 400
+
+
+# Told how many of how many are done, and a word about it; the commands make a bar and the job row of it.
+Report = Callable[[int, int | None, str], None]
 
 
 class Ranker:
@@ -55,11 +57,12 @@ class Ranker:
         cls, calls: Sequence[CallText], *, synonyms: Sequence[Synonym] | None = None, report: Report | None = None
     ) -> "Ranker":
         """Learn from all calls. ``synonyms`` replace the shipped list; ``report`` is told done and total."""
-        model = similarities.fit(calls)
-        corpus = corpora.build(model, calls, report)
+        counted = _counting(report, 2 * len(calls))
+        model = similarities.fit(calls, counted)
+        corpus = corpora.build(model, calls, counted)
         entries = shipped() if synonyms is None else synonyms
         by_id = {call.id: call for call in calls}
-        return cls(model, corpus, by_id, entries, _version(model), banding.measured(model, corpus, calls))
+        return cls(model, corpus, by_id, entries, model.version(), banding.measured(model, corpus, calls))
 
     def use_synonyms(self, synonyms: Sequence[Synonym]) -> None:
         """Use another list from now on; synonyms widen projects only, so no call has to be read again."""
@@ -234,14 +237,15 @@ class Ranker:
             self._screening.forget(call_id)
 
 
-def nothing_fits(suggestions: Sequence[Suggestion]) -> bool:
-    """Say whether no admitted call reaches even the middle band. A weak sign: show it as such."""
-    return not any(entry.band is not Band.CHECK for entry in suggestions if not entry.excluded)
+def _counting(report: Report | None, total: int) -> Callable[[int], None] | None:
+    """Return a report that adds up; every call is read twice, to learn from it and to keep its vector."""
+    if report is None:
+        return None
+    done = 0
 
+    def add(more: int) -> None:
+        nonlocal done
+        done += more
+        report(done, total, "Programme lesen")
 
-def _version(model: Similarity) -> str:
-    """Return a name for what was learnt, so that a match can say which model it came from."""
-    digest = hashlib.sha256("\n".join(model.weights.words).encode())
-    digest.update(model.weights.word_idf.tobytes())
-    digest.update(model.weights.spelling_idf.tobytes())
-    return f"tfidf-1-{digest.hexdigest()[:12]}"
+    return add

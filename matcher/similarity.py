@@ -1,7 +1,8 @@
 """How alike a project and a call are: TF-IDF over split words, fused with TF-IDF over character n-grams."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
@@ -71,13 +72,24 @@ class Similarity:
         """Return the weights with the words taken in since ``fit``, to be kept in files."""
         return replace(self.weights, words=tuple(self._names), word_idf=self._by_word.idf_)
 
+    def version(self) -> str:
+        """Return a name for what was learnt, so that a match can say which model it came from."""
+        digest = hashlib.sha256("\n".join(self.weights.words).encode())
+        digest.update(self.weights.word_idf.tobytes())
+        digest.update(self.weights.spelling_idf.tobytes())
+        return f"tfidf-1-{digest.hexdigest()[:12]}"
+
     def word(self, column: int) -> str | None:
         """Return the word of a column, or None for a character n-gram."""
         return self._names[column - SPELLING_COLUMNS] if column >= SPELLING_COLUMNS else None
 
-    def embed_projects(self, readings: Sequence[Reading]) -> Matrix:
+    def embed_projects(self, readings: Iterable[Reading]) -> Matrix:
         """Return one row a project. Words that no call has are nothing to compare, so they are left out."""
-        return self._rows(readings, [bag(reading, self.splitter.loose_forms) for reading in readings], None)
+        parts = [
+            self._rows(batch, [bag(reading, self.splitter.loose_forms) for reading in batch], None)
+            for batch in batched(readings, _BATCH)
+        ]
+        return same_width(parts, self.width)
 
     def embed_calls(self, calls: Sequence[CallText], *, learn: bool = False) -> Matrix:
         """Return one row a call, made in batches so that a large corpus stays small in memory.
@@ -98,8 +110,8 @@ class Similarity:
 
     def _rows(self, readings: Sequence[Reading], bags: Sequence[Bag], longest: int | None) -> Matrix:
         """Return both unit vectors of each reading side by side."""
-        by_word = self._by_word.transform(_word_counts(bags, self._numbers))
-        by_spelling = self._by_spelling.transform(_spelling_counts([spelled(one, longest) for one in readings]))
+        by_word = _weighted(self._by_word, _word_counts(bags, self._numbers))
+        by_spelling = _weighted(self._by_spelling, _spelling_counts([spelled(one, longest) for one in readings]))
         by_spelling.eliminate_zeros()
         parts = [by_spelling * np.float32(np.sqrt(1 - WORD_SHARE)), by_word * np.float32(np.sqrt(WORD_SHARE))]
         rows = sparse.hstack(parts, format="csr", dtype=np.float32)
@@ -116,8 +128,11 @@ class Similarity:
             self._by_word = _transformer(idf)
 
 
-def fit(calls: Sequence[CallText]) -> Similarity:
-    """Learn the vocabulary for splitting compounds and how telling each word and n-gram is."""
+def fit(calls: Sequence[CallText], report: Callable[[int], None] | None = None) -> Similarity:
+    """Learn the vocabulary for splitting compounds and how telling each word and n-gram is.
+
+    ``report`` is told how many calls are read.
+    """
     lemma_counts: Counter[str] = Counter()
     lengths = []
     for reading in _readings(calls):
@@ -131,6 +146,8 @@ def fit(calls: Sequence[CallText]) -> Similarity:
             word_counts.update(bag(reading, apart.forms).keys())
         rows = _spelling_counts([spelled(reading, LONGEST_SPELLING) for reading in batch])
         spelling_counts += np.bincount(rows.indices, minlength=SPELLING_COLUMNS)
+        if report:
+            report(len(batch))
     words = tuple(sorted(word_counts))
     return Similarity(
         Weights(
@@ -202,6 +219,11 @@ def _transformer(weights: Numbers) -> TfidfTransformer:
     transformer = TfidfTransformer(sublinear_tf=True)
     transformer.idf_ = weights
     return transformer
+
+
+def _weighted(transformer: TfidfTransformer, counts: Matrix) -> Matrix:
+    """Return weighted rows; without rows or columns there is nothing to weigh, which scikit-learn refuses."""
+    return transformer.transform(counts) if min(counts.shape) else counts
 
 
 def _idf(counts: NDArray[np.int64], documents: int) -> Numbers:

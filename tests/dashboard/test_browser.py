@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+import builders
 import pytest
 from ledger_of_pages import CONTACT, OFFICE, People, a_bit_of_everything
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -19,7 +20,9 @@ from dashboard import addresses
 from tracker import clock, database
 from tracker.database import read, write
 from tracker.models.matches import Review
+from tracker.services import jobs
 from tracker.vocabulary.calls import ReviewAnswer
+from tracker.vocabulary.work import JobKind
 
 pytestmark = pytest.mark.browser
 
@@ -191,6 +194,25 @@ def test_a_list_is_saved_as_a_file(tab: Page) -> None:
     content = Path(started.value.path()).read_text(encoding="utf-8-sig")
     assert "Radwege für alle;" in content
     assert len(content.splitlines()) >= 6
+
+
+def test_progress_is_live_and_the_end_is_seen(tab: Page, site: Site) -> None:
+    with write(site.ledger) as session:
+        for waiting in jobs.active(session, builders.OFFICE):
+            jobs.finish(session, job_id=waiting.id or 0, now=clock.now(), failed=False, message="Fertig.")
+        jobs.request(session, builders.OFFICE, kind=JobKind.CRAWL, now=clock.now(), argument={"source": "bund"})
+    go(tab, "quellen", als=OFFICE)
+    settled(tab, "„Quelle bund“")
+    with write(site.ledger) as session:
+        job = jobs.take(session, worker="x", now=clock.now())
+        assert job is not None
+        number = job.id or 0
+        jobs.beat(session, job_id=number, now=clock.now(), done=1250, total=2500, message="Programme lesen")
+    settled(tab, "1.250 von 2.500 (50 %)")
+    assert tab.locator(".fp-bars > div").evaluate("bar => bar.clientWidth > 0")
+    with write(site.ledger) as session:
+        jobs.finish(session, job_id=number, now=clock.now(), failed=False, message="Fertig.")
+    expect(tab.get_by_text("Läuft gerade")).to_have_count(0, timeout=PATIENCE)
 
 
 def test_an_accident_is_explained_without_a_traceback(tab: Page, site: Site) -> None:

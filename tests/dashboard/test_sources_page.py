@@ -29,7 +29,7 @@ def test_trouble_stands_there_in_words(people: People) -> None:
 
 
 def test_a_waiting_job_is_shown_with_its_progress(people: People, page_ledger: Engine) -> None:
-    assert "Abruf der Quellen „bund“: wartet" in words(page("quellen"))
+    assert "Abruf der Quellen „Quelle bund“: wartet" in words(page("quellen"))
     with write(page_ledger) as session:
         job = jobs.take(session, worker="x", now=clock.now())
         assert job is not None

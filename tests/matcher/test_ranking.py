@@ -5,9 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from matcher.bands import nothing_fits
 from matcher.evaluate import run_line
 from matcher.metrics import measure, separation
-from matcher.ranking import Ranker, nothing_fits
+from matcher.ranking import Ranker
 from matcher.synonyms import entry
 from tests.matcher.material import TODAY, a_call, a_project, calls, judgements, project, projects, ranker
 from tracker.shapes.gate import GateCall, GateProject
@@ -128,7 +129,7 @@ def test_one_partner_whom_the_gate_admits_is_enough() -> None:
     assert "Bayern; Passau gehört dazu" in first.reasons.findings[0].sentence
 
 
-def test_the_officeʼs_synonyms_take_effect_at_once() -> None:
+def test_synonyms_of_the_office_take_effect_at_once() -> None:
     small = Ranker.fit([a_call("a", "Nachtbusse"), a_call("b", "Museen"), a_call("c", "Wälder")], synonyms=())
     moonliner = a_project("Mondscheinlinie")
     assert small.rank(moonliner, today=TODAY) == []
@@ -167,9 +168,8 @@ def test_a_call_finds_its_projects() -> None:
     assert found[0][1] == ranker().rank(project("p10"), today=TODAY)[0].model_copy(
         update={"reasons": found[0][1].reasons}
     )
-    lignite = dict(
-        (one.id, entry.excluded) for one, entry in ranker().projects_for("braunkohle", projects(), rows, today=TODAY)
-    )
+    found = ranker().projects_for("braunkohle", projects(), rows, today=TODAY)
+    lignite = {one.id: entry.excluded for one, entry in found}
     assert lignite["p08"]
 
 

@@ -3,7 +3,6 @@
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer, Verdict
 from tracker.vocabulary.work import JobState, RunState
 
-PRODUCT = "Förderpfad"
 OFFICIAL_PAGES = "Maßgeblich sind die Angaben auf den offiziellen Seiten der fördergebenden Stellen."
 EXAMPLE = "Beispieldaten"
 ALL = "Alle"

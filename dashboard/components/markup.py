@@ -23,12 +23,6 @@ def text(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(escape(str(value)))
 
 
-def lines(value: str) -> Markup:
-    """Return a longer text with its line breaks, paragraph by paragraph."""
-    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", value) if part.strip()]
-    return join(tag("p", Markup(escape(part).replace("\n", "<br>"))) for part in paragraphs)
-
-
 def join(parts: Iterable[object], between: str = "") -> Markup:
     """Put pieces one after the other."""
     return Markup(escape(between).join(text(part) for part in parts))

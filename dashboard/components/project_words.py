@@ -4,7 +4,6 @@ from tracker.formats import UNKNOWN, day, listed
 from tracker.services.projects import ProjectCard
 from tracker.shapes.projects import ProjectData
 
-EXAMPLE_NUMBER_HINT = "z. B. V-041"
 ENOUGH_WORDS = 2
 ENOUGH_DESCRIPTION = 80
 

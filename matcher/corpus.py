@@ -40,6 +40,10 @@ class Corpus:
         """Number of calls."""
         return len(self._place)
 
+    def __contains__(self, call_id: object) -> bool:
+        """Say whether a call is there."""
+        return call_id in self._place
+
     @property
     def ids(self) -> list[str]:
         """Call ids in the order of the columns of ``scores``."""

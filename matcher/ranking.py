@@ -12,12 +12,13 @@ from matcher import similarity as similarities
 from matcher.bands import Bands
 from matcher.choosing import DECIMALS, Choice, Columns, admitted, walk
 from matcher.corpus import Corpus
+from matcher.feedback import Lesson, lean
 from matcher.reading import read_project
-from matcher.reasons import carrying_terms, sentence
 from matcher.screening import Excludes, Screening
-from matcher.similarity import Matrix, Numbers, Similarity
+from matcher.similarity import Matrix, Numbers, Similarity, same_width
+from matcher.suggesting import Suggester
 from matcher.synonyms import Synonym, Synonyms, shipped
-from tracker.shapes.matching import CallText, MatchReasons, MatchTerm, ProjectText, Suggestion
+from tracker.shapes.matching import CallText, ProjectText, Suggestion
 
 # Calls of other Länder crowd the top. How deep to look for enough admitted ones: the wanted number over the
 # share the gate admits, and half as much again; a project that still finds too few looks at all calls.
@@ -84,15 +85,20 @@ class Ranker:
         """Return project vectors for the methods that take many projects; good until projects or synonyms change."""
         return self.similarity.embed_projects([read_project(project, self.synonyms) for project in projects])
 
-    def rank(self, project: ProjectText, *, today: date, limit: int | None = 25) -> list[Suggestion]:
+    def rank(
+        self, project: ProjectText, *, today: date, limit: int | None = 25, lessons: Sequence[Lesson] = ()
+    ) -> list[Suggestion]:
         """Return the best calls for a project, with reasons.
 
         ``limit`` counts calls the gate admits; excluded ones that rank among them come along, marked.
-        Without a limit every call is returned and reasons are left out.
+        Without a limit every call is returned and reasons are left out. ``lessons`` are what earlier answers teach.
         """
-        row = self.embed([project])
+        row = lean(self.embed([project]), lessons, self.corpus)
         chosen = self._choose_from_all(project, row, today, limit)
-        return list(self._suggestions(project, row, chosen, today, reasons=limit is not None))
+        suggester = self._suggester(today)
+        if limit is None:
+            return [suggester.plain(choice) for choice in chosen]
+        return list(suggester.with_reasons(project, row, chosen, lessons))
 
     def rank_many(
         self,
@@ -100,14 +106,22 @@ class Ranker:
         *,
         today: date,
         limit: int = 25,
-        reasons: bool = True,
         rows: Matrix | None = None,
+        lessons: Mapping[str, Sequence[Lesson]] | None = None,
     ) -> Iterator[tuple[ProjectText, list[Suggestion]]]:
-        """Yield the same lists as ``rank`` for many projects; ``rows`` are their vectors, if kept from before."""
-        vectors = self.embed(projects) if rows is None else rows
+        """Yield the same lists as ``rank`` for many projects.
+
+        ``rows`` are their vectors, if kept from before; ``lessons`` are given by project id.
+        """
+        taught = [(lessons or {}).get(project.id, ()) for project in projects]
+        vectors = self._widened(self.embed(projects) if rows is None else rows)
+        if any(taught):
+            leant = [lean(vectors[[number]], part, self.corpus) for number, part in enumerate(taught)]
+            vectors = same_width(leant, vectors.shape[1])
         choices = self.choose_many(projects, vectors, today=today, limit=limit)
+        suggester = self._suggester(today)
         for number, (project, chosen) in enumerate(zip(projects, choices, strict=True)):
-            yield project, list(self._suggestions(project, vectors[[number]], chosen, today, reasons=reasons))
+            yield project, list(suggester.with_reasons(project, vectors[[number]], chosen, taught[number]))
 
     def choose_many(
         self, projects: Sequence[ProjectText], rows: Matrix, *, today: date, limit: int = 25
@@ -151,14 +165,14 @@ class Ranker:
         row = self.embed([query])
         scores = self._current_columns().all_ordered(self._scored(row, today))
         chosen = walk(scores, lambda _: False, limit)
-        return list(self._suggestions(query, row, chosen, today, reasons=True))
+        return list(self._suggester(today).with_reasons(query, row, chosen, ()))
 
-    def explain(self, project: ProjectText, call_id: str, *, today: date) -> Suggestion:
+    def explain(self, project: ProjectText, call_id: str, *, today: date, lessons: Sequence[Lesson] = ()) -> Suggestion:
         """Return one call for one project with all reasons. Raises KeyError for an unknown call."""
-        row = self.embed([project])
+        row = lean(self.embed([project]), lessons, self.corpus)
         score = self._scores_of(call_id, row, today)[0]
         choice = Choice(call_id, score, self.keeper(project, today=today)(call_id))
-        return next(self._suggestions(project, row, [choice], today, reasons=True))
+        return next(self._suggester(today).with_reasons(project, row, [choice], lessons))
 
     def projects_for(
         self, call_id: str, projects: Sequence[ProjectText], rows: Matrix, *, today: date
@@ -166,9 +180,9 @@ class Ranker:
         """Return projects for one call, best first, those the gate excludes marked; ``rows`` come from ``embed``."""
         scores = self._scores_of(call_id, self._widened(rows), today)
         order = sorted((-score, projects[number].id, number) for number, score in enumerate(scores) if score > 0)
-        keeper = self._screen(today).keeper
+        plain, keeper = self._suggester(today).plain, self._screen(today).keeper
         ordered = [(projects[number], -negative) for negative, _, number in order]
-        return [(project, self._plain(Choice(call_id, score, keeper(project)(call_id)))) for project, score in ordered]
+        return [(project, plain(Choice(call_id, score, keeper(project)(call_id)))) for project, score in ordered]
 
     def _choose_from_all(self, project: ProjectText, row: Matrix, today: date, limit: int | None) -> list[Choice]:
         """Return one project's choice out of all calls."""
@@ -186,28 +200,9 @@ class Ranker:
         scores = (rows @ call_row.toarray().ravel()) * np.float32(self._screen(today).factor(call_id))
         return [round(float(score), DECIMALS) for score in scores]
 
-    def _suggestions(
-        self, project: ProjectText, row: Matrix, chosen: Sequence[Choice], today: date, *, reasons: bool
-    ) -> Iterator[Suggestion]:
-        """Make suggestions; with reasons, the terms that carried each admitted call and the gate's findings."""
-        vector = row.toarray().ravel() if reasons else None
-        for choice in chosen:
-            plain = self._plain(choice)
-            if vector is None:
-                yield plain
-                continue
-            terms: tuple[MatchTerm, ...] = ()
-            if not choice.excluded:
-                entries = self.corpus.entries(choice.call_id)
-                terms = carrying_terms(self.similarity, vector, entries, self.calls[choice.call_id])
-            findings = self._screen(today).findings(project, choice.call_id)
-            why = MatchReasons(terms=terms, findings=findings, sentence=sentence(terms, plain, findings))
-            yield plain.model_copy(update={"reasons": why})
-
-    def _plain(self, choice: Choice) -> Suggestion:
-        """Make a suggestion without reasons."""
-        band = self.bands.of(choice.score)
-        return Suggestion(call_id=choice.call_id, score=choice.score, band=band, excluded=choice.excluded)
+    def _suggester(self, today: date) -> Suggester:
+        """Return what puts words to choices."""
+        return Suggester(self.similarity, self.corpus, self.calls, self.bands, self._screen(today))
 
     def _widened(self, rows: Matrix) -> Matrix:
         """Return vectors made earlier with the columns learnt since; no project had those words."""

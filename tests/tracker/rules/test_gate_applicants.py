@@ -12,7 +12,7 @@ from tracker.vocabulary.people import LegalForm, PartnerKind
 SELM = Applicant(name="Selm", ags="05978032", kind=PartnerKind.STADT)
 COUNTY = Applicant(name="Kreis Unna", ags="05978", kind=PartnerKind.KREIS)
 QUARTER = "Unternehmen mit mindestens 25 Prozent kommunaler Beteiligung können Anträge stellen."
-MAJORITY = "Auch Unternehmen mit kommunaler Mehrheit können Anträge stellen."
+MAJORITY = "Eine Gesellschaft braucht eine kommunale Mehrheit, um sich zu bewerben."
 
 
 def works(share: int | None = None, form: LegalForm = LegalForm.GMBH) -> Applicant:
@@ -65,13 +65,13 @@ def test_words_against_codes_are_a_question() -> None:
 
 
 def test_a_programme_for_counties_is_not_for_a_town() -> None:
-    text = "Antragsberechtigt sind Kreise und kreisfreie Städte."
+    text = "Antragsberechtigt sind nur Kreise und kreisfreie Städte."
     assert judged(SELM, "kommune", text=text).verdict is Verdict.NO
     assert judged(COUNTY, "kommune", text=text).verdict is Verdict.YES
 
 
 def test_a_programme_that_also_names_towns_is_for_them() -> None:
-    text = "Antragsberechtigt sind Kreise und kreisfreie Städte sowie kreisangehörige Gemeinden."
+    text = "Antragsberechtigt sind die Kreise und kreisfreie Städte sowie kreisangehörige Gemeinden."
     assert judged(SELM, "kommune", text=text).verdict is Verdict.YES
 
 
@@ -114,7 +114,7 @@ def test_the_sentence_shows_both_shares() -> None:
 
 
 def test_a_cap_in_percent_is_no_share() -> None:
-    text = "Der Zuschuss beträgt mindestens 25 Prozent der Ausgaben. Antragsberechtigt sind Kommunen."
+    text = "Der Zuschuss deckt mindestens 25 Prozent der Kosten. Antragsberechtigt sind Kommunen."
     assert judged(works(1_000), "unternehmen", text=text).verdict is Verdict.YES
 
 

@@ -12,7 +12,9 @@ SELM = Applicant(name="Selm", ags="05978032", kind=PartnerKind.STADT)
 COUNTY = Applicant(name="Kreis Unna", ags="05978", kind=PartnerKind.KREIS)
 AACHEN = Applicant(name="Städteregion Aachen", ags="05334", kind=PartnerKind.KREIS)
 REVIERE = ("DE-BB", "DE-NW", "DE-SN", "DE-ST")
-KOMONA = "Kommunen im Lausitzer, Mitteldeutschen und Rheinischen Revier erhalten Geld für nachhaltige Modellvorhaben."
+KOMONA = (
+    "Städte und Kreise im Rheinischen, Lausitzer und Mitteldeutschen Revier bekommen Geld für nachhaltige Vorhaben."
+)
 
 
 def verdict(applicant: Applicant, *areas: str, title: str = "", text: str = "") -> Verdict:
@@ -71,7 +73,7 @@ def test_lignite_money_is_for_the_rhenish_district() -> None:
 
 
 def test_hard_coal_money_is_for_the_county() -> None:
-    text = "Hamm, Herne, Duisburg, Gelsenkirchen und der Kreis Unna bewältigen den Ausstieg aus der Steinkohle."
+    text = "Der Kreis Unna, Herne, Hamm, Gelsenkirchen und Duisburg bewältigen den Ausstieg aus der Steinkohle."
     assert verdict(COUNTY, "DE-NW", text=text) is Verdict.YES
 
 
@@ -89,9 +91,7 @@ def test_a_mention_of_a_lignite_district_narrows_nothing(text: str) -> None:
 
 
 def test_a_list_of_towns_narrows_a_land() -> None:
-    finding = area(
-        COUNTY, GateCall(areas=("DE-NW",), text="Die Förderung ist auf Vorhaben in Bottrop und Marl beschränkt.")
-    )
+    finding = area(COUNTY, GateCall(areas=("DE-NW",), text="Geld gibt es nur in Bottrop und Marl."))
     assert finding.verdict is Verdict.NO
     assert finding.sentence == "Gefördert wird nur in Bottrop und in Marl; Kreis Unna gehört nicht dazu."
 

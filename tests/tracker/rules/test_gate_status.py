@@ -69,11 +69,11 @@ def test_nothing_known_is_a_question() -> None:
     "text",
     [
         "Zuschüsse für Kommunen. Das Programm ist beendet.",
-        "Die Richtlinie ist am 30. Juni 2023 außer Kraft getreten.",
+        "Diese Richtlinie ist Anfang 2024 außer Kraft getreten.",
         "Zuschüsse für Busse. Neue Anträge werden nicht mehr angenommen, die Mittel sind ausgeschöpft.",
         "Gefördert wurden Ladepunkte. Es gab zwei Runden.",
         "Anträge bis 30. September 2021.",
-        "Zuschüsse für Radwege. Förderaufrufe geschlossen, Nachfolge offen.",
+        "Zuschüsse für Radwege. Förderaufrufe beendet, wie es weitergeht, ist unklar.",
     ],
 )
 def test_words_of_an_ending_raise_a_question_with_their_sentence(text: str) -> None:
@@ -91,7 +91,7 @@ def test_words_of_an_ending_raise_a_question_with_their_sentence(text: str) -> N
         "Das Vorhaben muss bis Ende 2028 abgeschlossen sein.",
         "Anträge bis 31. Mai 2027.",
         "Anträge bis 31. Mai 2025 und 2027.",
-        "Der letzte Aufruf ist geschlossen, ein neuer Aufruf folgt im Frühjahr.",
+        "Der zweite Aufruf ist geschlossen, ein neuer Aufruf folgt im Frühjahr.",
         "Mit begonnenen Maßnahmen ist eine Förderung nicht möglich.",
     ],
 )

@@ -3,19 +3,26 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+from sqlmodel import select
 
 from tracker import database
+from tracker.database import read
 from tracker.errors import WrongSchema
+from tracker.models.partners import Person
+from tracker.models.sources import CrawlRun
 from tracker.models.tables import METADATA
+from tracker.models.work import Job
 
 VERSIONS = Path(database.__file__).parent / "migrations" / "versions"
 UPGRADE = "import sys; from tracker import database; database.upgrade(database.connect(sys.argv[1]))"
@@ -77,6 +84,39 @@ def test_an_empty_database_becomes_a_ledger(empty: Engine) -> None:
     assert tables(empty) == {*METADATA.tables, "alembic_version"}
 
 
+def test_an_upgrade_keeps_what_an_older_ledger_holds(empty: Engine) -> None:
+    """SQLite rebuilds tables that others refer to; the rows there and the references to them stay."""
+    command.upgrade(database._configuration(empty), "0001")
+    with empty.begin() as connection:
+        # As the first tables were, whatever the models say today.
+        old = sa.MetaData()
+        old.reflect(connection)
+        now = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
+        partner = {"id": 1, "public_id": "1" * 32, "key": "selm", "name": "Stadt Selm", "short_name": "Selm"}
+        person = {"id": 1, "public_id": "2" * 32, "name": "Fördermittel", "phone": "", "role": "contact"}
+        job = {"id": 1, "public_id": "3" * 32, "kind": "crawl", "argument": {}, "requested_by_id": 1, "state": "done"}
+        run = {"id": 1, "source": "nrw_bank", "job_id": 1, "state": "sound", "started_at": now, "alarms": []}
+        counts = dict.fromkeys(("seen", "created", "changed", "unchanged", "withdrawn", "dropped"), 0)
+        source = {"name": "nrw_bank", "title": "NRW.BANK", "level": "land", "address": "", "licence": "", "rank": 1}
+        for table, row in (
+            ("partner", partner | {"kind": "stadt", "ags": "05978032", "settings": {}}),
+            ("person", person | {"partner_id": 1, "active": True, "is_example": False, "settings": {}}),
+            ("job", job | {"done": 0, "message": "", "worker": "", "created_at": now}),
+            (
+                "source",
+                source | {"attribution": "", "enabled": True, "office_only": False, "pause_reason": ""},
+            ),
+            ("crawl_run", run | counts | {"notes": {}}),
+        ):
+            connection.execute(sa.insert(old.tables[table]).values(**row))
+    database.upgrade(empty)
+    with read(empty) as session:
+        assert session.exec(select(CrawlRun.job_id)).all() == [1]
+        job, person = session.get_one(Job, 1), session.get_one(Person, 1)
+        assert (job.requested_by_id, job.attempts) == (1, 0)
+        assert (person.partner_id, person.deputy_id) == (1, None)
+
+
 def test_an_upgrade_may_be_repeated(empty: Engine) -> None:
     database.upgrade(empty)
     database.upgrade(empty)
@@ -84,8 +124,8 @@ def test_an_upgrade_may_be_repeated(empty: Engine) -> None:
 
 
 def test_two_processes_that_upgrade_at_once_do_not_collide(empty_url: str) -> None:
-    command = [sys.executable, "-c", UPGRADE, empty_url]
-    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    words = [sys.executable, "-c", UPGRADE, empty_url]
+    running = [subprocess.Popen(words, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     errors = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0, 0, 0], errors
     engine = database.connect(empty_url)

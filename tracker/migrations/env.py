@@ -1,10 +1,12 @@
 """Alembic's entry: runs the migrations on the engine it is handed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON, Engine, Enum
+from sqlalchemy import JSON, Connection, Engine, Enum
 from sqlmodel.sql.sqltypes import AutoString
 
 from tracker.models.columns import Moment
@@ -27,8 +29,30 @@ def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False
     return False
 
 
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild a table others refer to: dropping the old one would empty them or be refused."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Below SQLAlchemy, since the switch does nothing inside a transaction.
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.cursor().execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.cursor().execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        message = "a migration left rows that refer to nothing"
+        raise RuntimeError(message)
+
+
 engine: Engine = context.config.attributes["engine"]
-with engine.connect() as connection:
+with engine.connect() as connection, _tables_may_be_rebuilt(connection):
     context.configure(
         connection=connection,
         target_metadata=METADATA,
@@ -38,4 +62,5 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        _check_references(connection)
     connection.commit()

@@ -23,7 +23,7 @@ class Match(SQLModel, table=True):
     excluded: bool = False
     reasons: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     model_version: str
-    computed_at: datetime = Field(sa_type=Moment)
+    computed_at: datetime = Field(sa_type=Moment, index=True)
 
 
 class GateFinding(SQLModel, table=True):

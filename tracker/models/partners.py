@@ -63,7 +63,10 @@ class OrganisationPartner(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody who answers, reads or decides; an office rather than a name. No address: no mail."""
+    """Somebody who answers, reads or decides; an office rather than a name. No address: no mail.
+
+    ``subject`` is the sign-in provider's own key for the person, learnt at the first sign-in.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: UUID = Field(default_factory=uuid4, unique=True)
@@ -75,6 +78,9 @@ class Person(SQLModel, table=True):
     unit_id: int | None = Field(default=None, sa_column=reference("organisational_unit.id", nullable=True))
     active: bool = True
     is_example: bool = False
+    deputy_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
+    subject: str | None = Field(default=None, unique=True)
+    deactivated_at: datetime | None = Field(default=None, sa_type=Moment)
     calls_seen_at: datetime | None = Field(default=None, sa_type=Moment)
     settings: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
 
@@ -85,3 +91,4 @@ class Installation(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     live_since: datetime | None = Field(default=None, sa_type=Moment)
     started_with_examples: bool = True
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())

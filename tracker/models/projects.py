@@ -1,6 +1,7 @@
 """The partners' project inventory."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger
@@ -11,7 +12,10 @@ from tracker.vocabulary.projects import Duty, PartnerRole, PlanningStage, Projec
 
 
 class Project(SQLModel, table=True):
-    """A Vorhaben that looks for money. ``version`` counts edits, so a second editor is told."""
+    """A Vorhaben that looks for money. ``version`` counts edits, so a second editor is told.
+
+    ``originals`` keeps the text of an imported cell that could not be read, by field: it is shown as *offen*.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: UUID = Field(default_factory=uuid4, unique=True)
@@ -29,6 +33,9 @@ class Project(SQLModel, table=True):
     state: ProjectState = Field(default=ProjectState.PLANNED, sa_type=word(ProjectState))
     reusable: bool = False
     is_public: bool = True
+    leitsaetze: list[str] = Field(default_factory=list, sa_column=json_column())
+    originals: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    contact: str = ""
     unit_id: int | None = Field(default=None, sa_column=reference("organisational_unit.id", nullable=True))
     parent_id: int | None = Field(default=None, sa_column=reference("project.id", nullable=True))
     is_example: bool = Field(default=False, index=True)

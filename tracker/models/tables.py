@@ -2,7 +2,41 @@
 
 from sqlmodel import SQLModel
 
-from tracker.models import applications, audit, calls, matches, origins, partners, projects, sources, work
+from tracker.models import (
+    access,
+    applications,
+    audit,
+    awards,
+    calls,
+    councils,
+    finance,
+    inquiries,
+    matches,
+    origins,
+    partners,
+    projects,
+    sources,
+    tasks,
+    watching,
+    work,
+)
 
 METADATA = SQLModel.metadata
-FILES = (applications, audit, calls, matches, origins, partners, projects, sources, work)
+FILES = (
+    access,
+    applications,
+    audit,
+    awards,
+    calls,
+    councils,
+    finance,
+    inquiries,
+    matches,
+    origins,
+    partners,
+    projects,
+    sources,
+    tasks,
+    watching,
+    work,
+)

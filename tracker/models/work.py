@@ -27,6 +27,7 @@ class Job(SQLModel, table=True):
     total: int | None = None
     message: str = ""
     worker: str = ""
+    attempts: int = 0
     created_at: datetime = Field(sa_type=Moment)
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     heartbeat_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -50,6 +51,8 @@ class Letter(SQLModel, table=True):
     html: str
     message_id: str = Field(unique=True)
     attempts: int = 0
+    next_attempt_at: datetime | None = Field(default=None, sa_type=Moment)
+    headers: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     error: str = ""
     is_example: bool = False
     created_at: datetime = Field(sa_type=Moment)

@@ -10,6 +10,9 @@ class JobKind(Word):
     ADD_CALL = "add_call", "Programm aus einer Adresse anlegen"
     MATCH = "match", "Vorschläge berechnen"
     LETTERS = "letters", "Wochenbrief"
+    REMINDERS = "reminders", "Erinnerungen"
+    DEAD_LINKS = "dead_links", "Links prüfen"
+    BACKUP = "backup", "Sicherung"
 
 
 class JobState(Word):
@@ -34,6 +37,11 @@ class LetterKind(Word):
     """Which mail it is."""
 
     WEEKLY = "weekly", "Wochenbrief"
+    REMINDER = "reminder", "Erinnerung"
+    ALERT = "alert", "Eilige Änderung"
+    OPINION = "opinion", "Bitte um Stellungnahme"
+    ACCESS = "access", "Neuer persönlicher Zugang"
+    TEST = "test", "Probebrief"
 
 
 class LetterState(Word):
@@ -75,3 +83,93 @@ class Stage(Word):
     WITHDRAWN = "withdrawn", "Antrag zurückgezogen"
     DECLINED = "declined", "Bewilligung nicht in Anspruch genommen"
     REVOKED = "revoked", "Widerruf oder Rückforderung"
+
+
+class LinkState(Word):
+    """What became of an official link when it was last tried."""
+
+    REACHABLE = "reachable", "erreichbar"
+    GONE = "gone", "Seite gibt es nicht mehr"
+    UNSURE = "unsure", "nicht sicher prüfbar"
+
+
+class HintState(Word):
+    """Where a contact's Korrekturhinweis stands."""
+
+    OPEN = "open", "offen"
+    TAKEN = "taken", "übernommen"
+    DECLINED = "declined", "nicht übernommen"
+
+
+class TokenPurpose(Word):
+    """The one thing a personal link opens."""
+
+    DECISION = "decision", "Rückmeldung"
+    OPINION = "opinion", "Stellungnahme"
+    ITEM = "item", "Vorgang"
+    SETTINGS = "settings", "Briefe einstellen oder abbestellen"
+    CALENDAR = "calendar", "Kalender-Abo"
+
+
+class TaskState(Word):
+    """Whether a task is done."""
+
+    OPEN = "open", "offen"
+    DONE = "done", "erledigt"
+    DROPPED = "dropped", "entfällt"
+
+
+class TaskKind(Word):
+    """Where a task comes from."""
+
+    MANUAL = "manual", "Aufgabe"
+    ECHO = "echo", "Rückmeldung aufgreifen"
+    STAGE = "stage", "Arbeitsschritt"
+    RESOLUTION = "resolution", "Beschluss nachreichen"
+    CONTACT_CHECK = "contact_check", "Ansprechpartner:in prüfen"
+    ACCESS_REQUEST = "access_request", "Zugang prüfen"
+    ROUND_MOVED = "round_moved", "Frist hat sich geändert"
+
+
+class InquiryState(Word):
+    """Where an Anfrage stands."""
+
+    NEW = "new", "neu"
+    RESEARCHING = "researching", "in Recherche"
+    ANSWERED = "answered", "beantwortet"
+    DONE = "done", "erledigt"
+
+
+class Researcher(Word):
+    """Who did the research for an Anfrage."""
+
+    SELF = "self", "selbst"
+    NRW_BANK = "nrw_bank", "NRW.BANK"
+    KOMMUNAL_AGENTUR = "kommunal_agentur", "Kommunal Agentur NRW"
+    WFG = "wfg", "WFG Kreis Unna"
+    KREIS = "kreis", "Kreis"
+    CONSULTANT = "consultant", "Büro"
+
+
+class EventKind(Word):
+    """What happens to an application beside its stages."""
+
+    FURTHER_CLAIM = "further_claim", "Nachforderung"
+    PROGRAMME_ENTRY = "programme_entry", "Programmaufnahme"
+    ORAL_PROMISE = "oral_promise", "mündliche Zusage (kein Bescheid)"
+    REJECTION_NOTICE = "rejection_notice", "Ablehnung angekündigt"
+    OTHER = "other", "Ereignis"
+
+
+class ProofKind(Word):
+    """Which proof of use it is."""
+
+    INTERIM = "interim", "Zwischennachweis"
+    FINAL = "final", "Verwendungsnachweis"
+
+
+class CouncilStep(Word):
+    """What a body does with a paper."""
+
+    RECOMMENDATION = "recommendation", "Empfehlung"
+    DECISION = "decision", "Entscheidung"

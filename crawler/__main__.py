@@ -1,15 +1,21 @@
 """The crawler's commands: harvest sources, take calls from files, read facts out of texts."""
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker import clock, edge, settings
 from tracker.errors import Refused
+from tracker.formats import count_of
+from tracker.vocabulary.calls import Level
+
+if TYPE_CHECKING:
+    from tracker.services.watching import PageVisit
 
 app = edge.commands("Ruft Förderprogramme aus den Quellen ab.")
 
@@ -60,18 +66,27 @@ def _command(name: str, job: int | None) -> list[str]:
 
 
 def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
+    from crawler import rereading
     from crawler.harvesting import harvest
     from crawler.source import spiders
+    from crawler.watched_pages import WatchedPages
 
     spider = spiders()[name]
     configuration = settings.load()
+    visits: list[PageVisit] = []
     with (
         edge.ledger(configuration) as engine,
         edge.progress(spider.title, engine=engine, job_id=job) as progress,
     ):
+        if issubclass(spider, WatchedPages):
+            spider = rereading.with_its_pages(spider, engine=engine, visits=visits)
         result = harvest(
             spider, engine=engine, settings=configuration, progress=progress, from_file=from_file, job_id=job
         )
+        rereading.note(visits, engine=engine, now=clock.now())
+    if result.skipped:
+        edge.say(result.skipped)
+        return
     for sentence in result.notes.get("meldungen", ()):
         edge.say(sentence)
     counted = result.notes.get("anzahl", {})
@@ -79,7 +94,9 @@ def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
         raise Refused(f"{spider.title}: {result.alarms[0]}")
     for alarm in result.alarms:
         edge.say(f"Auffällig: {alarm}")
-    edge.say(f"{spider.title}: {counted.get('calls', 0)} Programme, davon {counted.get('read', 0)} neu gelesen.")
+    edge.say(
+        f"{spider.title}: {counted.get('calls', 0)} {spider.expect.noun}, davon {counted.get('read', 0)} neu gelesen."
+    )
 
 
 @app.command(
@@ -142,8 +159,104 @@ def facts(
         raise Refused(f"{len(broken)} Zeilen ließen sich nicht lesen.")
 
 
+@app.command(
+    "add",
+    help="Legt ein Förderprogramm aus einer Adresse an und beobachtet die Seite von da an.\n\n\b\n"
+    "Beispiel: python -m crawler add https://www.example.org/foerderung/klimaschutz",
+)
+def add(
+    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse der Seite oder der PDF-Datei.")],
+    job: JobOption = None,
+) -> None:
+    """Read one page, store its call, watch the page."""
+    from crawler.added_words import lines, outcome
+    from crawler.adding import add as add_page
+
+    configuration = settings.load()
+    with (
+        edge.ledger(configuration) as engine,
+        edge.progress("Seite lesen", engine=engine, job_id=job) as progress,
+    ):
+        added = add_page(url, engine=engine, settings=configuration, progress=progress, job_id=job)
+    for line in lines(added):
+        typer.echo(line)
+    for note in added.notes:
+        edge.say(note)
+    edge.say(outcome(added, base_url=configuration.base_url))
+
+
+@app.command(
+    "links",
+    help="Prüft, ob es die offiziellen Seiten der Förderprogramme noch gibt.\n\n\b\nBeispiel: python -m crawler links",
+)
+def links(job: JobOption = None) -> None:
+    """Try the official links of calls, a few of each site."""
+    from crawler.linking import check
+
+    configuration = settings.load()
+    with (
+        edge.ledger(configuration) as engine,
+        edge.progress("Links prüfen", engine=engine, job_id=job) as progress,
+    ):
+        tried = check(engine=engine, settings=configuration, progress=progress)
+    edge.say(
+        f"{count_of(tried.tried, 'Link', 'Links')} geprüft: {tried.reachable} erreichbar, {tried.missing} nicht "
+        f"gefunden, {tried.unsure} nicht sicher prüfbar. Seiten, die es nicht mehr gibt: {tried.gone}."
+    )
+
+
+@app.command(
+    "new",
+    help="Legt eine neue Quelle an: Spider und ersten Testfall aus einer Adresse.\n\n\b\n"
+    "Beispiel: python -m crawler new nrw_umwelt https://www.example.org/foerderung/klimaschutz --level land",
+)
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Ebene und Herausgeber, etwa nrw_umwelt.")],
+    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Seite, die ein Programm beschreibt.")],
+    level: Annotated[Level, typer.Option(metavar="|".join(Level), help="Ebene des Fördergebers.")] = Level.UNKNOWN,
+) -> None:
+    """Write spider and case, then read the case once."""
+    from crawler import scaffolding
+    from crawler.capturing import capture as fetch
+
+    scaffolding.check_name(name)
+    page = fetch(url, source=name, settings=settings.load())
+    for path in scaffolding.write_source(name, page, level=level, day=clock.today()):
+        typer.echo(path.relative_to(scaffolding.ROOT))
+    if not scaffolding.accept(name):
+        raise Refused(f"Die Quelle ist angelegt, ihr Fall noch nicht: make accept CASE={name}/{scaffolding.FIRST_CASE}")
+    typer.echo(f"tests/sources/{name}/{scaffolding.FIRST_CASE}/expected.json")
+    edge.say("Bitte lesen Sie expected.json und ergänzen Sie im Spider, was die Quelle besonders macht.")
+
+
+@app.command(
+    "capture",
+    help="Nimmt eine weitere Seite in den Testfall einer Quelle auf.\n\n\b\n"
+    "Beispiel: python -m crawler capture nrw_umwelt https://www.example.org/foerderung/radwege",
+)
+def capture(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name einer Quelle.")],
+    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Seite, die der Spider abruft.")],
+    case: Annotated[str, typer.Option(metavar="FALL", help="Fall, wenn es mehrere gibt.")] = "",
+) -> None:
+    """Fetch a page and keep it as an input of the case."""
+    from crawler import scaffolding
+    from crawler.capturing import capture as fetch
+
+    folder = scaffolding.case_of(name, case)
+    path = scaffolding.keep_page(fetch(url, source=name, settings=settings.load()), folder)
+    typer.echo(path.relative_to(scaffolding.ROOT))
+    edge.say(f"Aufgenommen. Was der Spider jetzt liest, schreibt: make accept CASE={name}/{folder.name}")
+
+
 def main() -> None:
     """Run the program."""
+    # Scrapy sets its loggers to everything when it starts; only what somebody must act on reaches the person.
+    words = logging.StreamHandler()
+    words.setLevel(logging.WARNING)
+    # This one warns about a header that we never send; Scrapy resets the levels of its loggers, so it is left out here.
+    words.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.redirect")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=[words])
     edge.main(app, program="python -m crawler")
 
 

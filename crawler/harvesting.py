@@ -1,7 +1,7 @@
 """One harvest of one source, from the first request to the finished run."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from scrapy.crawler import CrawlerProcess
@@ -15,7 +15,9 @@ from crawler.source import SourceSpider
 from crawler.store import Store
 from tracker import clock
 from tracker.clock import BERLIN
+from tracker.services.sources import UNKNOWN
 from tracker.settings import Settings
+from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.calls import CallData
 from tracker.shapes.sources import RunResult, SourceData
 
@@ -31,14 +33,22 @@ def harvest(
     from_file: Path | None = None,
     job_id: int | None = None,
 ) -> RunResult:
-    """Run a spider to its end and return how it went. One run a process: Twisted's reactor starts only once."""
+    """Run a spider to its end and return how it went. One run a process: Twisted's reactor starts only once.
+
+    A source that is left alone for a while is not asked; a file somebody downloaded is read all the same.
+    """
     began = clock.now()
     report = RunReport(spider.name, on_progress=lambda done, total: progress(done, total, spider.title))
     store = Store(
         engine=engine, source=source_data(spider), now=began, today=began.astimezone(BERLIN).date(), job_id=job_id
     )
+    if from_file is None and (pause := store.pause()):
+        said = f"{spider.title}: {pause} Auf der Seite „Quellen“ können Sie die Pause aufheben."
+        return RunResult(skipped=said, notes={"meldungen": []})
     store.open()
     _crawl(spider, store=store, report=report, settings=settings, from_file=from_file)
+    for label in _new_labels(report, store.unknown_labels()):
+        report.alarm(f"Neu und noch nicht zugeordnet, unverändert übernommen: {label}.")
     result = result_of(spider, report, store.previous())
     store.close(
         result,
@@ -68,12 +78,19 @@ def source_data(spider: type[SourceSpider]) -> SourceData:
 
 def result_of(spider: type[SourceSpider], report: RunReport, previous: Counts | None) -> RunResult:
     """Say how a run went: its failure, the bounds it broke, and everything it noticed."""
-    broken = spider.expect.judge(report.counts(), previous)
+    broken = [*report.all_alarms(), *spider.expect.judge(report.counts(), previous)]
+    refusal = report.refused_for_good()
     return RunResult(
         failed=bool(report.failure),
+        refusal=refusal.sentence if refusal else "",
+        retry_after=refusal.retry_after if refusal else None,
         dropped=len(report.dropped) + len(report.refused),
         alarms=tuple([report.failure] if report.failure else broken),
-        notes={"meldungen": report.sentences(), "anzahl": report.counts().model_dump()},
+        notes={
+            "meldungen": report.sentences(),
+            "anzahl": report.counts().model_dump(),
+            **({} if report.failure else {UNKNOWN: sorted(report.unknown_labels())}),
+        },
         archive_hash=report.archived or None,
     )
 
@@ -99,6 +116,8 @@ def _crawl(
         from_file=from_file,
         known=store.revisions(),
         keep=_keeper(store, report),
+        keep_award=_award_keeper(store, report),
+        recall=store.recall,
     )
     # A harvest makes millions of short-lived values and hardly a cycle; looking for cycles all the time costs a tenth.
     gc.freeze()
@@ -106,6 +125,24 @@ def _crawl(
     process.start()
     if crawler.stats is not None and crawler.stats.get_value("finish_reason") not in {"finished", None}:
         report.fail(f"Der Abruf von {spider.title} wurde abgebrochen.")
+
+
+def _new_labels(report: RunReport, known: Collection[str] | None) -> list[str]:
+    """Return the labels the source never used before; nothing can be new to a first run."""
+    return [] if known is None else sorted(report.unknown_labels() - set(known))
+
+
+def _award_keeper(store: Store, report: RunReport) -> Callable[[KnownAwardData], None]:
+    """Return what stores somebody's award, and remembers when the ledger does not take it."""
+
+    def keep(award: KnownAwardData) -> None:
+        try:
+            store.add_award(award)
+        except SQLAlchemyError as error:
+            report.fail(f"Eine Bewilligung ließ sich nicht speichern ({str(error).splitlines()[0]}).")
+            raise
+
+    return keep
 
 
 def _keeper(store: Store, report: RunReport) -> Callable[[CallData], None]:

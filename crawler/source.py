@@ -1,6 +1,6 @@
 """What a source is: a spider with the facts about its publisher and the counts a healthy run has."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -10,6 +10,7 @@ import scrapy
 from pydantic import Field
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
 from scrapy.settings import Settings as ScrapySettings
 from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
@@ -18,6 +19,7 @@ from crawler import trouble
 from crawler.archive import Archive
 from crawler.run_report import Counts, RunReport
 from tracker.clock import BERLIN
+from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import CallData
 from tracker.vocabulary.calls import Level
@@ -45,13 +47,14 @@ class Expect(Shape):
     """What a healthy run brings: how many calls, how many of them with which field, how far from the last run.
 
     A broken bound is a question, not a number to adjust. ``max_loss`` is the share of calls that
-    may be missing against the last sound run.
+    may be missing against the last sound run, ``noun`` what the source lists.
     """
 
     min_calls: int = Field(ge=0)
     max_calls: int = Field(ge=1)
     filled: dict[str, float] = Field(default_factory=dict)
     max_loss: float = 0.05
+    noun: str = "Programme"
 
     def judge(self, counts: Counts, previous: Counts | None = None) -> list[str]:
         """Return one German sentence for each bound that was not kept; none when the run is sound."""
@@ -59,9 +62,9 @@ class Expect(Shape):
 
     def _amount(self, counts: Counts) -> Iterator[str]:
         if counts.calls < self.min_calls:
-            yield f"Es kamen nur {counts.calls} Programme, erwartet sind mindestens {self.min_calls}."
+            yield f"Es kamen nur {counts.calls} {self.noun}, erwartet sind mindestens {self.min_calls}."
         if counts.calls > self.max_calls:
-            yield f"Es kamen {counts.calls} Programme, erwartet sind höchstens {self.max_calls}."
+            yield f"Es kamen {counts.calls} {self.noun}, erwartet sind höchstens {self.max_calls}."
 
     def _fields(self, counts: Counts) -> Iterator[str]:
         # A handful of changed calls says nothing about shares.
@@ -77,8 +80,8 @@ class Expect(Shape):
     def _loss(self, counts: Counts, previous: Counts | None) -> Iterator[str]:
         if previous and counts.calls < previous.calls * (1 - self.max_loss):
             yield (
-                f"Es kamen {counts.calls} Programme, beim letzten vollständigen Abruf waren es {previous.calls}; "
-                "fehlende Programme gelten deshalb nicht als beendet."
+                f"Es kamen {counts.calls} {self.noun}, beim letzten vollständigen Abruf waren es {previous.calls}; "
+                f"fehlende {self.noun} gelten deshalb nicht als beendet."
             )
 
 
@@ -107,9 +110,15 @@ class SourceSpider(scrapy.Spider):
         from_file: Path | None = None,
         known: Mapping[str, str] | None = None,
         keep: Callable[[CallData], None] | None = None,
+        keep_award: Callable[[KnownAwardData], None] | None = None,
+        recall: Callable[[Collection[str]], Mapping[str, CallData]] | None = None,
         **_: Any,
     ) -> None:
-        """Take what differs from run to run. ``base_url`` lets a test server stand in, ``keep`` stores a call."""
+        """Take what differs from run to run.
+
+        ``base_url`` lets a test server stand in, ``keep`` stores a call and ``keep_award`` somebody's award,
+        ``recall`` returns what this source said last about some external ids.
+        """
         super().__init__()
         self.now = now
         self.report = report or RunReport(self.name)
@@ -119,6 +128,8 @@ class SourceSpider(scrapy.Spider):
         self.from_file = from_file
         self.known = known or {}
         self.keep = keep or (lambda call: None)
+        self.keep_award = keep_award or (lambda award: None)
+        self.recall = recall or (lambda external_ids: {})
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -126,6 +137,7 @@ class SourceSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.spider_error, signals.item_error):
             crawler.signals.connect(spider.stumbled, signal=signal)
+        crawler.signals.connect(spider.listen, signal=signals.response_received)
         return spider
 
     @property
@@ -141,6 +153,18 @@ class SourceSpider(scrapy.Spider):
         """Note why a request that the run cannot do without failed; use it as ``errback``."""
         self.report.fail(trouble.sentence(failure.value or RuntimeError(), self.title))
 
+    def listen(self, response: Response, request: Request, **_: Any) -> None:
+        """Hear when the source's own site refuses an answer; what other sites say is no reason to leave it alone."""
+        parts = urlsplit(request.url)
+        if parts.hostname != urlsplit(self.base_url).hostname or parts.path == "/robots.txt":
+            return
+        if response.status in trouble.REFUSALS:
+            self.report.turned_away(
+                trouble.of_status(response.status, self.title),
+                certain=response.status == trouble.TOO_MANY_REQUESTS,
+                retry_after=trouble.retry_after(response, self.now),
+            )
+
     def stumbled(self, failure: Failure, **_: Any) -> None:
         """Note an error in our own code; Scrapy goes on, but the run is not sound."""
         self.report.fail(
@@ -152,11 +176,13 @@ def state_of(spider: type[SourceSpider], report: RunReport, previous: Counts | N
     """Return how a finished run went; only a sound one may withdraw calls."""
     if report.failure:
         return RunState.FAILED
-    return RunState.POOR if spider.expect.judge(report.counts(), previous) else RunState.SOUND
+    alarms = [*report.all_alarms(), *spider.expect.judge(report.counts(), previous)]
+    return RunState.POOR if alarms else RunState.SOUND
 
 
 def spiders() -> dict[str, type[SourceSpider]]:
-    """Return all sources by name: one file in ``crawler/spiders`` each."""
+    """Return all sources by name, in the order they are asked: one file in ``crawler/spiders`` each."""
     loader = SpiderLoader.from_settings(ScrapySettings({"SPIDER_MODULES": ["crawler.spiders"]}))
     found = {name: loader.load(name) for name in sorted(loader.list())}
-    return {name: spider for name, spider in found.items() if issubclass(spider, SourceSpider)}
+    ours = {name: spider for name, spider in found.items() if issubclass(spider, SourceSpider)}
+    return dict(sorted(ours.items(), key=lambda named: (named[1].rank, named[0])))

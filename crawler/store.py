@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from crawler.parsing import CONVERTER
 from crawler.run_report import Counts
 from tracker.database import read, write
-from tracker.services import harvest, sources
+from tracker.services import harvest, known_awards, pauses, sources
 from tracker.shapes.actor import Actor, system
+from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.calls import CallData
 from tracker.shapes.sources import RunResult, SourceData, StoreCounts
 
@@ -31,8 +32,15 @@ class Store:
     actor: Actor = field(default_factory=lambda: system("Abruf der Quellen"))
     _run_id: int = 0
     _waiting: dict[str, CallData] = field(default_factory=dict)
+    _awards: dict[str, KnownAwardData] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     counts: StoreCounts = field(default_factory=StoreCounts)
+
+    def pause(self) -> str:
+        """Return why the source is not to be asked yet, "" when it may be."""
+        with read(self.engine) as session:
+            found = sources.entered(session, name=self.source.name)
+            return pauses.sentence(found, now=self.now) if found else ""
 
     def open(self) -> None:
         """Begin the run. When this process is killed, its row stays and says so."""
@@ -46,6 +54,16 @@ class Store:
         """Return which raw answers are stored already."""
         with read(self.engine) as session:
             return harvest.revisions(session, source=self.source.name)
+
+    def recall(self, external_ids: Collection[str]) -> dict[str, CallData]:
+        """Return what the source said last about these; without those it never named or that are gone."""
+        with read(self.engine) as session:
+            return harvest.last_said(session, source=self.source.name, external_ids=external_ids)
+
+    def unknown_labels(self) -> set[str] | None:
+        """Return the labels nobody has decided about that earlier runs met; ``None`` before the first run."""
+        with read(self.engine) as session:
+            return sources.unknown_labels(session, name=self.source.name)
 
     def previous(self) -> Counts | None:
         """Return the figures of the last sound run."""
@@ -62,8 +80,16 @@ class Store:
             self.flush()
         return new
 
+    def add_award(self, award: KnownAwardData) -> None:
+        """Take somebody's award; the same one again in a run replaces the first."""
+        self._seen.add(award.external_id)
+        self._awards[award.external_id] = award
+        if len(self._awards) >= BATCH:
+            self.flush()
+
     def flush(self) -> None:
         """Write what waits."""
+        self._flush_awards()
         if not self._waiting:
             return
         calls, self._waiting = list(self._waiting.values()), {}
@@ -77,6 +103,14 @@ class Store:
                 today=self.today,
                 converter=self.converter,
             )
+        self.counts = sum_of([self.counts, counts])
+
+    def _flush_awards(self) -> None:
+        if not self._awards:
+            return
+        waiting, self._awards = list(self._awards.values()), {}
+        with write(self.engine) as session:
+            counts = known_awards.store(session, self.actor, source=self.source.name, awards=waiting, now=self.now)
         self.counts = sum_of([self.counts, counts])
 
     def close(
@@ -108,6 +142,8 @@ class Store:
                 counts=counts,
                 result=result,
             )
+            if counts.created or counts.changed:
+                known_awards.link(session, self.actor)
 
 
 def sum_of(parts: Iterable[StoreCounts]) -> StoreCounts:

@@ -1,13 +1,20 @@
 """What went wrong while asking a source, in one German sentence with what to do."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from scrapy import exceptions
 from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.web.client import ResponseFailed
 
-_TOO_MANY = (403, 429)
+TOO_MANY_REQUESTS = 429
+REFUSALS = (403, TOO_MANY_REQUESTS)
+"""Answers of a site that does not want to be asked by us, or not so often."""
+
+_LONGEST_WAIT = timedelta(days=30)
 _CERTIFICATE = (
     "Das Zertifikat der Quelle „{title}“ wurde nicht anerkannt; hinter einem Proxy mit eigener Zertifizierungsstelle "
     "setzen Sie bitte FOERDERPFAD_CA_FILE."
@@ -44,7 +51,7 @@ def sentence(error: BaseException, title: str) -> str:
     """Return what happened to a request to the source with this title."""
     chain = list(_causes(error))
     for http in (each for each in chain if isinstance(each, HttpError)):
-        return _of_status(int(http.response.status), title)
+        return of_status(int(http.response.status), title)
     if any(type(each).__module__.startswith("OpenSSL.") for each in chain):
         return _CERTIFICATE.format(title=title)
     for kind, words in _SENTENCES:
@@ -55,10 +62,31 @@ def sentence(error: BaseException, title: str) -> str:
     return f"Der Abruf der Quelle „{title}“ ist fehlgeschlagen ({type(chain[-1]).__name__})."
 
 
-def _of_status(status: int, title: str) -> str:
-    if status in _TOO_MANY:
+def was_sent_away(error: BaseException | None) -> bool:
+    """Say whether the site answered with a redirect to somebody else, as bot protections do."""
+    return isinstance(error, exceptions.IgnoreRequest) and "offsite" in str(error)
+
+
+def of_status(status: int, title: str) -> str:
+    """Return what an answer with this status means."""
+    if status in REFUSALS:
         return f"Die Quelle „{title}“ hat den Abruf abgelehnt (Antwort {status})."
     return f"Die Quelle „{title}“ hat mit einem Fehler geantwortet ({status}); bitte versuchen Sie es später."
+
+
+def retry_after(response: Response, now: datetime) -> timedelta | None:
+    """Return how long the site asks to be left alone (RFC 9110, 10.2.3); ``None`` when it does not say."""
+    said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    try:
+        wait = timedelta(seconds=int(said)) if said.isdecimal() else _moment(said) - now
+    except (ValueError, OverflowError):
+        return None
+    return max(timedelta(), min(wait, _LONGEST_WAIT))
+
+
+def _moment(said: str) -> datetime:
+    found = parsedate_to_datetime(said)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _of_refusal(reason: str, title: str) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from dashboard import addresses
 from dashboard.viewer import Viewer
-from dashboard.views import aufruf, aufrufe, quellen, start, vorhaben, vorschlaege
+from dashboard.views import anfragen, aufruf, aufrufe, quellen, start, vorhaben, vorschlaege
 
 
 class Line(NamedTuple):
@@ -26,6 +26,7 @@ NAVIGATION = (
     Line(addresses.CALLS, "Förderprogramme", aufrufe.draw),
     Line(addresses.CALL, "Förderprogramm", aufruf.draw, in_menu=False),
     Line(addresses.PROJECTS, "Vorhaben", vorhaben.draw),
+    Line(addresses.INQUIRIES, "Anfragen", anfragen.draw),
     Line(addresses.SOURCES, "Quellen", quellen.draw),
 )
 

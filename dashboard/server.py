@@ -20,6 +20,7 @@ from dashboard.addresses import PAGES
 from dashboard.errors import explain
 from dashboard.routes import shell
 from dashboard.routes.guard import Guard
+from tracker.letters.personal import PATHS
 from tracker.settings import Settings
 
 Clockwork = Callable[[Event], None]
@@ -56,7 +57,11 @@ OPTIONS: dict[str, object] = {
 def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = None) -> st.App:
     """Return the application for one ledger. ``clockwork`` runs in a thread until its event is set."""
     bootstrap.load_config_options(dict(OPTIONS))
-    own: list[BaseRoute] = [Route("/healthz", partial(_health, engine)), *shell.routes(PAGES)]
+    own: list[BaseRoute] = [
+        Route("/healthz", partial(_health, engine)),
+        *_personal(settings, engine),
+        *shell.routes(PAGES),
+    ]
     return st.App(
         Path(__file__).with_name("app.py"),
         routes=own,
@@ -67,6 +72,22 @@ def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = N
         lifespan=_lifespan(clockwork),
         on_script_error=explain,
     )
+
+
+def _personal(settings: Settings, engine: Engine) -> list[BaseRoute]:
+    from dashboard.routes import decision, letter_settings, opinion
+    from dashboard.routes.feeds import Feeds
+    from dashboard.routes.limits import Limiter
+    from dashboard.routes.personal import PersonalDoor
+
+    limiter = Limiter()
+    door, feeds = PersonalDoor(engine, settings, limiter), Feeds(engine, settings, limiter)
+    kinds = (decision.KIND, opinion.KIND, letter_settings.KIND)
+    return [
+        *(Route(f"/{PATHS[kind.purpose]}/{{token}}", door.answering(kind), methods=["GET", "POST"]) for kind in kinds),
+        Route("/kalender/{token}.ics", feeds.calendar),
+        Route("/aufrufe.atom", feeds.calls),
+    ]
 
 
 def _health(engine: Engine, request: Request) -> Response:

@@ -17,10 +17,12 @@ app = edge.commands("Ordnet Förderprogramme und Vorhaben einander zu.")
 @app.command(
     "run",
     help="Berechnet die Vorschläge, für alle Vorhaben oder eines.\n\n\b\nBeispiel: python -m matcher run\n"
-    "Beispiel: python -m matcher run --project V-012",
+    "Beispiel: python -m matcher run --project V-012\n"
+    "Beispiel: python -m matcher run --changed",
 )
 def run(
     project: Annotated[str | None, typer.Option(metavar="ID", help="Nummer oder Kennung eines Vorhabens.")] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="Nur neu berechnen, was sich geändert hat.")] = False,
     job: Annotated[int | None, typer.Option(help="Nummer des Auftrags, dessen Stand gemeldet wird.")] = None,
 ) -> None:
     """Compute suggestions."""
@@ -33,7 +35,8 @@ def run(
     ):
         now, today, data_dir = clock.now(), clock.today(), configuration.data_dir
         if project is None:
-            counts = matching.run(engine, data_dir=data_dir, now=now, today=today, progress=progress)
+            compute = matching.refresh if changed else matching.run
+            counts = compute(engine, data_dir=data_dir, now=now, today=today, progress=progress)
         else:
             key = lookup.project_id(engine, project)
             counts = matching.run_project(

@@ -7,6 +7,7 @@ import numpy as np
 
 from matcher.corpus import Corpus
 from matcher.similarity import Matrix, scaled
+from tracker.rules.learning import weight
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 
 # How far liked and disliked calls pull, against the project's own words (1.0). Simulated answers on labelled
@@ -15,15 +16,6 @@ _TOWARDS = 1.0
 _AWAY = 0.5
 # An answer to another project of the same partner says less.
 _OTHER_PROJECT = 0.3
-# Only a reason about the subject teaches (words of the partners, table "Nicht für uns"); the gate, money, time
-# and "known already" say nothing about what a call funds.
-_LESSONS: Mapping[ReviewReason, float] = {
-    ReviewReason.TOPIC: -1.0,
-    ReviewReason.NOT_OUR_DUTY: -1.0,
-    ReviewReason.NO_PROJECT: -0.3,
-    ReviewReason.EFFORT: -0.3,
-}
-_LIKED = (ReviewAnswer.INTERESTED, ReviewAnswer.IDEA)
 # A call is said to be moved by an answer when this much of its score comes from it.
 _WORTH_SAYING = 0.2
 
@@ -40,21 +32,18 @@ def lesson(
     call_id: str, answer: ReviewAnswer | None, reason: ReviewReason | None, *, same_project: bool
 ) -> Lesson | None:
     """Return what an answer teaches for a project, or None when it teaches nothing."""
-    weight = 1.0 if answer in _LIKED else 0.0
-    if answer is ReviewAnswer.NOT_FOR_US and reason is not None:
-        weight = _LESSONS.get(reason, 0.0)
-    if not weight:
+    taught = weight(answer, reason)
+    if not taught:
         return None
-    return Lesson(call_id, weight if same_project else weight * _OTHER_PROJECT)
+    return Lesson(call_id, taught if same_project else taught * _OTHER_PROJECT)
 
 
 def lean(vector: Matrix, lessons: Sequence[Lesson], corpus: Corpus) -> Matrix:
     """Return a project's vector moved by what was taught, of the same length as before (Rocchio's rule)."""
     moved = vector
-    for part, pull in ((_liked(lessons), _TOWARDS), (_disliked(lessons), -_AWAY)):
-        known = [one for one in part if one.call_id in corpus]
-        for one in known:
-            moved = moved + corpus.row(one.call_id, vector.shape[1]) * np.float32(pull * abs(one.weight) / len(known))
+    known = [one for one in lessons if one.call_id in corpus]
+    for one in known:
+        moved = moved + corpus.row(one.call_id, vector.shape[1]) * np.float32(_share(one, known))
     length = float(np.sqrt(moved.multiply(moved).sum()))
     if moved is vector or not length:
         return vector
@@ -71,22 +60,18 @@ def why(lessons: Sequence[Lesson], call: Matrix, score: float, corpus: Corpus, t
         return ""
     title = titles.get(one.call_id, one.call_id)
     if strongest > 0:
-        return f"Weiter oben, weil „{title}“ für Sie interessant war."
-    return f"Weiter unten, weil „{title}“ thematisch nicht passte."
+        return f"Höher gereiht, weil „{title}“ interessant war."
+    return f"Niedriger gereiht, weil „{title}“ thematisch nicht passte."
 
 
 def _pull(one: Lesson, lessons: Sequence[Lesson], call: Matrix, corpus: Corpus) -> float:
     """Return how much one answer adds to a call's score, before the project's vector is shortened again."""
-    fellows = _liked(lessons) if one.weight > 0 else _disliked(lessons)
+    known = [fellow for fellow in lessons if fellow.call_id in corpus]
     alike = float((corpus.row(one.call_id, call.shape[1]) @ call.T).toarray()[0, 0])
-    return alike * one.weight * (_TOWARDS if one.weight > 0 else _AWAY) / len(fellows)
+    return alike * _share(one, known)
 
 
-def _liked(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return the lessons to lean towards."""
-    return [one for one in lessons if one.weight > 0]
-
-
-def _disliked(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return the lessons to lean away from."""
-    return [one for one in lessons if one.weight < 0]
+def _share(one: Lesson, known: Sequence[Lesson]) -> float:
+    """Return how far one lesson pulls. Lessons of one weight share its pull, so many weak ones never drown a strong."""
+    pull = _TOWARDS if one.weight > 0 else _AWAY
+    return pull * one.weight / sum(fellow.weight == one.weight for fellow in known)

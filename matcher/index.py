@@ -24,7 +24,7 @@ from tracker.errors import NotFound
 from tracker.shapes.matching import CallText
 
 # Raised whenever an older index can no longer be read.
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "current.json"
 
 
@@ -43,7 +43,7 @@ def save(ranker: Ranker, folder: Path) -> None:
     _write_json(target / "words.json", {"words": weights.words, "lemma_counts": weights.lemma_counts})
     _write_json(target / "meta.json", _meta(ranker))
     pointer = folder / f"{name}.json"
-    _write_json(pointer, {"index": name})
+    _write_json(pointer, {"index": name, "format": FORMAT})
     pointer.replace(folder / _CURRENT)
     _remove_others(folder, name)
 
@@ -69,9 +69,13 @@ def version(folder: Path) -> str | None:
 
 
 def stamp(folder: Path) -> str | None:
-    """Return a name that changes with every save, so that whoever holds a ranker knows when to load again."""
+    """Return a name that changes with every save, so that whoever holds a ranker knows when to load again.
+
+    None when there is no index, or only one of an older version.
+    """
     try:
-        return str(_read_json(folder / _CURRENT)["index"])
+        pointer = _read_json(folder / _CURRENT)
+        return str(pointer["index"]) if pointer.get("format") == FORMAT else None
     except (OSError, ValueError, KeyError):
         return None
 
@@ -93,7 +97,7 @@ def _assemble(source: Path, meta: dict[str, Any]) -> Ranker:
     synonyms = [Synonym(entry["word"], tuple(entry["related"]), entry["kind"]) for entry in meta["synonyms"]]
     by_id = {call.id: call for call in calls}
     bands = Bands(meta["good_from"], meta["possible_from"])
-    return Ranker(Similarity(weights), Corpus(blocks), by_id, synonyms, meta["version"], bands)
+    return Ranker(Similarity(weights), Corpus(blocks), by_id, synonyms, meta["model"], bands)
 
 
 def _meta(ranker: Ranker) -> dict[str, Any]:
@@ -102,6 +106,7 @@ def _meta(ranker: Ranker) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": ranker.version,
+        "model": ranker.model,
         "usual_length": ranker.similarity.weights.usual_length,
         "good_from": ranker.bands.good_from,
         "possible_from": ranker.bands.possible_from,

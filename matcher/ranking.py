@@ -40,7 +40,7 @@ class Ranker:
         corpus: Corpus,
         calls: Mapping[str, CallText],
         synonyms: Sequence[Synonym],
-        version: str,
+        model: str,
         bands: Bands,
     ) -> None:
         """Take the parts, as ``fit`` makes them or ``matcher.index`` loads them."""
@@ -48,7 +48,7 @@ class Ranker:
         self.corpus = corpus
         self.calls = dict(calls)
         self.synonyms = Synonyms(synonyms)
-        self.version = version
+        self.model = model
         self.bands = bands
         self._screening: Screening | None = None
         self._columns: Columns | None = None
@@ -64,6 +64,11 @@ class Ranker:
         entries = shipped() if synonyms is None else synonyms
         by_id = {call.id: call for call in calls}
         return cls(model, corpus, by_id, entries, model.version(), banding.measured(model, corpus, calls))
+
+    @property
+    def version(self) -> str:
+        """Return the name a match carries: what was learnt from the calls, and with which synonyms."""
+        return f"{self.model}-{self.synonyms.version()}"
 
     def use_synonyms(self, synonyms: Sequence[Synonym]) -> None:
         """Use another list from now on; synonyms widen projects only, so no call has to be read again."""
@@ -93,12 +98,12 @@ class Ranker:
         ``limit`` counts calls the gate admits; excluded ones that rank among them come along, marked.
         Without a limit every call is returned and reasons are left out. ``lessons`` are what earlier answers teach.
         """
-        row = lean(self.embed([project]), lessons, self.corpus)
-        chosen = self._choose_from_all(project, row, today, limit)
+        own = self.embed([project])
+        chosen = self._choose_from_all(project, lean(own, lessons, self.corpus), today, limit)
         suggester = self._suggester(today)
         if limit is None:
             return [suggester.plain(choice) for choice in chosen]
-        return list(suggester.with_reasons(project, row, chosen, lessons))
+        return list(suggester.with_reasons(project, own, chosen, lessons))
 
     def rank_many(
         self,
@@ -114,14 +119,14 @@ class Ranker:
         ``rows`` are their vectors, if kept from before; ``lessons`` are given by project id.
         """
         taught = [(lessons or {}).get(project.id, ()) for project in projects]
-        vectors = self._widened(self.embed(projects) if rows is None else rows)
+        own = vectors = self._widened(self.embed(projects) if rows is None else rows)
         if any(taught):
-            leant = [lean(vectors[[number]], part, self.corpus) for number, part in enumerate(taught)]
-            vectors = same_width(leant, vectors.shape[1])
+            leant = [lean(own[[number]], part, self.corpus) for number, part in enumerate(taught)]
+            vectors = same_width(leant, own.shape[1])
         choices = self.choose_many(projects, vectors, today=today, limit=limit)
         suggester = self._suggester(today)
         for number, (project, chosen) in enumerate(zip(projects, choices, strict=True)):
-            yield project, list(suggester.with_reasons(project, vectors[[number]], chosen, taught[number]))
+            yield project, list(suggester.with_reasons(project, own[[number]], chosen, taught[number]))
 
     def choose_many(
         self, projects: Sequence[ProjectText], rows: Matrix, *, today: date, limit: int = 25
@@ -163,16 +168,24 @@ class Ranker:
         """Return the calls closest to any text, the gate left out: for the search box and pasted drafts."""
         query = ProjectText(id="", title=text)
         row = self.embed([query])
-        scores = self._current_columns().all_ordered(self._scored(row, today))
-        chosen = walk(scores, lambda _: False, limit)
-        return list(self._suggester(today).with_reasons(query, row, chosen, ()))
+        return list(self._suggester(today).with_reasons(query, row, self._closest(row, today, limit), ()))
+
+    def nearest(self, text: str, *, today: date, limit: int) -> list[str]:
+        """Return the ids of the calls closest to a text, best first, without reasons: quick enough for a search box."""
+        found = self._closest(self.embed([ProjectText(id="", title=text)]), today, limit)
+        return [choice.call_id for choice in found]
+
+    def alike(self, row: Matrix, rows: Matrix) -> list[float]:
+        """Return how similar one project's vector is to those of others; all come from ``embed``."""
+        found = self._widened(rows) @ self._widened(row).toarray().ravel()
+        return [round(float(score), DECIMALS) for score in found]
 
     def explain(self, project: ProjectText, call_id: str, *, today: date, lessons: Sequence[Lesson] = ()) -> Suggestion:
         """Return one call for one project with all reasons. Raises KeyError for an unknown call."""
-        row = lean(self.embed([project]), lessons, self.corpus)
-        score = self._scores_of(call_id, row, today)[0]
+        own = self.embed([project])
+        score = self._scores_of(call_id, lean(own, lessons, self.corpus), today)[0]
         choice = Choice(call_id, score, self.keeper(project, today=today)(call_id))
-        return next(self._suggester(today).with_reasons(project, row, [choice], lessons))
+        return next(self._suggester(today).with_reasons(project, own, [choice], lessons))
 
     def projects_for(
         self, call_id: str, projects: Sequence[ProjectText], rows: Matrix, *, today: date
@@ -183,6 +196,10 @@ class Ranker:
         plain, keeper = self._suggester(today).plain, self._screen(today).keeper
         ordered = [(projects[number], -negative) for negative, _, number in order]
         return [(project, plain(Choice(call_id, score, keeper(project)(call_id)))) for project, score in ordered]
+
+    def _closest(self, row: Matrix, today: date, limit: int) -> list[Choice]:
+        """Return the calls closest to one vector, whoever may apply."""
+        return walk(self._current_columns().all_ordered(self._scored(row, today)), lambda _: False, limit)
 
     def _choose_from_all(self, project: ProjectText, row: Matrix, today: date, limit: int | None) -> list[Choice]:
         """Return one project's choice out of all calls."""

@@ -32,10 +32,13 @@ class Suggester:
         return Suggestion(call_id=choice.call_id, score=choice.score, band=band, excluded=choice.excluded)
 
     def with_reasons(
-        self, project: ProjectText, row: Matrix, chosen: Sequence[Choice], lessons: Sequence[Lesson]
+        self, project: ProjectText, own: Matrix, chosen: Sequence[Choice], lessons: Sequence[Lesson]
     ) -> Iterator[Suggestion]:
-        """Make suggestions with the terms that carried each admitted call, what was learnt, and the gate's findings."""
-        vector = row.toarray().ravel()
+        """Make suggestions with the terms that carried each admitted call, what was learnt, and the gate's findings.
+
+        ``own`` is the project's vector before any lesson: a contact reads only words the project has to do with.
+        """
+        vector = own.toarray().ravel()
         titles = {one.call_id: self._calls[one.call_id].title for one in lessons if one.call_id in self._calls}
         for choice in chosen:
             plain = self.plain(choice)
@@ -45,7 +48,8 @@ class Suggester:
             if not choice.excluded:
                 call, entries = self._calls[choice.call_id], self._corpus.entries(choice.call_id)
                 terms = carrying_terms(self._similarity, vector, entries, call)
-                call_row = self._corpus.row(choice.call_id, row.shape[1])
+                call_row = self._corpus.row(choice.call_id, own.shape[1])
                 learnt = feedback.why(lessons, call_row, choice.score, self._corpus, titles) if lessons else ""
-            words = " ".join(filter(None, [sentence(terms, plain, findings), learnt]))
-            yield plain.model_copy(update={"reasons": MatchReasons(terms=terms, findings=findings, sentence=words)})
+            words = sentence(terms, plain, findings)
+            reasons = MatchReasons(terms=terms, findings=findings, sentence=words, learnt=learnt)
+            yield plain.model_copy(update={"reasons": reasons})

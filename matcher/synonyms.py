@@ -1,6 +1,7 @@
 """The office's words for what funding texts call otherwise: Kita, PV, ISEK, Wallbox."""
 
 import csv
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,11 @@ class Synonyms:
             for end in range(start + 1, min(start + self._longest, len(words)) + 1):
                 yield from self._related.get(tuple(words[start:end]), {}).items()
 
+    def version(self) -> str:
+        """Return a name for the list, so that a match can say with which words it was found."""
+        lines = sorted("|".join((entry.kind, entry.word, *entry.related)) for entry in self.entries)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:6]
+
     def _add(self, entry: Synonym) -> None:
         """Store an entry in the directions its kind allows."""
         words = (entry.word, *entry.related)
@@ -75,3 +81,8 @@ def entry(word: str, related: str, kind: str) -> Synonym:
     """Return one line of a list as an entry; the related words are separated by ``|``."""
     others = tuple(other.strip() for other in related.split("|") if other.strip())
     return Synonym(word.strip(), others, "same" if kind == "same" else "wider")
+
+
+def same(words: Sequence[str]) -> Synonym:
+    """Return words that all mean the same as an entry."""
+    return Synonym(words[0], tuple(words[1:]), "same")

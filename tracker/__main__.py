@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,15 @@ from tracker.exchange.listings import ExportKind, FileFormat, chunks
 from tracker.formats import count_of
 from tracker.letters.slots import slot_of
 from tracker.shapes.actor import system
+from tracker.vocabulary.projects import ImportKind
+
+if TYPE_CHECKING:
+    from tracker.clockwork.post import PostReport
 
 app = edge.commands("Führt das Verzeichnis von Förderprogrammen, Vorhaben, Rückmeldungen und Briefen.")
 COMMAND = system("Befehl")
+imports = edge.commands("Übernimmt Listen, die es schon gibt.")
+app.add_typer(imports, name="import", help="Übernimmt Listen, die es schon gibt, aus Excel oder CSV.")
 
 
 @app.command(
@@ -53,6 +59,7 @@ def letters(
     """Prepare the letters of a week, then write or send them."""
     from tracker.clockwork import post
     from tracker.services import letters as writing
+    from tracker.services.sealing import seal
 
     configuration = settings.load()
     slot = week or slot_of(clock.today())
@@ -61,22 +68,54 @@ def letters(
             post.check_may_send(engine, configuration)
         with database.write(engine) as session:
             prepared = writing.prepare(
-                session, COMMAND, slot=slot, now=clock.now(), today=clock.today(), base_url=configuration.base_url
+                session,
+                COMMAND,
+                slot=slot,
+                now=clock.now(),
+                today=clock.today(),
+                base_url=configuration.base_url,
+                only_due=send,
             )
+            written = [] if send else [(letter, seal(session, COMMAND, letter, now=clock.now())) for letter in prepared]
         if not send:
             folder = out or configuration.data_dir / "briefe" / slot
             sender = configuration.smtp_sender or configuration.contact_email
-            for path in writing.write_out(prepared, folder=folder, sender=sender):
+            for path in writing.write_out(written, folder=folder, sender=sender):
                 typer.echo(path)
             edge.say(f"{count_of(len(prepared), 'Brief', 'Briefe')} geschrieben; verschickt wurde keiner.")
             return
         report = post.send_week(engine, configuration, slot=slot, report=progress)
-    edge.say(
-        f"Verschickt: {report.sent}, abgelehnt: {report.refused}, "
-        f"unklar: {report.unclear}, es warten: {report.waiting}."
-    )
-    if report.waiting:
-        raise typer.Exit(edge.FAILED)
+    _tell(report)
+
+
+@app.command(
+    "post",
+    help="Schreibt, was nicht auf den Wochenbrief wartet (Bitten um Stellungnahme, eilige Änderungen, Erinnerungen), "
+    "und verschickt alles, was im Postausgang wartet.\n\n\b\nBeispiel: python -m tracker post",
+)
+def post_waiting(
+    reminders: Annotated[bool, typer.Option("--reminders", help="Auch die Erinnerungen von heute schreiben.")] = False,
+) -> None:
+    """Write what is due now and send what waits."""
+    from tracker.clockwork import post
+    from tracker.services import going_out
+
+    configuration = settings.load()
+    with edge.ledger(configuration) as engine, edge.progress("Post verschicken") as progress:
+        post.check_is_live(engine)
+        with database.write(engine) as session:
+            waiting = going_out.prepare(
+                session,
+                COMMAND,
+                now=clock.now(),
+                today=clock.today(),
+                base_url=configuration.base_url,
+                reminders=reminders,
+            )
+        if waiting:
+            _tell(post.send_waiting(engine, configuration, report=progress))
+        else:
+            edge.say("Es wartet keine Post.")
 
 
 @app.command(
@@ -123,10 +162,71 @@ def export(
     ):
         records = edge.counted(exports.records(session, COMMAND, kind=kind), progress)
         edge.deliver(chunks(kind, form, records), out)
-    if kind is ExportKind.AWARDS:
-        edge.say("Bewilligungen gibt es noch nicht; die Liste ist leer.")
     if out is not None:
         edge.say(f"Geschrieben: {out}")
+
+
+@imports.command(
+    "projects",
+    help="Übernimmt Vorhaben aus Excel oder CSV. Am Bildschirm wird vorher gefragt; --dry-run speichert nichts."
+    "\n\n\b\nBeispiel: python -m tracker import projects bestand.xlsx --dry-run",
+)
+def import_projects(
+    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Liste, .xlsx oder .csv.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur sagen, was sich ändern würde.")] = False,
+) -> None:
+    """Say what a list of projects would change, then store it."""
+    from tracker import importing
+
+    configuration = settings.load()
+    with edge.ledger(configuration) as engine:
+        with edge.progress("Liste lesen") as progress:
+            sheet, columns = importing.project_sheet(file)
+            plan = importing.plan_projects(engine, COMMAND, sheet=sheet, columns=columns, lead=None, progress=progress)
+        for remark in importing.remarks(plan):
+            edge.say(remark)
+        edge.say(importing.summary(plan))
+        if dry_run or (sys.stdin.isatty() and plan.to_store and typer.prompt("Übernehmen? (ja/nein)") != "ja"):
+            edge.say("Gespeichert wurde nichts.")
+            return
+        with edge.progress("Vorhaben speichern") as progress:
+            done = importing.store_projects(engine, COMMAND, plan=plan, now=clock.now(), progress=progress)
+    edge.say(f"{count_of(done, 'Vorhaben', 'Vorhaben')} gespeichert.")
+    if plan.rows and len(plan.of(ImportKind.ERROR)) == len(plan.rows):
+        raise typer.Exit(edge.FAILED)
+
+
+@imports.command(
+    "applications",
+    help="Übernimmt eine Fördermittelübersicht aus Excel oder CSV, ganz oder gar nicht. "
+    "Am Bildschirm wird vorher gefragt; --dry-run speichert nichts."
+    "\n\n\b\nBeispiel: python -m tracker import applications foerdermittel.xlsx --dry-run",
+)
+def import_applications(
+    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Liste, .xlsx oder .csv.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur sagen, was sich ändern würde.")] = False,
+) -> None:
+    """Say what a Fördermittelübersicht would change, then store it."""
+    from tracker import importing
+
+    configuration = settings.load()
+    with edge.ledger(configuration) as engine:
+        with edge.progress("Liste lesen") as progress:
+            sheet, columns = importing.application_sheet(file)
+            plan = importing.plan_applications(
+                engine, COMMAND, sheet=sheet, columns=columns, lead=None, progress=progress
+            )
+        for remark in importing.remarks(plan):
+            edge.say(remark)
+        edge.say(importing.summary(plan))
+        if dry_run or (sys.stdin.isatty() and plan.to_store and typer.prompt("Übernehmen? (ja/nein)") != "ja"):
+            edge.say("Gespeichert wurde nichts.")
+            return
+        with edge.progress("Förderungen speichern") as progress:
+            done = importing.store_applications(engine, COMMAND, plan=plan, now=clock.now(), progress=progress)
+    edge.say(f"{count_of(done, 'Förderung', 'Förderungen')} gespeichert.")
+    if plan.rows and len(plan.of(ImportKind.ERROR)) == len(plan.rows):
+        raise typer.Exit(edge.FAILED)
 
 
 @app.command(
@@ -146,6 +246,15 @@ def status() -> None:
         revision = database.revision(engine) or ""
     for line in status_page.page(state, database=address, revision=revision):
         typer.secho(line.text, fg=typer.colors.RED if line.alarm else None)
+
+
+def _tell(report: "PostReport") -> None:
+    edge.say(
+        f"Verschickt: {report.sent}, abgelehnt: {report.refused}, "
+        f"unklar: {report.unclear}, es warten: {report.waiting}."
+    )
+    if report.waiting:
+        raise typer.Exit(edge.FAILED)
 
 
 if __name__ == "__main__":

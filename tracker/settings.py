@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_sender: str = ""
+    smtp_per_minute: Annotated[int, Field(ge=0, le=10_000)] = 0
     proxy: str = ""
     ca_file: Path | None = None
     sources: dict[str, SourceSettings] = Field(default_factory=dict)

@@ -25,6 +25,7 @@ def page(status: Status, *, database: str, revision: str) -> list[StatusLine]:
         StatusLine(""),
         StatusLine("Quellen"),
         *(_sources(status) or [StatusLine("  noch keine abgerufen")]),
+        *_gone_links(status),
         StatusLine(""),
         StatusLine("Aufträge"),
         *(_job(job) for job in status.jobs),
@@ -61,6 +62,13 @@ def _sources(status: Status) -> list[StatusLine]:
         state = f"{OVERDUE}: {words}" if source.overdue else words or _calm(source.last_run_at)
         lines.append(_named(f"  {source.title}", f"{number(source.calls)} Programme, {state}", alarm=bool(words)))
     return lines
+
+
+def _gone_links(status: Status) -> list[StatusLine]:
+    if not status.gone_links:
+        return []
+    pages = count_of(status.gone_links, "Seite gibt es nicht mehr", "Seiten gibt es nicht mehr")
+    return [_named("  Offizielle Seiten", pages, alarm=True)]
 
 
 def _calm(last_run_at: datetime | None) -> str:

@@ -56,6 +56,8 @@ def refused(spider: SourceSpider, response: Response) -> str:
     """
     spider.archive.store(response.body)
     what = strange(response)
+    if what == CAPTCHA:
+        spider.report.turned_away(f"Die Quelle „{spider.title}“ hat {what} geliefert.", certain=True)
     if what in _SITE_WIDE:
         spider.report.fail(f"Die Quelle „{spider.title}“ hat {what} geliefert; der Abruf wurde beendet.")
         raise CloseSpider(what)

@@ -123,9 +123,7 @@ class EuFundingTenders(SourceSpider):
         found = topics(self._rows.values())
         missing = total - len(self._rows) - len(self.report.dropped)
         if missing > 0:
-            self.report.warnings.append(
-                f"Von {total} Treffern kamen {missing} nicht; kein Thema gilt deshalb als beendet."
-            )
+            self.report.alarm(f"Von {total} Treffern kamen {missing} nicht; kein Thema gilt deshalb als beendet.")
             self.report.unreadable |= self.known.keys() - {topic.key for topic in found}
         late = sum(topic.first("status") == OPEN and overdue(topic, self.today) for topic in found)
         if late:

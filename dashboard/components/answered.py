@@ -4,6 +4,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
+from dashboard.components.answer_words import echo_sentence
 from dashboard.components.answering import Subject, undo_button
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, show, tag
@@ -20,7 +21,7 @@ SHOWN = 10
 def draw(session: Session, viewer: Viewer, owner: Partner) -> None:
     """Draw the list."""
     assert owner.id is not None
-    st.header("Letzte Rückmeldungen", anchor=False)
+    st.header("Ihre Rückmeldungen", anchor=False)
     given = reviews.recent(session, viewer.actor, partner_id=owner.id, limit=SHOWN)
     if not given:
         empty("Noch keine Rückmeldung.", "Was Sie oben antworten, steht danach hier und lässt sich zurücknehmen.")
@@ -45,5 +46,6 @@ def _line(viewer: Viewer, item: Answered) -> Markup:
         parts.append(f"„{item.note}“")
     about = f" · für {item.project_title}" if item.project_title else ""
     said = join([tag("strong", ", ".join(parts)), about])
-    who = tag("p", f"{moment(item.made_at)} · {item.person}", class_="fp-soft fp-small")
-    return tag("div", tag("p", title), tag("p", said), who, class_="fp")
+    who = tag("p", f"beantwortet von {item.person} am {moment(item.made_at)}", class_="fp-soft fp-small")
+    follows = echo_sentence(item.echo_due_on, item.echo_done_at)
+    return tag("div", tag("p", title), tag("p", said), tag("p", follows) if follows else "", who, class_="fp")

@@ -1,6 +1,7 @@
-"""The answers under a card: four buttons, a short form where an answer needs more, a receipt that can be undone."""
+"""The answers under a card: buttons, a short form where an answer needs more, a receipt that can be undone."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,19 +9,36 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions
+from dashboard.components import answer_forms, answer_taken_over
+from dashboard.components.answer_forms import Field
+from dashboard.components.answer_words import echo_sentence
 from dashboard.components.markup import Markup, show, tag
 from dashboard.components.notice import show_notice
 from dashboard.labels import RECEIPTS
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import weekday_day
-from tracker.services import reviews
+from tracker.models.matches import Review
+from tracker.services import echoes, forwarding, ideas, reviews
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 
 _ASKED = "answer_asked"
 _RECEIPTS = "answer_receipts"
-LATER_BY_DEFAULT = timedelta(days=30)
-LATER_AT_MOST = timedelta(days=3 * 365)
+_WITH_FORM = frozenset(
+    (ReviewAnswer.NOT_FOR_US, ReviewAnswer.LATER, ReviewAnswer.FORWARDED, ReviewAnswer.IDEA),
+)
+_BUTTONS = (
+    (ReviewAnswer.INTERESTED, "Für uns interessant (unverbindlich)"),
+    (ReviewAnswer.NOT_FOR_US, "Nicht für uns …"),
+    (ReviewAnswer.LATER, "Wiedervorlage …"),
+    (ReviewAnswer.FORWARDED, "Weitergeben an …"),
+    (ReviewAnswer.IDEA, "Dafür haben wir eine Idee …"),
+    (ReviewAnswer.HIDE, "Dieses Programm nicht mehr zeigen"),
+)
+_MORE_RECEIPTS = {
+    ReviewAnswer.FORWARDED: "Der Vorschlag steht wieder hier, sobald die Stellungnahme da ist. Die Antwort geben Sie.",
+    ReviewAnswer.IDEA: "Die Idee steht jetzt unter Vorhaben und ist mit diesem Programm verknüpft.",
+}
 
 
 class Subject(NamedTuple):
@@ -41,40 +59,40 @@ class Receipt(NamedTuple):
 
     subject: Subject
     answer: ReviewAnswer
+    reason: ReviewReason | None
     follow_up_on: date | None
+    due_on: date | None
     card: Markup
     place: int
 
 
 class Asked(NamedTuple):
-    """The card whose buttons were drawn; callbacks get it as it stood there."""
+    """The card whose buttons were drawn; callbacks get it as it stood there. ``after``: the last answer it knew."""
 
     viewer: Viewer
     subject: Subject
     card: Markup
     place: int
+    after: int = 0
 
 
 class Stored(NamedTuple):
     """What the ledger keeps of an answer's form."""
 
+    reason: ReviewReason | None
     follow_up_on: date | None
+    due_on: date | None
 
 
 def buttons(asked: Asked) -> None:
     """Offer the answers, and the form of the one that was asked for."""
     with st.container(horizontal=True):
-        for answer, words in (
-            (ReviewAnswer.INTERESTED, "Für uns interessant (unverbindlich)"),
-            (ReviewAnswer.NOT_FOR_US, "Nicht für uns …"),
-            (ReviewAnswer.LATER, "Wiedervorlage …"),
-            (ReviewAnswer.HIDE, "Dieses Programm nicht mehr zeigen"),
-        ):
+        for answer, words in _BUTTONS:
             st.button(
                 words,
                 key=f"{answer} {asked.subject.key}",
                 type="primary" if answer is ReviewAnswer.INTERESTED else "secondary",
-                on_click=_ask if answer in {ReviewAnswer.NOT_FOR_US, ReviewAnswer.LATER} else _answer,
+                on_click=_ask if answer in _WITH_FORM else _answer,
                 args=(asked, answer),
             )
     open_form: tuple[str, ReviewAnswer] | None = st.session_state.get(_ASKED)
@@ -99,8 +117,14 @@ def receipt(viewer: Viewer, given: Receipt) -> None:
     show(given.card)
     when = f" am {weekday_day(given.follow_up_on)}" if given.follow_up_on else ""
     said = tag("strong", f"✓ „{given.answer.label}“{when} ist gespeichert. ")
-    bar = tag("div", tag("span", said, RECEIPTS[given.answer]), class_="fp-bar fp-bar-done")
+    words = RECEIPTS.get(given.answer) or _MORE_RECEIPTS[given.answer]
+    if given.due_on is not None:
+        words = f"{words} {echo_sentence(given.due_on, None)}"
+    bar = tag("div", tag("span", said, words), class_="fp-bar fp-bar-done")
     show(tag("div", bar, class_="fp", role="status"))
+    if given.reason is ReviewReason.KNOWN_APPLIED:
+        subject = given.subject
+        answer_taken_over.offer(viewer, subject.partner_id, subject.call_id, subject.project_id)
     undo_button(viewer, given.subject, name=f"undo {given.subject.key}")
 
 
@@ -110,35 +134,13 @@ def undo_button(viewer: Viewer, subject: Subject, *, name: str) -> None:
 
 
 def _form(asked: Asked, answer: ReviewAnswer) -> None:
-    today, subject = clock.today(), asked.subject
-    with st.form(key=f"form {subject.key}", border=False):
-        if answer is ReviewAnswer.NOT_FOR_US:
-            st.selectbox(
-                "Grund",
-                list(ReviewReason),
-                index=None,
-                format_func=lambda reason: reason.label,
-                key=_field(subject, "reason"),
-                placeholder="Bitte wählen",
-            )
-            st.text_input("Bemerkung (freiwillig)", max_chars=500, key=_field(subject, "note"))
-        else:
-            st.date_input(
-                "Wiedervorlage am",
-                value=today + LATER_BY_DEFAULT,
-                min_value=today + timedelta(days=1),
-                max_value=today + LATER_AT_MOST,
-                format="DD.MM.YYYY",
-                key=_field(subject, "day"),
-            )
-        show_notice(subject.key)
+    key = asked.subject.key
+    with st.form(key=f"form {key}", border=False):
+        answer_forms.fields(answer, key, today=clock.today())
+        show_notice(key)
         with st.container(horizontal=True):
             st.form_submit_button("Speichern", type="primary", on_click=_answer, args=(asked, answer))
             st.form_submit_button("Abbrechen", on_click=_ask, args=(asked, None))
-
-
-def _field(subject: Subject, name: str) -> str:
-    return f"{name} {subject.key}"
 
 
 def _ask(asked: Asked, answer: ReviewAnswer | None) -> None:
@@ -146,31 +148,72 @@ def _ask(asked: Asked, answer: ReviewAnswer | None) -> None:
 
 
 def _answer(asked: Asked, answer: ReviewAnswer) -> None:
-    reason: ReviewReason | None = st.session_state.get(_field(asked.subject, "reason"))
-    chosen: date | None = st.session_state.get(_field(asked.subject, "day"))
     about = asked.subject._replace(project_id=None) if answer is ReviewAnswer.HIDE else asked.subject
-
-    def work(session: Session) -> Stored:
-        review = reviews.answer(
-            session,
-            asked.viewer.actor,
-            partner_id=about.partner_id,
-            call_id=about.call_id,
-            project_id=about.project_id,
-            answer=answer,
-            now=clock.now(),
-            reason=reason,
-            note=st.session_state.get(_field(asked.subject, "note"), ""),
-            follow_up_on=chosen,
-        )
-        return Stored(review.follow_up_on)
+    work = _WORK.get(answer, _plain)
 
     place = asked.subject.key if st.session_state.get(_ASKED) else ""
-    stored = actions.do(work, place=place)
+    stored = actions.do(lambda session: work(session, asked, about, answer), place=place)
     if stored is not None:
         st.session_state[_ASKED] = None
-        given = Receipt(about, answer, stored.follow_up_on, asked.card, asked.place)
+        given = Receipt(about, answer, *stored, asked.card, asked.place)
         st.session_state[_RECEIPTS] = receipts() | {asked.place: given}
+
+
+def _plain(session: Session, asked: Asked, about: Subject, answer: ReviewAnswer) -> Stored:
+    key = asked.subject.key
+    review = reviews.answer(
+        session,
+        asked.viewer.actor,
+        partner_id=about.partner_id,
+        call_id=about.call_id,
+        project_id=about.project_id,
+        answer=answer,
+        now=clock.now(),
+        reason=answer_forms.value(Field.REASON, key),
+        note=answer_forms.text(Field.NOTE, key),
+        follow_up_on=answer_forms.value(Field.DAY, key),
+        after=None if answer is ReviewAnswer.HIDE else asked.after,
+    )
+    return _stored(review)
+
+
+def _forward(session: Session, asked: Asked, about: Subject, answer: ReviewAnswer) -> Stored:
+    key = asked.subject.key
+    forwarding.forward(
+        session,
+        asked.viewer.actor,
+        partner_id=about.partner_id,
+        call_id=about.call_id,
+        project_id=about.project_id,
+        to_name=answer_forms.text(Field.NAME, key),
+        to_email=answer_forms.text(Field.MAIL, key),
+        question=answer_forms.text(Field.QUESTION, key),
+        now=clock.now(),
+    )
+    return Stored(None, None, None)
+
+
+def _note_idea(session: Session, asked: Asked, about: Subject, answer: ReviewAnswer) -> Stored:
+    now = clock.now()
+    ideas.note(
+        session,
+        asked.viewer.actor,
+        partner_id=about.partner_id,
+        call_id=about.call_id,
+        project_id=about.project_id,
+        idea=answer_forms.text(Field.IDEA, asked.subject.key),
+        now=now,
+    )
+    return Stored(None, None, echoes.due_on(now))
+
+
+_Work = Callable[[Session, Asked, Subject, ReviewAnswer], Stored]
+_WORK: dict[ReviewAnswer, _Work] = {ReviewAnswer.FORWARDED: _forward, ReviewAnswer.IDEA: _note_idea}
+
+
+def _stored(review: Review) -> Stored:
+    due = echoes.due_on(review.made_at) if review.answer in echoes.TAKEN_UP else None
+    return Stored(review.reason, review.follow_up_on, due)
 
 
 def _undo(viewer: Viewer, subject: Subject) -> None:

@@ -8,10 +8,11 @@ from dashboard.formats import parse_euro
 from tracker.errors import Refused
 from tracker.formats import UNKNOWN, euro
 from tracker.shapes.projects import ProjectData, ProjectPartnerData
-from tracker.vocabulary.projects import Duty, PartnerRole, PlanningStage, ProjectState
+from tracker.vocabulary.projects import Duty, Leitsatz, PartnerRole, PlanningStage, ProjectState
 
 SHORTEST_TITLE = 3
 MOST_WORDS = 12
+LONGEST_CONTACT = 300
 _KEY = "field"
 
 
@@ -103,6 +104,18 @@ class Fields(NamedTuple):
             format_func=lambda state: state.label,
             key=self.key("state"),
         )
+        contact = data.contact if data else ""
+        st.text_input(
+            "Ansprechpartner:in (Stelle oder Funktion)", contact, key=self.key("contact"), max_chars=LONGEST_CONTACT
+        )
+        st.multiselect(
+            "Leitsätze der Smart Region (freiwillig)",
+            list(Leitsatz),
+            list(data.leitsaetze) if data else [],
+            format_func=lambda word: word.label,
+            key=self.key("leitsaetze"),
+            placeholder="keine",
+        )
         st.checkbox(
             "Nachnutzbar: Andere Kommunen können die Lösung übernehmen",
             data.reusable if data else False,
@@ -165,6 +178,8 @@ def typed(fields: Fields) -> ProjectData:
         duty=values["duty"] or None,
         state=values["state"],
         reusable=bool(values["reusable"]),
+        contact=" ".join(str(values["contact"] or "").split()),
+        leitsaetze=tuple(values["leitsaetze"] or ()),
         # An office belongs to one Kommune: with another one in the lead it is no longer known.
         unit_id=(values["unit"] or None) if fields.partners.get(str(values["lead"])) == fields.units_of else None,
         partners=_parts(values, fields.partners),
@@ -173,7 +188,7 @@ def typed(fields: Fields) -> ProjectData:
 
 _FIELDS = (
     *("title", "number", "description", "keywords", "synonyms", "cost", "starts_on", "starts_on_text"),
-    *("planning_stage", "priority", "duty", "state", "reusable", "unit", "lead"),
+    *("planning_stage", "priority", "duty", "state", "reusable", "unit", "lead", "contact", "leitsaetze"),
     *(PartnerRole.PARTNER, PartnerRole.ASSOCIATED),
 )
 

@@ -11,15 +11,13 @@ from dashboard.components.notice import show_notice
 from dashboard.components.project_fields import Fields, forget, typed
 from dashboard.viewer import Viewer
 from tracker import clock
-from tracker.services import jobs, people, projects
+from tracker.exchange.inventory import kept_originals
+from tracker.services import people, projects
 from tracker.services.projects import ProjectCard
-from tracker.shapes.actor import system
-from tracker.vocabulary.work import JobKind
 
 NEW = "neu"
 EDIT = "bearbeiten"
 _FORM = "project form"
-MATCHING = system("Vorhaben gespeichert")
 
 
 class Draft(NamedTuple):
@@ -65,7 +63,6 @@ def _create(viewer: Viewer, fields: Fields) -> None:
     def work(session: Session) -> str:
         data = typed(fields)
         project = projects.create(session, viewer.actor, data=data, now=clock.now())
-        _match_again(session, project.public_id)
         return str(project.public_id)
 
     done = "Das Vorhaben ist angelegt. Die Vorschläge dafür werden jetzt berechnet."
@@ -78,21 +75,17 @@ def _create(viewer: Viewer, fields: Fields) -> None:
 
 def _save(viewer: Viewer, draft: Draft, fields: Fields) -> None:
     def work(session: Session) -> bool:
+        before = projects.card(session, viewer.actor, public_id=draft.public_id).data
         data = typed(fields)
+        data = data.model_copy(update={"originals": kept_originals(before, data)})
         projects.edit(
             session, viewer.actor, public_id=draft.public_id, version=draft.version, data=data, now=clock.now()
         )
-        _match_again(session, draft.public_id)
         return True
 
     done = "Gespeichert. Die Vorschläge für dieses Vorhaben werden neu berechnet."
     if actions.do(work, done=done, place=_FORM):
         _leave(draft)
-
-
-def _match_again(session: Session, public_id: UUID) -> None:
-    argument = {"project": str(public_id)}
-    jobs.request(session, MATCHING, kind=JobKind.MATCH, now=clock.now(), argument=argument)
 
 
 def _leave(draft: Draft) -> None:

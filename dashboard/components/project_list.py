@@ -10,14 +10,16 @@ from dashboard import addresses
 from dashboard.components import badge, export, paging
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose
+from dashboard.components.inventory_import import TAKE_OVER
+from dashboard.components.inventory_request import REQUEST
 from dashboard.components.markup import join, link, show, tag
 from dashboard.components.project_form import NEW
 from dashboard.components.project_words import begins, completeness
 from dashboard.components.table import Column, table
 from dashboard.viewer import Viewer
-from tracker.formats import UNKNOWN, euro
+from tracker.formats import euro
 from tracker.rules.access import Action
-from tracker.services import people, projects
+from tracker.services import inventory, people, projects
 from tracker.services.projects import ProjectCard
 from tracker.vocabulary.projects import ProjectState
 
@@ -26,18 +28,15 @@ COLUMNS = (
     *(Column("Beginn geplant"), Column("Angaben")),
 )
 SHOWN_PARTNERS = 3
-HEADER = (
-    *("Nr.", "Kommune", "Fachbereich/Amt", "Vorhaben", "Kurzbeschreibung", "Stichworte", "Gesamtkosten"),
-    *("Beginn geplant", "Planungsstand", "Priorität", "Pflichtaufgabe", "beteiligte Kommunen", "Nachnutzbar"),
-    *("Stand", "Angaben", "Beispieldaten"),
-)
 
 
 def draw(session: Session, viewer: Viewer) -> None:
     """Draw filters, table and files."""
     if viewer.may(Action.EDIT_PROJECT):
         new = link("Neues Vorhaben anlegen", viewer.to(addresses.PROJECTS, **{NEW: "1"}))
-        show(tag("p", new, class_="fp fp-screen"))
+        take_over = link("Excel übernehmen", viewer.to(addresses.PROJECTS, **{TAKE_OVER: "1"}))
+        ask = link("Bestandsabfrage", viewer.to(addresses.PROJECTS, **{REQUEST: "1"}))
+        show(tag("p", join([new, take_over, ask], " · "), class_="fp fp-screen"))
     wanted = _filters(session, viewer)
     number = paging.page_number()
     start = (number - 1) * paging.PER_PAGE
@@ -48,9 +47,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     heading = paging.heading(found.total, "Vorhaben", "Vorhaben", number=number)
     show(table(heading, COLUMNS, (_row(viewer, card) for card in found.cards)))
     paging.draw(addresses.PROJECTS, number=number, total=found.total)
-    export.buttons(
-        "Vorhaben", HEADER, lambda fresh: [_line(card) for card in projects.cards(fresh, viewer.actor, **wanted)]
-    )
+    _files(wanted, viewer)
 
 
 def _filters(session: Session, viewer: Viewer) -> dict[str, Any]:
@@ -98,24 +95,16 @@ def _partners(card: ProjectCard) -> str:
     return ", ".join(names) if len(names) <= SHOWN_PARTNERS else f"{names[0]} und {len(names) - 1} weitere"
 
 
-def _line(card: ProjectCard) -> Sequence[Any]:
-    from tracker.exchange.tables import Euro
+def _files(wanted: dict[str, Any], viewer: Viewer) -> None:
+    """Offer the list in the columns of the Bestandsaufnahme, so that the file can be taken over again as it is."""
+    from tracker.exchange.inventory_sheet import HEADER, project_row
 
-    data = card.data
-    return (
-        *(
-            data.number,
-            card.partner_names[0] if card.partner_names else "",
-            card.unit_name,
-            data.title,
-            data.description,
-        ),
-        ", ".join(data.keywords),
-        Euro(data.cost_cents) if data.cost_cents is not None else None,
-        begins(data),
-        data.planning_stage.label if data.planning_stage else UNKNOWN,
-        data.priority,
-        data.duty.label if data.duty else UNKNOWN,
-        ", ".join(card.partner_names[1:]),
-        *(data.reusable, data.state.label, completeness(data), card.is_example),
-    )
+    def rows(fresh: Session) -> list[Sequence[Any]]:
+        cards = projects.cards(fresh, viewer.actor, **wanted)
+        written = inventory.records(fresh, viewer.actor, cards=cards)
+        return [
+            (*project_row(record), completeness(card.data), card.is_example)
+            for card, record in zip(cards, written, strict=True)
+        ]
+
+    export.buttons("Vorhaben", (*HEADER, "Angaben", "Beispieldaten"), rows)

@@ -4,12 +4,12 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import badge, project_form
+from dashboard.components import badge, project_form, similar_projects
 from dashboard.components.call_facts import deadline
 from dashboard.components.empty import empty
 from dashboard.components.facts import Fact, facts
 from dashboard.components.markup import join, link, show, tag
-from dashboard.components.project_words import begins, missing, name
+from dashboard.components.project_words import as_written, begins, missing, name
 from dashboard.components.table import Column, table
 from dashboard.viewer import Viewer
 from tracker import clock
@@ -18,6 +18,7 @@ from tracker.rules.access import Action
 from tracker.services import suggestions
 from tracker.services.projects import ProjectCard
 from tracker.vocabulary.people import Role
+from tracker.vocabulary.word import Word
 
 SHOWN_SUGGESTIONS = 5
 
@@ -39,6 +40,7 @@ def draw(session: Session, viewer: Viewer, card: ProjectCard) -> None:
     _facts(card)
     _lacking(viewer, card, may_edit=may_edit)
     _suggestions(session, viewer, card)
+    similar_projects.draw(session, viewer, card)
 
 
 def _facts(card: ProjectCard) -> None:
@@ -51,21 +53,32 @@ def _facts(card: ProjectCard) -> None:
                 [
                     Fact("Nummer", data.number or UNKNOWN),
                     Fact("Federführende Kommune", card.partner_names[0] if card.partner_names else UNKNOWN),
-                    Fact("Weitere Kommunen", ", ".join(card.partner_names[1:]) or "keine"),
-                    Fact("Fachbereich/Amt", card.unit_name or UNKNOWN),
-                    Fact("Gesamtkosten", euro(data.cost_cents)),
+                    Fact("Weitere Kommunen", _others(card)),
+                    Fact("Fachbereich/Amt", as_written(data, "unit_id", card.unit_name)),
+                    Fact("Ansprechpartner:in", data.contact or UNKNOWN),
+                    Fact("Gesamtkosten", as_written(data, "cost_cents", euro(data.cost_cents))),
                     Fact("Beginn geplant", begins(data)),
-                    Fact("Planungsstand", data.planning_stage.label if data.planning_stage else UNKNOWN),
-                    Fact("Priorität (1 = hoch, 4 = niedrig)", data.priority or UNKNOWN),
-                    Fact("Pflichtaufgabe", data.duty.label if data.duty else UNKNOWN),
+                    Fact("Planungsstand", as_written(data, "planning_stage", _label(data.planning_stage))),
+                    Fact("Priorität (1 = hoch, 4 = niedrig)", as_written(data, "priority", str(data.priority or ""))),
+                    Fact("Pflichtaufgabe", as_written(data, "duty", _label(data.duty))),
                     Fact("Stichworte", ", ".join(data.keywords) or UNKNOWN),
                     Fact("Andere Wörter dafür", ", ".join(data.synonyms) or "keine"),
+                    Fact("Leitsätze", ", ".join(word.label for word in data.leitsaetze) or "keine genannt"),
                     Fact("Zuletzt geändert", moment(card.updated_at)),
                 ]
             ),
             class_="fp",
         )
     )
+
+
+def _label(word: Word | None) -> str:
+    return word.label if word else ""
+
+
+def _others(card: ProjectCard) -> str:
+    named = ", ".join(card.partner_names[1:])
+    return as_written(card.data, "partners", named) if "partners" in card.data.originals else named or "keine"
 
 
 def _lacking(viewer: Viewer, card: ProjectCard, *, may_edit: bool) -> None:

@@ -17,6 +17,8 @@ def missing(data: ProjectData) -> list[str]:
         ("geplanter Beginn", data.starts_on is None and not data.starts_on_text),
         ("Planungsstand", data.planning_stage is None),
         ("Pflichtaufgabe oder freiwillig", data.duty is None),
+        ("Priorität", data.priority is None),
+        ("Fachbereich/Amt", data.unit_id is None),
     )
     return [words for words, lacking in lacks if lacking]
 
@@ -25,6 +27,12 @@ def completeness(data: ProjectData) -> str:
     """Say in one sentence what is missing."""
     lacking = missing(data)
     return f"Es fehlen: {listed(lacking)}" if lacking else "vollständig"
+
+
+def as_written(data: ProjectData, field: str, known: str = "") -> str:
+    """Return what is known of a field, and what the list said that it came from where that says more or else."""
+    original = data.originals.get(field, "")
+    return f"{known or UNKNOWN} (in der Liste: „{original}“)" if original else known or UNKNOWN
 
 
 def begins(data: ProjectData) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dashboard.components.markup import Markup, join, marked, tag
+from dashboard.components.markup import Markup, join, marked, outside, tag
 from dashboard.labels import VERDICT_SIGNS
-from tracker.formats import count_of
+from tracker.formats import count_of, euro
+from tracker.shapes.awards import SimilarAward
 from tracker.shapes.gate import GateFinding
 from tracker.shapes.matching import MatchTerm
 from tracker.vocabulary.calls import Verdict
@@ -58,3 +59,24 @@ def _finding(item: GateFinding) -> Markup:
     words = join([tag("strong", f"{item.rule.label}: {item.verdict.label}. "), item.sentence])
     quote = tag("div", f"„{item.evidence}“", class_="fp-quote fp-small") if item.evidence else Markup("")
     return tag("li", sign, tag("div", words, quote))
+
+
+def learnt(sentence: str) -> Markup:
+    """Return which earlier answer moved a call; the service hands it out to the office only."""
+    if not sentence:
+        return Markup("")
+    return tag("p", tag("strong", "Gelernt: "), sentence, " (nur für die Projektleitstelle)", class_="fp-small")
+
+
+def awards(found: Sequence[SimilarAward]) -> Markup:
+    """Return what was funded by the same programme elsewhere."""
+    if not found:
+        return Markup("")
+    return join([tag("h3", "Ähnlich gefördert"), tag("ul", *(tag("li", _award(item)) for item in found))])
+
+
+def _award(item: SimilarAward) -> Markup:
+    about = [
+        part for part in (item.recipient, euro(item.amount_cents) if item.amount_cents is not None else "") if part
+    ]
+    return join([outside(item.title, item.url), f" ({', '.join(about)})" if about else ""])

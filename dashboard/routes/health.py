@@ -92,6 +92,7 @@ def _source(item: SourceHealth) -> dict[str, Any]:
         "last_sound_at": _iso(item.last_sound_at),
         "overdue": item.overdue,
         "alarms": list(item.alarms),
+        "pause": item.pause,
     }
 
 

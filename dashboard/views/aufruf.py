@@ -4,11 +4,23 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import badge, call_tables
-from dashboard.components.call_facts import contact, deadline, grant, round_line
+from dashboard.components import (
+    badge,
+    call_rounds,
+    call_tables,
+    call_text,
+    correction_form,
+    hints_list,
+    known_awards,
+    merging_pairs,
+    versions_compare,
+)
+from dashboard.components.call_facts import contact, deadline, grant
+from dashboard.components.call_text import Place
 from dashboard.components.empty import empty
 from dashboard.components.facts import Fact, facts
-from dashboard.components.markup import join, link, outside, show, tag, with_passages
+from dashboard.components.markup import Markup, join, link, outside, show, tag
+from dashboard.components.notice import notice
 from dashboard.formats import first_sentence
 from dashboard.labels import OFFICIAL_PAGES
 from dashboard.viewer import Viewer
@@ -16,9 +28,9 @@ from tracker import clock
 from tracker.errors import NotFound
 from tracker.formats import UNKNOWN, day
 from tracker.rules.access import Action
-from tracker.services import calls, reviews, suggestions
-from tracker.services.calls import CallDetail
-from tracker.shapes.calls import Passage
+from tracker.services import calls, links, reviews, suggestions
+from tracker.services.calls import CallDetail, OriginView
+from tracker.vocabulary.work import LinkState
 
 
 def draw(session: Session, viewer: Viewer) -> None:
@@ -35,13 +47,22 @@ def draw(session: Session, viewer: Viewer) -> None:
         st.title("Förderprogramm nicht gefunden", anchor=False)
         raise
     show(tag("p", every, class_="fp fp-screen"))
+    if found.merged:
+        notice("Dieses Förderprogramm wurde mit einem anderen zusammengeführt. Sie sehen das gemeinsame.")
+    places = call_text.places(found.text, found.passages)
     _head(found)
     _most_important(found)
-    show(call_tables.every_fact(found))
-    _rounds(found)
+    _link_state(session, viewer, found)
+    show(call_tables.every_fact(found, places))
+    correction_form.draw(session, viewer, found.call)
+    hints_list.form(viewer, found.call.public_id)
+    hints_list.of_call(session, viewer, found.call.public_id)
+    call_rounds.draw(found)
     _fits(session, viewer, found)
-    _text(found)
-    show(call_tables.origins(found))
+    known_awards.draw(session, viewer, found.call)
+    _text(found, places)
+    versions_compare.draw(session, viewer, found.call.public_id)
+    _origins(viewer, found)
     show(tag("p", tag("strong", OFFICIAL_PAGES), class_="fp"))
 
 
@@ -63,20 +84,33 @@ def _head(found: CallDetail) -> None:
 def _most_important(found: CallDetail) -> None:
     call = found.call
     first = [
-        Fact("Was wird gefördert", first_sentence(call.summary or found.text, limit=400) or UNKNOWN),
-        Fact("Zuschuss", grant(call)),
-        Fact("Frist", deadline(call, clock.today())),
-        Fact("Ansprechstelle", contact(call)),
+        Fact(
+            "Was wird gefördert",
+            _with_name(found, first_sentence(call.summary or found.text, limit=400) or UNKNOWN, "summary"),
+        ),
+        Fact("Zuschuss", _with_name(found, grant(call), "rate_hundredths", "amount_max_cents", "funding_types")),
+        Fact("Frist", _with_name(found, deadline(call, clock.today()), "rounds")),
+        Fact("Ansprechstelle", _with_name(found, contact(call), "contact", "bodies")),
     ]
     show(tag("section", facts(first, first=True), class_="fp", aria_label="Das Wichtigste"))
 
 
-def _rounds(found: CallDetail) -> None:
-    if not found.rounds:
+def _with_name(found: CallDetail, value: object, *fields: str) -> Markup:
+    """Return a value, with the name of the person who entered it where it is not the source's."""
+    by_hand = call_tables.entered(found, *fields)
+    return join([value, tag("div", by_hand, class_="fp-soft fp-small") if by_hand else ""])
+
+
+def _link_state(session: Session, viewer: Viewer, found: CallDetail) -> None:
+    check = links.of_call(session, viewer.actor, call_id=found.call.public_id)
+    if check is None or check.state is not LinkState.GONE:
         return
-    st.header("Antragsrunden", anchor=False)
-    today = clock.today()
-    show(tag("ul", *(tag("li", round_line(item, today)) for item in found.rounds), class_="fp"))
+    since = f" seit {day(check.failing_since.date())}" if check.failing_since else ""
+    notice(
+        f"Die offizielle Seite war am {day(check.checked_at.date())} nicht erreichbar{since}: {check.state.label}. "
+        "Das Programm kann es trotzdem noch geben; bitte fragen Sie bei der Ansprechstelle nach.",
+        refused=True,
+    )
 
 
 def _fits(session: Session, viewer: Viewer, found: CallDetail) -> None:
@@ -100,7 +134,7 @@ def _fits(session: Session, viewer: Viewer, found: CallDetail) -> None:
         empty("Noch keine Rückmeldung.", join(["Geantwortet wird in den ", to, "."]))
 
 
-def _text(found: CallDetail) -> None:
+def _text(found: CallDetail, places: list[Place]) -> None:
     st.header("Text der Quelle", anchor=False)
     if found.call.summary:
         show(tag("p", found.call.summary, class_="fp fp-text"))
@@ -108,7 +142,25 @@ def _text(found: CallDetail) -> None:
         address = outside("Seite der Quelle", found.call.url)
         empty("Der volle Text liegt nicht vor.", join(["Bitte lesen Sie auf der offiziellen Seite nach: ", address]))
         return
-    passages = [Passage(start=item.start, end=item.end, quote=item.quote) for item in found.passages]
     summary = tag("summary", "Vollen Text zeigen; die Fundstellen sind hervorgehoben")
-    body = tag("div", with_passages(found.text, passages), class_="fp-text")
+    body = tag("div", call_text.marked(found.text, places), class_="fp-text")
     show(tag("div", tag("details", summary, body), class_="fp"))
+
+
+def _origins(viewer: Viewer, found: CallDetail) -> None:
+    show(call_tables.origins(found))
+    if len(found.origins) < 2 or not viewer.may(Action.CORRECT_CALL):
+        return
+    with st.expander("Quellen trennen", key="trennen"):
+        show(tag("p", "Beschreibt eine Quelle in Wahrheit ein anderes Programm, wird daraus ein eigenes.", class_="fp"))
+        for item in found.origins:
+            st.button(
+                f"{item.source_title} ({item.external_id}) ist ein anderes Programm",
+                key=f"split {item.source} {item.external_id}",
+                on_click=_split,
+                args=(viewer, found, item),
+            )
+
+
+def _split(viewer: Viewer, found: CallDetail, item: OriginView) -> None:
+    merging_pairs.split(viewer, found.call.public_id, item.source, item.external_id)

@@ -1,26 +1,34 @@
 """Förderprogramme: everything that is offered, narrowed by filters that stand in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import badge, export, paging
+from dashboard.components import (
+    badge,
+    call_filters,
+    call_news,
+    export,
+    hints_list,
+    merging_pairs,
+    new_call,
+    paging,
+    saved_searches,
+)
 from dashboard.components.call_facts import coded, deadline, grant
 from dashboard.components.empty import empty
-from dashboard.components.filters import choose_codes, choose_words
-from dashboard.components.markup import join, link, show, tag
+from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.components.table import Column, table
-from dashboard.labels import OFFICIAL_PAGES, ORDERS
+from dashboard.labels import OFFICIAL_PAGES
 from dashboard.viewer import Viewer
 from tracker import clock
+from tracker.rules.access import Action
 from tracker.services import calls, sources
-from tracker.services.calls import CallFilter, CallRow, Order
-from tracker.vocabulary import codes
-from tracker.vocabulary.calls import CallStatus, Level
+from tracker.services.calls import CallFilter, CallRow
 
 COLUMNS = (Column("Förderprogramm"), Column("Ebene"), Column("Status"), Column("Zuschuss"), Column("Frist"))
 HEADER = (
@@ -28,13 +36,47 @@ HEADER = (
     *("Status", "Hinweis zum Status", "Fördersatz", "Höchstbetrag", "Nächste Frist", "Laufend", "Kurzbeschreibung"),
     *("Adresse", "Quelle", "Lizenz", "Nennung", "Zuletzt geändert", "Beispieldaten"),
 )
+Views = dict[str, Callable[[Session, Viewer], None]]
 MOST_ROWS = 100_000
+# What else the page shows, by the part of the address that asks for it; some of it is the office's alone.
+VIEWS: Views = {call_news.VIEW: call_news.draw, new_call.VIEW: new_call.draw}
+OFFICE_VIEWS: Views = {merging_pairs.VIEW: merging_pairs.draw, hints_list.VIEW: hints_list.draw}
 
 
 def draw(session: Session, viewer: Viewer) -> None:
     """Draw the page."""
     st.title("Förderprogramme", anchor=False)
-    filters = _filters(session, viewer)
+    part = _views(viewer).get(st.query_params.get("ansicht", ""))
+    if part is not None:
+        show(tag("p", link("Alle Förderprogramme", viewer.to(addresses.CALLS)), class_="fp fp-screen"))
+        part(session, viewer)
+        return
+    _ways(session, viewer)
+    _list(session, viewer)
+
+
+def _views(viewer: Viewer) -> Views:
+    return VIEWS | (OFFICE_VIEWS if viewer.may(Action.CORRECT_CALL) else {})
+
+
+def _ways(session: Session, viewer: Viewer) -> None:
+    """Say what is new and what waits for the office."""
+    enter = link("Programm anlegen", viewer.to(addresses.CALLS, ansicht=new_call.VIEW))
+    ways: list[Markup] = [
+        call_news.line(session, viewer),
+        hints_list.line(session, viewer),
+        merging_pairs.line(session, viewer),
+        enter if viewer.may(Action.CORRECT_CALL) else Markup(""),
+    ]
+    found = [way for way in ways if way]
+    if found:
+        show(tag("p", join(found, " · "), class_="fp fp-screen"))
+
+
+def _list(session: Session, viewer: Viewer) -> None:
+    today = clock.today()
+    filters = call_filters.draw(session, viewer, today=today)
+    saved_searches.draw(session, viewer, today=today)
     number = paging.page_number()
     found = calls.page(
         session, viewer.actor, filters=filters, offset=(number - 1) * paging.PER_PAGE, limit=paging.PER_PAGE
@@ -42,68 +84,12 @@ def draw(session: Session, viewer: Viewer) -> None:
     if not found.rows:
         _nothing(viewer, filters, number=number, total=found.total)
         return
-    _active(viewer, filters)
+    call_filters.active(viewer, filters)
     heading = paging.heading(found.total, "Förderprogramm", "Förderprogramme", number=number)
-    today = clock.today()
     show(table(heading, COLUMNS, (_row(viewer, row, today) for row in found.rows)))
     paging.draw(addresses.CALLS, number=number, total=found.total)
     export.buttons("Förderprogramme", HEADER, lambda fresh: rows(fresh, viewer, filters))
     show(tag("p", OFFICIAL_PAGES, class_="fp fp-soft fp-small"))
-
-
-def _filters(session: Session, viewer: Viewer) -> CallFilter:
-    changed = paging.back_to_first
-    left, right = st.columns([3, 1])
-    words = left.text_input(
-        "Suche in Titel, Fördergeber und Kurzbeschreibung",
-        key="suche",
-        bind="query-params",
-        on_change=changed,
-        max_chars=200,
-    )
-    by_label = {label: order for order, label in ORDERS.items()}
-    order = right.selectbox("Sortieren nach", list(by_label), key="sortieren", bind="query-params", on_change=changed)
-    with st.expander("Filter", key="filter"):
-        first, second, third = st.columns(3)
-        with first:
-            levels = choose_words("Ebene", "ebene", Level, on_change=changed)
-            areas = choose_codes("Fördergebiet", "gebiet", codes.labels("areas"), on_change=changed)
-        with second:
-            statuses = choose_words("Status", "status", CallStatus, on_change=changed)
-            applicants = choose_codes(
-                "Antragsberechtigt", "antragsberechtigt", codes.labels("applicants"), on_change=changed
-            )
-        with third:
-            topics = choose_codes("Thema", "thema", codes.labels("topics"), on_change=changed)
-            named = {source.name: source.title for source in sources.listed(session, viewer.actor)}
-            chosen = choose_codes("Quelle", "quelle", named, on_change=changed)
-    return CallFilter(
-        words=words,
-        levels=levels,
-        statuses=statuses,
-        areas=areas,
-        applicants=applicants,
-        topics=topics,
-        sources=chosen,
-        order=cast(Order, by_label[order]),
-    )
-
-
-def _active(viewer: Viewer, filters: CallFilter) -> None:
-    """Say what the list is narrowed to: the filters themselves may be closed."""
-    parts = [
-        f"Suche: {filters.words}" if filters.words else "",
-        *(f"Ebene: {level.label}" for level in filters.levels),
-        *(f"Status: {status.label}" for status in filters.statuses),
-        *(f"Fördergebiet: {codes.label('areas', code)}" for code in filters.areas),
-        *(f"Antragsberechtigt: {codes.label('applicants', code)}" for code in filters.applicants),
-        *(f"Thema: {codes.label('topics', code)}" for code in filters.topics),
-        "ausgewählte Quellen" if filters.sources else "",
-    ]
-    active = [part for part in parts if part]
-    if active:
-        everything = link("Alle Filter entfernen", viewer.to(addresses.CALLS))
-        show(tag("p", tag("strong", "Gefiltert nach "), join(active, " · "), " · ", everything, class_="fp"))
 
 
 def _row(viewer: Viewer, row: CallRow, today: date) -> Sequence[object]:
@@ -117,7 +103,7 @@ def _nothing(viewer: Viewer, filters: CallFilter, *, number: int, total: int) ->
     every = link("Alle Förderprogramme zeigen", viewer.to(addresses.CALLS))
     if number > 1 and total:
         empty(f"Diese Seite der Liste gibt es nicht; sie hat {total} Einträge.", every)
-    elif filters.model_copy(update={"order": "deadline"}) != CallFilter():
+    elif call_filters.is_narrowed(filters):
         empty("Kein Förderprogramm passt zu dieser Suche.", join(["Nehmen Sie einen Filter weg. ", every]))
     else:
         to_sources = link("Quellen", viewer.to(addresses.SOURCES))

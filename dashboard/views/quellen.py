@@ -6,8 +6,8 @@ from datetime import datetime
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard import actions, addresses
-from dashboard.components import badge, export, go_live, running_jobs
+from dashboard import addresses
+from dashboard.components import badge, export, go_live, harvest_buttons, running_jobs
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, outside, show, tag
 from dashboard.components.table import Column, table
@@ -16,10 +16,9 @@ from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import moment, number
 from tracker.models.sources import CrawlRun
-from tracker.rules.access import Action
 from tracker.services import jobs, sources, status
 from tracker.services.sources import SourceHealth
-from tracker.vocabulary.work import JobKind, RunState
+from tracker.vocabulary.work import RunState
 
 COLUMNS = (
     *(Column("Quelle"), Column("Zustand"), Column("Letzter Abruf"), Column("Letzter vollständiger Abruf")),
@@ -43,7 +42,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     else:
         show(table("Quellen und ihr Zustand", COLUMNS, (_row(viewer, item) for item in found)))
     export.buttons("Quellen", [column.title for column in COLUMNS], lambda fresh: _export(fresh, viewer))
-    _fetch(viewer, found)
+    harvest_buttons.draw(viewer, found)
     _history(session, viewer, found)
     go_live.draw(session, viewer)
 
@@ -78,8 +77,9 @@ def _state(item: SourceHealth) -> Markup:
         return badge.signed("…", "noch nicht abgerufen", "soft")
     words = badge.signed(RUN_SIGNS[item.state], item.state.label, _LOOK[item.state])
     late = badge.signed("!", "überfällig", "no") if item.overdue else ""
-    said = [tag("div", alarm, class_="fp-small") for alarm in item.alarms]
-    return join([words, " ", late, *said])
+    paused = badge.signed("‖", "pausiert", "open") if item.pause else ""
+    said = [tag("div", sentence, class_="fp-small") for sentence in (item.pause, *item.alarms) if sentence]
+    return join([words, " ", late, " ", paused, *said])
 
 
 def _interval(item: SourceHealth) -> str:
@@ -88,47 +88,23 @@ def _interval(item: SourceHealth) -> str:
     return "täglich" if item.interval_days == 1 else f"alle {item.interval_days} Tage"
 
 
-def _fetch(viewer: Viewer, found: list[SourceHealth]) -> None:
-    if not viewer.may(Action.START_JOB):
-        return
-    st.header("Jetzt abrufen", anchor=False)
-    fetched = [item for item in found if item.interval_days is not None and item.enabled]
-    with st.container(horizontal=True):
-        st.button("Alle Quellen abrufen", type="primary", on_click=_request, args=(viewer, "", "alle Quellen"))
-        for item in fetched:
-            st.button(
-                f"{item.title} abrufen",
-                key=f"fetch {item.name}",
-                on_click=_request,
-                args=(viewer, item.name, item.title),
-            )
-
-
-def _request(viewer: Viewer, name: str, title: str) -> None:
-    argument = {"source": name} if name else {}
-    actions.do(
-        lambda session: jobs.request(session, viewer.actor, kind=JobKind.CRAWL, now=clock.now(), argument=argument),
-        done=f"Der Abruf ist vorgemerkt ({title}). Er beginnt gleich; wie weit er ist, steht oben.",
-    )
-
-
 def _history(session: Session, viewer: Viewer, found: list[SourceHealth]) -> None:
     chosen = next((item for item in found if item.name == st.query_params.get("quelle")), None)
     if chosen is None:
         return
     show(tag("h2", f"Bisherige Abrufe: {chosen.title}", class_="fp"))
-    runs = sources.runs(session, viewer.actor, name=chosen.name)
+    if chosen.pause:
+        show(tag("p", f"{chosen.pause} Bis dahin wird der Abruf übersprungen.", class_="fp"))
+    runs = sources.runs(session, viewer.actor, name=chosen.name, now=clock.now())
     if not runs:
         empty("Diese Quelle wurde noch nie abgerufen.", "Starten Sie den Abruf mit der Schaltfläche oben.")
         return
-    show(table(f"Die letzten {len(runs)} Abrufe", RUNS, (_run(run, newest=run is runs[0]) for run in runs)))
+    show(table(f"Die letzten {len(runs)} Abrufe", RUNS, (_run(run) for run in runs)))
 
 
-def _run(run: CrawlRun, *, newest: bool) -> Sequence[object]:
+def _run(run: CrawlRun) -> Sequence[object]:
     counts = (run.seen, run.created, run.changed, run.unchanged, run.withdrawn, run.dropped)
-    # A run that was killed never says so; a newer one proves that it is over.
-    killed = run.state is RunState.RUNNING and not newest
-    state = badge.signed(RUN_SIGNS[run.state], "abgebrochen" if killed else run.state.label, _LOOK[run.state])
+    state = badge.signed(RUN_SIGNS[run.state], run.state.label, _LOOK[run.state])
     alarms = join(tag("div", alarm) for alarm in run.alarms)
     return _when(run.started_at), state, *(number(count) for count in counts), alarms
 

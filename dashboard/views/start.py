@@ -18,7 +18,6 @@ from tracker.formats import count_of, number
 from tracker.rules.access import Action
 from tracker.services import calls, projects, sources, status, suggestions
 from tracker.services.calls import CallFilter
-from tracker.services.suggestions import WEEKLY_LIMIT
 from tracker.vocabulary.calls import CallStatus
 from tracker.vocabulary.projects import ProjectState
 
@@ -58,11 +57,12 @@ def _suggestions(session: Session, viewer: Viewer) -> list[Waiting]:
     partner_id = viewer.actor.partner_id
     if partner_id is None or not viewer.may(Action.READ_SUGGESTION, partner_id):
         return []
-    waiting = suggestions.inbox(session, viewer.actor, partner_id=partner_id, today=clock.today(), limit=0).waiting
-    words = "Vorschlag wartet auf Ihre Rückmeldung" if waiting == 1 else "Vorschläge warten auf Ihre Rückmeldung"
-    if waiting > WEEKLY_LIMIT:
-        words = f"Vorschläge für diese Woche, die besten von {number(waiting)}"
-    figure = min(waiting, WEEKLY_LIMIT)
+    inbox = suggestions.inbox(session, viewer.actor, partner_id=partner_id, today=clock.today(), limit=0)
+    figure, words = inbox.this_week, "Vorschläge warten auf Ihre Rückmeldung"
+    if figure < inbox.waiting:
+        words = f"Vorschläge für diese Woche, die besten von {number(inbox.waiting)}"
+    elif figure == 1:
+        words = "Vorschlag wartet auf Ihre Rückmeldung"
     return [Waiting(figure, words, "Ansehen und antworten", viewer.to(addresses.SUGGESTIONS))]
 
 

@@ -41,6 +41,7 @@ class Page:
     location: str = ""
     cut: int | None = None
     endless: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -90,6 +91,9 @@ class _Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer(b"")
 
+    def do_HEAD(self) -> None:
+        self._answer(b"")
+
     def do_POST(self) -> None:
         self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
@@ -98,11 +102,15 @@ class _Desk(BaseHTTPRequestHandler):
         self.close_connection = page.endless or page.cut is not None
         self.send_response(page.status)
         self.send_header("Content-Type", page.content_type)
+        for name, value in page.headers:
+            self.send_header(name, value)
         if page.location:
             self.send_header("Location", page.location)
         if not page.endless:
             self.send_header("Content-Length", str(len(page.body)))
         self.end_headers()
+        if self.command == "HEAD":
+            return
         try:
             self.wfile.write(page.body if page.cut is None else page.body[: page.cut])
             while page.endless:

@@ -22,6 +22,7 @@ from crawler.archive import Archive
 from crawler.run_report import RunReport
 from crawler.source import spiders
 from tracker.clock import BERLIN
+from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.calls import CallData
 
 SOURCES = Path(__file__).parents[1] / "sources"
@@ -42,12 +43,15 @@ def produce(case: Path) -> dict[str, Any]:
         spider = spiders()[case.parent.name](now=day, archive=Archive(Path(folder)), report=report)
         walk = _Walk(case, told.get("pages", {}))
         first = _response(Request(told["url"]), _first_body(case))
-        calls = list(walk.through(getattr(spider, told["callback"])(first)))
-    found = {
-        "calls": [call.model_dump(mode="json", exclude_defaults=True) for call in calls],
-        "report": report.sentences(),
+        found = list(walk.through(getattr(spider, told["callback"])(first)))
+    dumped = {
+        kind: [record.model_dump(mode="json", exclude_defaults=True) for record in found if isinstance(record, shape)]
+        for kind, shape in (("calls", CallData), ("awards", KnownAwardData))
     }
-    return found | ({"asked": walk.asked} if walk.asked else {})
+    told_of = {"calls": dumped["calls"], "report": report.sentences()}
+    if dumped["awards"]:
+        told_of["awards"] = dumped["awards"]
+    return told_of | ({"asked": walk.asked} if walk.asked else {})
 
 
 def accept(case: Path) -> None:
@@ -63,10 +67,10 @@ class _Walk:
         self.case, self.pages = case, pages
         self.asked: list[str] = []
 
-    def through(self, results: Any) -> Iterator[CallData]:
-        """Yield the calls among ``results`` and those behind the requests among them."""
+    def through(self, results: Any) -> Iterator[CallData | KnownAwardData]:
+        """Yield the records among ``results`` and those behind the requests among them."""
         for result in results or ():
-            if isinstance(result, CallData):
+            if isinstance(result, CallData | KnownAwardData):
                 yield result
             elif file := self.pages.get(result.url):
                 answer = _response(result, (self.case / file).read_bytes())

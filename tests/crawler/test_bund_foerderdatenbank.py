@@ -17,6 +17,8 @@ PATH = "/FDB/WS/export"
 ROBOTS = Reply(b"User-agent: *\nDisallow: /FDB/SiteGlobals/\n")
 ZIP = {"Content-Type": "application/zip", "ETag": '"eins"', "Last-Modified": "Fri, 20 Nov 2026 03:00:00 GMT"}
 CAPTCHA = b"<html><head><title>Radware Captcha Page</title></head><body>Bitte warten</body></html>"
+NEITHER = f"Weder der Export der Förderdatenbank noch die Tabelle von CorrelAid war zu bekommen; {BY_HAND}"
+NO_TABLE = "Die Quelle „Tabelle von CorrelAid“ hat mit einem Fehler geantwortet (404); bitte versuchen Sie es später."
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +77,10 @@ def test_known_revisions_are_not_read_again(tmp_path: Path, export: tuple[bytes,
 @pytest.mark.parametrize(
     ("reply", "sentence"),
     [
-        (Reply(CAPTCHA), f"Die Förderdatenbank hat statt des Exports eine Captcha-Seite geliefert; {BY_HAND}"),
+        (Reply(CAPTCHA), "Die Förderdatenbank hat statt des Exports eine Captcha-Seite geliefert."),
         (
             Reply(b"<!DOCTYPE html><html><body>Startseite</body></html>", headers={"Content-Type": "application/zip"}),
-            f"Die Förderdatenbank hat statt des Exports eine Webseite geliefert; {BY_HAND}",
+            "Die Förderdatenbank hat statt des Exports eine Webseite geliefert.",
         ),
         (Reply(b""), "Die Förderdatenbank hat eine leere Antwort statt des Exports geliefert."),
         (
@@ -94,7 +96,7 @@ def test_known_revisions_are_not_read_again(tmp_path: Path, export: tuple[bytes,
 )
 def test_what_comes_instead_of_the_export_is_one_sentence(tmp_path: Path, reply: Reply, sentence: str) -> None:
     told, _ = _harvest(tmp_path, reply)
-    assert told["sentences"] == [sentence]
+    assert told["sentences"] == [NEITHER, sentence, NO_TABLE]
     assert told["state"] == "failed"
     assert told["calls"] == []
     assert "Traceback" not in told["log"]
@@ -103,7 +105,9 @@ def test_what_comes_instead_of_the_export_is_one_sentence(tmp_path: Path, reply:
 def test_a_transfer_that_breaks_off_is_said(tmp_path: Path, export: tuple[bytes, Planted]) -> None:
     told, _ = _harvest(tmp_path, Reply(export[0], headers=ZIP, cut=5_000))
     assert told["sentences"] == [
-        "Die Übertragung von der Quelle „Förderdatenbank des Bundes“ brach ab; bitte versuchen Sie es später."
+        NEITHER,
+        "Die Übertragung von der Quelle „Förderdatenbank des Bundes“ brach ab; bitte versuchen Sie es später.",
+        NO_TABLE,
     ]
 
 
@@ -115,7 +119,7 @@ def test_a_truncated_export_is_not_mistaken_for_the_last_good_one(
         told = crawl(SPIDER, tmp_path, base_url=server.base_url)
         replies[PATH] = Reply(export[0], headers=ZIP)
         again = crawl(SPIDER, tmp_path, base_url=server.base_url)
-    assert told["sentences"] == [f"Die ZIP-Datei des Exports ist abgeschnitten oder beschädigt; {BY_HAND}"]
+    assert told["sentences"] == [NEITHER, "Die ZIP-Datei des Exports ist abgeschnitten oder beschädigt.", NO_TABLE]
     assert "If-None-Match" not in server.requests[-1][1]
     assert len(again["calls"]) == export[1].calls
 

@@ -1,8 +1,15 @@
 """What a run says about itself, and when it is sound."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from scrapy.http import Response
+
+from crawler.harvesting import _new_labels, result_of
 from crawler.run_report import Counts, RunReport, filled_fields
 from crawler.source import Expect, spiders, state_of
 from crawler.spiders.bund_foerderdatenbank import BundFoerderdatenbank
+from crawler.trouble import retry_after
 from tests.crawler.visitor import Visitor
 from tracker.shapes.calls import CallData, CallFacts, RoundData
 from tracker.vocabulary.work import RunState
@@ -74,6 +81,67 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     assert said[21].endswith("code19 (1-mal) und 5 weitere.")
 
 
+def test_an_alarm_leaves_a_run_poor_however_good_its_counts_are() -> None:
+    report = RunReport("visitor")
+    report.count(_call(text="Text"))
+    assert state_of(Visitor, report) is RunState.SOUND
+    report.alarm("Die Liste ist leer.")
+    report.alarm("Die Liste ist leer.")
+    assert state_of(Visitor, report) is RunState.POOR
+    assert result_of(Visitor, report, None).alarms == ("Die Liste ist leer.",)
+    assert report.sentences() == ["Die Liste ist leer."]
+
+
+def test_too_many_unreadable_pages_put_their_form_in_doubt() -> None:
+    report = RunReport("visitor", unchanged=[str(number) for number in range(19)], unreadable={"a"})
+    assert report.all_alarms() == []
+    report.unreadable.add("b")
+    assert report.all_alarms() == [
+        "2 von 21 Einträgen ließen sich nicht lesen; vielleicht ist die Quelle anders aufgebaut als bisher."
+    ]
+
+
+def test_a_label_is_new_once_and_words_of_editors_never() -> None:
+    report = RunReport("x")
+    report.unknown_code("Foerderart", "steuernachlass")
+    report.unknown_code("Hinweis", "Wir ziehen um")
+    assert report.unknown_labels() == {"Foerderart: steuernachlass"}
+    assert _new_labels(report, None) == []
+    assert _new_labels(report, {"Foerderart: alt"}) == ["Foerderart: steuernachlass"]
+    assert _new_labels(report, {"Foerderart: steuernachlass"}) == []
+    noted = result_of(Visitor, report, None).notes
+    assert noted["unbekannt"] == ["Foerderart: steuernachlass"]
+
+
+def test_one_forbidden_address_is_not_a_refusal_of_the_source() -> None:
+    report = RunReport("visitor")
+    report.turned_away("Antwort 403.")
+    assert report.refused_for_good() is not None
+    report.count(_call())
+    assert report.refused_for_good() is None
+    report.turned_away("Antwort 429.", certain=True, retry_after=timedelta(hours=1))
+    refusal = report.refused_for_good()
+    assert refusal is not None
+    assert (refusal.sentence, refusal.retry_after) == ("Antwort 429.", timedelta(hours=1))
+    assert result_of(Visitor, report, None).refusal == "Antwort 429."
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("Mon, 23 Nov 2026 06:00:00 GMT", timedelta(days=1)),
+        ("Sat, 21 Nov 2026 06:00:00 GMT", timedelta()),
+        ("99999999999", timedelta(days=30)),
+        ("bald", None),
+        ("", None),
+    ],
+)
+def test_the_time_a_site_asks_for_is_read_in_both_forms(said: str, wait: timedelta | None) -> None:
+    response = Response("https://x.invalid", headers={"Retry-After": said} if said else {})
+    assert retry_after(response, datetime(2026, 11, 22, 6, tzinfo=UTC)) == wait
+
+
 def test_every_source_states_its_facts() -> None:
     found = spiders()
     assert "bund_foerderdatenbank" in found
@@ -83,5 +151,6 @@ def test_every_source_states_its_facts() -> None:
         assert spider.licence
         assert spider.attribution
         assert spider.interval_days >= 1
-        assert spider.base_url.startswith("https://")
-        assert spider.expect.min_calls < spider.expect.max_calls
+        # The watch list has no site of its own.
+        assert spider.base_url.startswith("https://") or name == "watch_list"
+        assert spider.expect.min_calls <= spider.expect.max_calls

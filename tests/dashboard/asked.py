@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from starlette.types import ASGIApp
 
@@ -30,16 +31,24 @@ class Answered(NamedTuple):
 
 
 def ask(
-    app: ASGIApp, path: str = "/", *, kind: str = "http", peer: str | None = "127.0.0.1", **headers: str
+    app: ASGIApp,
+    path: str = "/",
+    *,
+    kind: str = "http",
+    method: str = "GET",
+    body: bytes = b"",
+    peer: str | None = "127.0.0.1",
+    **headers: str,
 ) -> Answered:
     """Send one request, or ask for a channel with ``kind="websocket"``."""
+    path, _, query = path.partition("?")
     named = {"host": "localhost:8501"} | {name.replace("_", "-").lower(): value for name, value in headers.items()}
     scope = {
         "type": kind,
-        "path": path,
+        "path": unquote(path),
         "raw_path": path.encode(),
-        "query_string": b"",
-        "method": "GET",
+        "query_string": query.encode(),
+        "method": method,
         "scheme": "http",
         "headers": [(name.encode(), value.encode()) for name, value in named.items()],
         "client": (peer, 50_000) if peer else None,
@@ -51,7 +60,7 @@ def ask(
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request", "body": b""}
+        return {"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request", "body": body}
 
     async def send(message: Any) -> None:
         sent.append(message)

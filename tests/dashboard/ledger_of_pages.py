@@ -13,7 +13,7 @@ from tracker.database import write
 from tracker.models.calls import FundingCall
 from tracker.models.partners import Installation
 from tracker.models.projects import Project
-from tracker.services import jobs, matches
+from tracker.services import jobs, matches, people
 from tracker.shapes.calls import BodyData, LinkData
 from tracker.shapes.gate import GateFinding
 from tracker.shapes.matching import MatchReasons, MatchTerm, Suggestion
@@ -137,6 +137,7 @@ def _projects(session: Session) -> list[Project]:
         duty=Duty.VOLUNTARY,
         priority=1,
         starts_on_text="Herbst 2027",
+        unit_id=people.units(session, builders.OFFICE, partner_id=selm.id or 0)[0].id,
         is_example=True,
     )
     library = builders.a_project(session, selm, title=f"Bücherei {NASTY}", number="V-002", reusable=True)

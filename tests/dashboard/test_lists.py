@@ -117,7 +117,7 @@ def test_what_is_missing_is_said_in_words(people: People) -> None:
 
 def test_a_call_shows_every_fact_with_its_passage(people: People) -> None:
     text = words(page("aufruf", id=str(people.cycle_call)))
-    assert "Fördersatz 80 % „bis zu 80 Prozent“ ( Quelle bund )" in text
+    assert "Fördersatz 80 % „bis zu 80 Prozent“ ( Quelle bund ) im Text zeigen" in text
     assert "Höchstbetrag der Zuwendung 500.000,00 € „höchstens 500.000 Euro“" in text
     assert "Mindest-Eigenanteil offen, bitte prüfen" in text
     assert "Maßgeblich sind die Angaben auf den offiziellen Seiten" in text
@@ -126,7 +126,7 @@ def test_a_call_shows_every_fact_with_its_passage(people: People) -> None:
     assert "Merkblatt" in text
     opened: AppTest = page("aufruf", id=str(people.cycle_call))
     body = next(item.value for item in opened.html if "Vollen Text zeigen" in item.value)
-    assert "<mark>bis zu 80 Prozent</mark>" in body
+    assert '<mark id="stelle-rate-1" tabindex="-1">bis zu 80 Prozent</mark>' in body
     assert "&lt;img src=x" in body
 
 

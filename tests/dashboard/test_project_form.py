@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.database import read, write
 from tracker.models.projects import Project
 from tracker.models.work import Job
-from tracker.services import projects
+from tracker.services import projects, rematching
 from tracker.services.projects import ProjectCard
 from tracker.vocabulary.projects import Duty, PartnerRole, PlanningStage
 from tracker.vocabulary.work import JobKind
@@ -55,7 +55,7 @@ def test_a_saved_project_is_changed_and_matched_again(people: People, page_ledge
     assert (data.planning_stage, data.duty, data.starts_on) == (PlanningStage.DESIGN, None, date(2028, 4, 1))
     with read(page_ledger) as session:
         job = session.exec(select(Job).where(Job.kind == JobKind.MATCH)).one()
-        assert job.argument == {"project": str(people.cycle_path)}
+        assert job.argument == rematching.CHANGED
 
 
 @pytest.mark.parametrize("cost", ["1.234,5", "−3", "-3", "1e9", "12.50", "1,25 Mio.", "1.250.000.00", "zehn", "١٢٣"])

@@ -1,5 +1,7 @@
 """Quellen: trouble in words, fetching as a job, and the step to real work."""
 
+from datetime import timedelta
+
 import builders
 from ledger_of_pages import CONTACT, OFFICE, People
 from opened import click, page, words
@@ -9,7 +11,8 @@ from sqlmodel import select
 from tracker import clock
 from tracker.database import read, write
 from tracker.models.work import Job
-from tracker.services import installation, jobs, projects
+from tracker.services import installation, interrupted, jobs, projects
+from tracker.shapes.sources import RunResult
 from tracker.vocabulary.work import JobKind
 
 GO_LIVE = "Beispieldaten löschen und Echtbetrieb beginnen"
@@ -51,6 +54,34 @@ def test_a_contact_looks_but_fetches_nothing(people: People) -> None:
     opened = page("quellen", als=CONTACT)
     assert "gestört" in words(opened)
     assert not opened.button
+
+
+def test_a_paused_source_says_why_and_asks_before_it_is_fetched(people: People, page_ledger: Engine) -> None:
+    said = "Die Quelle „Quelle bund“ hat den Abruf abgelehnt (Antwort 403)."
+    with write(page_ledger) as session:
+        for job in session.exec(select(Job)):
+            jobs.finish(session, job_id=job.id or 0, now=clock.now(), failed=True, message="")
+        refused = RunResult(failed=True, alarms=(said,), refusal=said)
+        builders.harvested(session, source="bund", now=clock.now(), result=refused)
+    opened = page("quellen", als=OFFICE, quelle="bund")
+    text = words(opened)
+    assert text.count("Pausiert bis") == 2
+    assert "Bis dahin wird der Abruf übersprungen." in text
+    opened = click(opened, "Quelle bund abrufen")
+    assert "Lehnt sie noch einmal ab, wird die nächste Pause länger." in words(opened)
+    opened = click(opened, "Pause beibehalten")
+    assert "wird die nächste Pause länger" not in words(opened)
+    opened = click(click(opened, "Quelle bund abrufen"), "Trotzdem abrufen")
+    assert "Der Abruf ist vorgemerkt (Quelle bund)." in words(opened)
+    assert "Pausiert bis" not in words(opened)
+    assert crawls(page_ledger)[-1] == {"source": "bund"}
+
+
+def test_a_killed_harvest_does_not_look_as_if_it_ran(people: People, page_ledger: Engine) -> None:
+    with write(page_ledger) as session:
+        builders.a_run(session, "bund", started_at=clock.now() - timedelta(days=1))
+    text = words(page("quellen", quelle="bund"))
+    assert text.count(interrupted.ENDED) == 2
 
 
 def test_going_live_needs_the_word_and_removes_every_example(people: People, page_ledger: Engine) -> None:

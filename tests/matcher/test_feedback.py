@@ -51,11 +51,21 @@ def test_a_liking_never_crosses_the_gate() -> None:
     assert next(one for one in found if one.call_id == "solar").excluded
 
 
-def test_the_sentence_says_what_was_learnt() -> None:
+def test_what_was_learnt_is_said_beside_the_sentence_a_contact_reads() -> None:
     found = small().rank(a_project("Schule", "Schulen"), today=TODAY, lessons=[LIKED])
-    assert "weil „Photovoltaik“ für Sie interessant war" in found[1].reasons.sentence
+    assert found[1].reasons.learnt == "Höher gereiht, weil „Photovoltaik“ interessant war."
+    assert "Photovoltaik" not in found[1].reasons.sentence
     plain = small().rank(a_project("Schule", "Schulen"), today=TODAY)
-    assert all("interessant war" not in one.reasons.sentence for one in plain)
+    assert not any(one.reasons.learnt for one in plain)
+
+
+def test_many_weak_answers_never_drown_a_strong_one() -> None:
+    ranking = small()
+    ranking.put(a_call("wald2", "Wald im Klimawandel", "Aufforstung."))
+    weak = [Lesson("wald", 0.3), *(Lesson("wald2", 0.3) for _ in range(9))]
+    taught = order(ranking, LIKED, *weak)
+    assert taught[0] == "solar"
+    assert taught.index("wald") > taught.index("speicher")
 
 
 def test_many_projects_learn_alike() -> None:

@@ -49,6 +49,10 @@ class Child:
             return f"Unerwarteter Fehler; Einzelheiten stehen in {self.log.name}."
         return last or ("Fertig." if code == 0 else f"Der Vorgang endete mit Code {code}, ohne etwas zu sagen.")
 
+    def crashed(self, code: int) -> bool:
+        """Say whether the command was killed or died of an error nobody caught, instead of saying what is wrong."""
+        return code < 0 or (code > 0 and _tail(self.log)[1])
+
     def _signal(self, number: signal.Signals) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, number)

@@ -18,7 +18,12 @@ Words = Callable[[Mapping[str, Any], str], list[str]]
 COMMANDS: dict[JobKind, Words] = {
     JobKind.CRAWL: lambda argument, job: ["crawler", "run", "--job", job, "--", *_optional(argument, "source")],
     JobKind.ADD_CALL: lambda argument, job: ["crawler", "add", "--job", job, "--", _needed(argument, "url")],
-    JobKind.MATCH: lambda argument, job: ["matcher", "run", "--job", job, *_option(argument, "project")],
+    JobKind.DEAD_LINKS: lambda _, job: ["crawler", "links", "--job", job],
+    JobKind.MATCH: lambda argument, job: [
+        *("matcher", "run", "--job", job),
+        *_option(argument, "project"),
+        *_flag(argument, "changed"),
+    ],
     JobKind.LETTERS: lambda argument, _: ["tracker", "letters", "--send", *_option(argument, "week")],
 }
 # New calls are worth nothing until they are compared with the projects.
@@ -67,3 +72,7 @@ def _optional(argument: Mapping[str, Any], name: str) -> list[str]:
 
 def _option(argument: Mapping[str, Any], name: str) -> list[str]:
     return [f"--{name}={argument[name]}"] if argument.get(name) else []
+
+
+def _flag(argument: Mapping[str, Any], name: str) -> list[str]:
+    return [f"--{name}"] if argument.get(name) else []

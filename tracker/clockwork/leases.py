@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import ColumnElement, and_, case, update
 from sqlmodel import Session, col
 
 from tracker.models.work import Job
@@ -18,8 +18,9 @@ def keep(session: Session, *, job_id: int, worker: str, now: datetime) -> bool:
 
 
 def release(session: Session, *, job_id: int, worker: str) -> None:
-    """Put a job back, unfinished: the next worker begins it again at once."""
-    values = {"state": JobState.WAITING, "worker": "", "lease_until": None}
+    """Put a job back, unfinished: the next worker begins it again at once. Being stopped is not the job's fault."""
+    attempts = case((col(Job.attempts) > 0, col(Job.attempts) - 1), else_=0)
+    values = {"state": JobState.WAITING, "worker": "", "lease_until": None, "attempts": attempts}
     session.execute(update(Job).where(_own(job_id, worker)).values(**values))
 
 

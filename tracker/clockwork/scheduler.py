@@ -11,19 +11,16 @@ from sqlmodel import Session
 
 from tracker import clock
 from tracker.clockwork.timetable import Slot, due
-from tracker.clockwork.worker import work
+from tracker.clockwork.worker import CLOCKWORK, LANES, work
 from tracker.database import connect, write
-from tracker.services import installation, jobs, matches, projections, sources, status
+from tracker.services import installation, jobs, links, matches, projections, sources, status
 from tracker.settings import Settings
-from tracker.shapes.actor import system
 from tracker.vocabulary.work import JobKind
 
-CLOCKWORK = system("Uhrwerk")
 TICK_SECONDS = 5
 # The first page of a fresh start must not share the processor with a harvest or a comparison.
 WORK_AFTER_SECONDS = 4
 FIRST_TICK_SECONDS = 8
-WORKERS = 2
 _CATCH_UP = timedelta(days=7)
 _MISFIRE_GRACE_SECONDS = 6 * 3_600
 
@@ -68,7 +65,7 @@ def run(ledger: Engine | str, settings: Settings, stop: threading.Event) -> None
         max_instances=1,
         misfire_grace_time=_MISFIRE_GRACE_SECONDS,
     )
-    workers = [threading.Thread(target=_work_later, args=(engine, settings, stop), daemon=True) for _ in range(WORKERS)]
+    workers = [threading.Thread(target=_work_later, args=(engine, settings, stop, lane), daemon=True) for lane in LANES]
     scheduler.start()
     for worker in workers:
         worker.start()
@@ -83,9 +80,9 @@ def run(ledger: Engine | str, settings: Settings, stop: threading.Event) -> None
             engine.dispose()
 
 
-def _work_later(engine: Engine, settings: Settings, stop: threading.Event) -> None:
+def _work_later(engine: Engine, settings: Settings, stop: threading.Event, kinds: frozenset[JobKind]) -> None:
     stop.wait(WORK_AFTER_SECONDS)
-    work(engine, settings, stop)
+    work(engine, settings, stop, kinds=kinds)
 
 
 def _harvests(session: Session, slot: Slot, now: datetime) -> int:
@@ -125,4 +122,16 @@ def _letters(session: Session, slot: Slot, now: datetime) -> int:
     return jobs.request_slot(session, kind=slot.kind, slot=slot.name, now=now, argument={"week": slot.name})
 
 
-_REQUESTS = {JobKind.CRAWL: _harvests, JobKind.MATCH: _match, JobKind.LETTERS: _letters}
+def _links(session: Session, slot: Slot, now: datetime) -> int:
+    """Request the weekly look at the official links, once there are any."""
+    if not links.to_try(session, CLOCKWORK):
+        return 0
+    return jobs.request_slot(session, kind=slot.kind, slot=slot.name, now=now, argument={})
+
+
+_REQUESTS = {
+    JobKind.CRAWL: _harvests,
+    JobKind.MATCH: _match,
+    JobKind.LETTERS: _letters,
+    JobKind.DEAD_LINKS: _links,
+}

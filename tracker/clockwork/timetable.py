@@ -10,7 +10,7 @@ from tracker.clock import BERLIN
 from tracker.letters.slots import slot_of
 from tracker.vocabulary.work import JobKind
 
-MONDAY = 0
+MONDAY, SUNDAY = 0, 6
 
 
 class Entry(NamedTuple):
@@ -33,6 +33,7 @@ TIMETABLE = (
     Entry(JobKind.CRAWL, time(3, 30)),
     Entry(JobKind.MATCH, time(5, 0)),
     Entry(JobKind.LETTERS, time(7, 0), weekday=MONDAY),
+    Entry(JobKind.DEAD_LINKS, time(4, 15), weekday=SUNDAY),
 )
 
 

@@ -1,10 +1,14 @@
-"""Takes jobs from the list and has them done, one after the other."""
+"""Takes jobs from the list and has them done, one after the other.
+
+Two lanes: a harvest may take an hour, and somebody who entered an address or edited a project waits for an answer.
+"""
 
 import logging
 import os
 import socket
 import threading
 import time
+from collections.abc import Collection
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -18,10 +22,17 @@ from tracker.edge_words import system_sentence
 from tracker.errors import Refused
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
 from tracker.models.work import Job
-from tracker.services import jobs
+from tracker.services import interrupted, jobs
 from tracker.settings import Settings
+from tracker.shapes.actor import system
 from tracker.vocabulary.work import JobKind, JobState
 
+LONG = frozenset((JobKind.CRAWL, JobKind.DEAD_LINKS, JobKind.BACKUP))
+QUICK = frozenset(JobKind) - LONG
+LANES = (QUICK, LONG)
+"""One worker each, so that at most one program of a lane runs here at a time."""
+
+CLOCKWORK = system("Uhrwerk")
 LOOK_EVERY_SECONDS = 2.0
 KEEP_EVERY_SECONDS = 20.0
 GIVE_UP_SECONDS = 0.75 * jobs.LEASE.total_seconds()
@@ -36,12 +47,21 @@ def worker_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
 
 
-def work(engine: Engine, settings: Settings, stop: threading.Event, *, name: str | None = None) -> None:
-    """Do jobs until told to stop."""
+def work(
+    engine: Engine,
+    settings: Settings,
+    stop: threading.Event,
+    *,
+    name: str | None = None,
+    kinds: Collection[JobKind] | None = None,
+) -> None:
+    """Do jobs of these kinds (``None``: of all) until told to stop."""
     worker = name or worker_name()
+    settled = False
     while not stop.is_set():
         try:
-            worked = work_once(engine, settings, stop, worker=worker)
+            settled = settled or _settle(engine)
+            worked = work_once(engine, settings, stop, worker=worker, kinds=kinds)
         except SQLAlchemyError as error:
             # The ledger is busy or away for a moment; whatever was taken comes back when its lease ends.
             log.warning("worker cannot reach the ledger: %s", error)
@@ -51,10 +71,17 @@ def work(engine: Engine, settings: Settings, stop: threading.Event, *, name: str
             stop.wait(LOOK_EVERY_SECONDS)
 
 
-def work_once(engine: Engine, settings: Settings, stop: threading.Event, *, worker: str) -> bool:
+def work_once(
+    engine: Engine,
+    settings: Settings,
+    stop: threading.Event,
+    *,
+    worker: str,
+    kinds: Collection[JobKind] | None = None,
+) -> bool:
     """Do one job, if one waits. Return whether there was one."""
     with write(engine) as session:
-        job = jobs.take(session, worker=worker, now=clock.now())
+        job = jobs.take(session, worker=worker, now=clock.now(), kinds=kinds)
     if job is None:
         return False
     assert job.id is not None
@@ -68,7 +95,14 @@ def work_once(engine: Engine, settings: Settings, stop: threading.Event, *, work
         return True
     code = _follow(engine, child, job.id, worker, stop)
     if code is not None:
-        _close(engine, job, worker, failed=code != 0, message=child.message(code))
+        _close(engine, job, worker, failed=code != 0, message=child.message(code), crashed=child.crashed(code))
+    return True
+
+
+def _settle(engine: Engine) -> bool:
+    """Close the harvests that a worker before us left behind when it was killed."""
+    with write(engine) as session:
+        interrupted.settle(session, CLOCKWORK, now=clock.now())
     return True
 
 
@@ -105,13 +139,17 @@ def _keep(engine: Engine, job_id: int, worker: str, *, patient: bool) -> bool | 
         return None
 
 
-def _close(engine: Engine, job: Job, worker: str, *, failed: bool, message: str) -> None:
+def _close(engine: Engine, job: Job, worker: str, *, failed: bool, message: str, crashed: bool = False) -> None:
     """Write down how a job went, unless another worker has it by now."""
     assert job.id is not None
     with write(engine) as session:
         now = clock.now()
         if leases.keep(session, job_id=job.id, worker=worker, now=now):
-            jobs.finish(session, job_id=job.id, now=now, failed=failed, message=message)
+            if crashed:
+                jobs.try_again(session, job_id=job.id, now=now, message=message)
+            else:
+                jobs.finish(session, job_id=job.id, now=now, failed=failed, message=message)
+        interrupted.settle(session, CLOCKWORK, now=now)
         closed = jobs.find(session, job_id=job.id)
         if closed.kind in MATCH_AFTER and closed.state is JobState.DONE:
             jobs.request_slot(session, kind=JobKind.MATCH, slot=f"nach-{job.id}", now=now, argument={})

@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from tracker.exchange import call_cells
+from tracker.exchange import call_cells, inventory_sheet
 from tracker.exchange.calls import CallRecord, call_line
-from tracker.exchange.overview import HEADER as OVERVIEW_HEADER
-from tracker.exchange.overview import TITLE as OVERVIEW_TITLE
-from tracker.exchange.overview import overview_row
-from tracker.exchange.records import ApplicationRecord, AuditRecord, MatchRecord, ProjectRecord, ReviewRecord
+from tracker.exchange.funding_columns import HEADER as OVERVIEW_HEADER
+from tracker.exchange.funding_columns import TITLE as OVERVIEW_TITLE
+from tracker.exchange.overview import (
+    AWARD_HEADER,
+    AWARD_TITLE,
+    award_line,
+    award_row,
+    overview_book,
+    overview_line,
+    overview_row,
+)
+from tracker.exchange.records import AuditRecord, MatchRecord, ReviewRecord
 from tracker.exchange.tables import Cell, Euro, Percent, csv_chunks, jsonl_lines
 from tracker.shapes.base import Shape
 from tracker.shapes.sources import EXAMPLE_SOURCE
@@ -41,7 +49,10 @@ class FileFormat(StrEnum):
 
 
 class Listing(NamedTuple):
-    """One kind of export. ``csv_header`` differs where programs read the CSV again."""
+    """One kind of export. ``csv_header`` differs where programs read the CSV again.
+
+    ``book`` makes the workbook where it has more than one sheet.
+    """
 
     title: str
     header: tuple[str, ...]
@@ -49,6 +60,7 @@ class Listing(NamedTuple):
     line: Callable[[Any], Mapping[str, Any]]
     csv_header: tuple[str, ...] | None = None
     csv_row: Callable[[Any], list[Cell]] | None = None
+    book: Callable[[Iterable[Any]], bytes] | None = None
 
 
 def chunks(kind: ExportKind, form: FileFormat, records: Iterable[Shape]) -> Iterator[bytes]:
@@ -60,6 +72,8 @@ def chunks(kind: ExportKind, form: FileFormat, records: Iterable[Shape]) -> Iter
         row = listing.csv_row or listing.row
         header = (*(listing.csv_header or listing.header), NOTE_COLUMN)
         return csv_chunks(header, ([*row(record), _note(record)] for record in records))
+    if listing.book is not None:
+        return iter((listing.book(records),))
     from tracker.exchange.sheets import xlsx_bytes  # takes a second to load, and only a workbook needs it
 
     rows = ([*listing.row(record), _note(record)] for record in records)
@@ -150,33 +164,6 @@ def _round(closes_on: Any, recurs: tuple[str, ...], *, rolling: bool) -> str:
     return "laufend" if rolling else "offen"
 
 
-_PROJECT_HEADER = (
-    *("Nr.", "Kommune", "Fachbereich/Amt", "Vorhaben", "Kurzbeschreibung", "Stichworte", "Gesamtkosten"),
-    *("Beginn geplant", "Planungsstand", "Priorität", "Pflichtaufgabe", "beteiligte Kommunen", "Nachnutzbar"),
-    *("Ansprechpartner:in", "Stand"),
-)
-
-
-def _project_row(project: ProjectRecord) -> list[Cell]:
-    return [
-        project.number,
-        project.lead,
-        project.unit,
-        project.title,
-        project.description,
-        ", ".join(project.keywords),
-        _euro(project.cost_cents),
-        project.starts_on_text or project.starts_on,
-        _word(project.planning_stage),
-        project.priority,
-        _word(project.duty),
-        ", ".join(project.partners),
-        project.reusable,
-        project.contact,
-        project.state.label,
-    ]
-
-
 def _match_row(match: MatchRecord) -> list[Cell]:
     return [
         match.lead,
@@ -212,13 +199,9 @@ def _call_csv_row(call: CallRecord) -> list[Cell]:
     return list(call_cells.call_cells(call_line(call)))
 
 
-def _application_row(application: ApplicationRecord) -> list[Cell]:
-    return overview_row(application)
-
-
 LISTINGS: dict[ExportKind, Listing] = {
     ExportKind.CALLS: Listing("Förderprogramme", _CALL_HEADER, _call_row, call_line, call_cells.HEADER, _call_csv_row),
-    ExportKind.PROJECTS: Listing("Bestandsaufnahme", _PROJECT_HEADER, _project_row, _line),
+    ExportKind.PROJECTS: Listing(inventory_sheet.TITLE, inventory_sheet.HEADER, inventory_sheet.project_row, _line),
     ExportKind.MATCHES: Listing(
         "Vorschläge",
         (
@@ -237,8 +220,8 @@ LISTINGS: dict[ExportKind, Listing] = {
         _review_row,
         _line,
     ),
-    ExportKind.APPLICATIONS: Listing(OVERVIEW_TITLE, OVERVIEW_HEADER, _application_row, _line),
-    ExportKind.AWARDS: Listing("Bewilligungen", OVERVIEW_HEADER, _application_row, _line),
+    ExportKind.APPLICATIONS: Listing(OVERVIEW_TITLE, OVERVIEW_HEADER, overview_row, overview_line, book=overview_book),
+    ExportKind.AWARDS: Listing(AWARD_TITLE, AWARD_HEADER, award_row, award_line),
     ExportKind.AUDIT: Listing(
         "Änderungshistorie", ("Nr.", "Zeitpunkt", "Wer", "Vorgang", "Kommune", "Prüfsumme"), _audit_row, _line
     ),

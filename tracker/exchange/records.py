@@ -5,9 +5,8 @@ from typing import Any
 
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import Cents
-from tracker.vocabulary.calls import Band, Level, ReviewAnswer, ReviewReason
-from tracker.vocabulary.projects import Duty, PlanningStage, ProjectState
-from tracker.vocabulary.work import Stage
+from tracker.vocabulary.calls import Band, ReviewAnswer, ReviewReason
+from tracker.vocabulary.projects import Duty, Leitsatz, PlanningStage, ProjectState
 
 
 class ProjectRecord(Shape):
@@ -31,6 +30,8 @@ class ProjectRecord(Shape):
     state: ProjectState
     reusable: bool
     contact: str
+    leitsaetze: tuple[Leitsatz, ...] = ()
+    originals: dict[str, str] = {}  # noqa: RUF012 - a shape never changes, its defaults neither
     is_example: bool
 
 
@@ -65,23 +66,6 @@ class ReviewRecord(Shape):
     note: str
     follow_up_on: date | None
     made_at: datetime
-    is_example: bool
-
-
-class ApplicationRecord(Shape):
-    """A Förderung as far as the ledger knows it."""
-
-    id: str
-    lead: str
-    title: str
-    projects: tuple[str, ...]
-    call_id: str | None
-    call: str
-    provider: str
-    level: Level | None
-    stage: Stage
-    target_on: date | None
-    created_at: datetime
     is_example: bool
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from tracker.exchange.funding_sheets import FundingSheet
 from tracker.exchange.tables import BERLIN, FORMULA_STARTS, Cell, Euro, Percent, Row
 
 EXCEL_TEXT_LIMIT = 32_767
@@ -26,7 +28,33 @@ _WIDTHS = {str: 28, Euro: 18, Percent: 10, date: 12, datetime: 17}
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Return a workbook with one sheet; its first row is the header and stays in view."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_sheet_title(title))
+    _add(workbook, title, header, rows)
+    return _saved(workbook)
+
+
+def book_bytes(sheets: Iterable[FundingSheet]) -> bytes:
+    """Return a workbook of several sheets; the number of an example carries a note that says so."""
+    workbook = Workbook(write_only=True)
+    for sheet in sheets:
+        _add(workbook, sheet.title, sheet.header, sheet.rows, marks=sheet.marks)
+    return _saved(workbook)
+
+
+def _saved(workbook: Workbook) -> bytes:
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def _add(
+    workbook: Workbook,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    marks: frozenset[int] = frozenset(),
+) -> None:
+    sheet: Any = workbook.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
     # Widths have to be said before the first row is written, and the first row says what kind the columns are.
     body = iter(rows)
@@ -36,12 +64,13 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Row]) -> bytes:
         width = _WIDTHS.get(kinds[0], _WIDTHS[str]) if kinds else _WIDTHS[str]
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
     sheet.append([_bold(sheet, name) for name in header])
-    for row in chain(start, body):
-        sheet.append([_sheet_cell(sheet, cell) for cell in row])
+    for place, row in enumerate(chain(start, body)):
+        cells = [_sheet_cell(sheet, cell) for cell in row]
+        if place in marks:
+            # A note instead of a column: the columns of this workbook are fixed.
+            cells[0].comment = Comment("Beispieldaten", "Förderpfad")
+        sheet.append(cells)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}1"
-    target = io.BytesIO()
-    workbook.save(target)
-    return target.getvalue()
 
 
 def _sheet_cell(sheet: Any, cell: Cell) -> Any:

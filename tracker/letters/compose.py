@@ -4,31 +4,46 @@ from datetime import date
 
 from tracker.formats import UNKNOWN, count_of, day, days_left, listed, long_day, weekday_day
 from tracker.letters.composed import ComposedLetter, Fact, Item, Line, Section
-from tracker.letters.items import AnswerItem, SourceItem, SuggestionItem, WeeklyData
+from tracker.letters.items import AnswerItem, DueItem, SourceItem, SuggestionItem, WeeklyData
 from tracker.letters.money_words import grant_words, own_share_words
+from tracker.letters.personal import PersonalLinks
 from tracker.letters.slots import week_words
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
+from tracker.vocabulary.work import TokenPurpose
 
 MOST_SUGGESTIONS = 5
 NOTHING = "Diese Woche nichts Passendes"
 OFFICIAL = "Maßgeblich sind immer die amtlichen Seiten der Fördergeber."
 EXAMPLE = "Beispieldaten: Vorhaben und Zahlen in diesem Brief sind erdacht. Er wird nicht verschickt."
-_LONGEST_SUMMARY = 140
+MOST_LINES = 7
+_LONGEST_SUMMARY = 100
+_MOST_TERMS = 3
+# The first click of two: it opens the page with this answer chosen, and changes nothing.
+_ACTIONS = {
+    ReviewAnswer.INTERESTED: "Für uns interessant",
+    ReviewAnswer.NOT_FOR_US: "Nicht für uns",
+    ReviewAnswer.LATER: "Später …",
+}
 _STOPPED = frozenset((CallStatus.FORECASTED, CallStatus.SUSPENDED, CallStatus.EXHAUSTED))
 
 
 def compose(data: WeeklyData, *, today: date) -> ComposedLetter:
     """Return the weekly letter of one person."""
-    shown = data.suggestions[:MOST_SUGGESTIONS]
+    shown = () if data.only_deadlines else data.suggestions[:MOST_SUGGESTIONS]
+    links = PersonalLinks(data.base_url)
     sections = (
-        _suggestions(data, shown, today=today),
+        _suggestions(data, shown, links, today=today),
+        _changes(data),
+        _due(data, today=today),
+        _running(data),
         _answers(data),
         _sources(data),
     )
     headline = _headline(len(shown), data)
+    settings = links.to(TokenPurpose.SETTINGS)
     return ComposedLetter(
         subject=f"{'[Beispieldaten] ' if data.is_example else ''}Wochenbrief {week_words(data.slot)}: {headline}",
-        preview=", ".join(item.title for item in shown) or f"{NOTHING}.",
+        preview=", ".join(item.title for item in shown) or f"{headline}.",
         banner=EXAMPLE if data.is_example else "",
         title="Wochenbrief Fördermittel",
         dateline=f"Woche {week_words(data.slot)}, {long_day(today)} · {data.recipient}",
@@ -38,41 +53,67 @@ def compose(data: WeeklyData, *, today: date) -> ComposedLetter:
             "Sie erhalten diesen Brief einmal in der Woche, weil Sie bei Förderpfad eingetragen sind. "
             "Ihre Antworten sind unverbindlich.",
         ),
+        settings=Line(text="Briefe einstellen oder abbestellen", link=settings),
+        links=links.all,
     )
+
+
+def has_news(data: WeeklyData) -> bool:
+    """Say whether the letter tells anything that asks for attention."""
+    suggestions = () if data.only_deadlines else data.suggestions
+    return any((suggestions, data.changes, data.due, data.sources))
 
 
 def _headline(count: int, data: WeeklyData) -> str:
     if count:
         return count_of(count, "Vorschlag", "Vorschläge")
+    if data.due:
+        return count_of(len(data.due), "Frist", "Fristen")
+    if data.changes:
+        return count_of(len(data.changes), "Änderung", "Änderungen")
     if data.sources:
         return count_of(len(data.sources), "Quelle gestört", "Quellen gestört")
     return NOTHING
 
 
-def _suggestions(data: WeeklyData, shown: tuple[SuggestionItem, ...], *, today: date) -> Section | None:
-    if not data.has_inbox:
+def _suggestions(
+    data: WeeklyData, shown: tuple[SuggestionItem, ...], links: PersonalLinks, *, today: date
+) -> Section | None:
+    if not data.has_inbox or data.only_deadlines:
         return None
     inbox = f"{data.base_url}/vorschlaege"
     lines = []
     if data.further:
-        lines.append(Line(text=f"… und {count_of(data.further, 'weiterer', 'weitere')}", link=inbox))
+        lines.append(Line(text=f"… und {count_of(data.further, 'weiterer', 'weitere')} in Vorschläge", link=inbox))
     if data.excluded:
         words = count_of(data.excluded, "Vorschlag ausgeschlossen", "Vorschläge ausgeschlossen")
         lines.append(Line(text=f"{words}, weil eine Bedingung nicht erfüllt ist. Ansehen", link=inbox))
     return Section(
         heading="Ihre Rückmeldung",
         intro="Ist das etwas für Sie? Zwei Klicks genügen." if shown else f"{NOTHING}.",
-        items=tuple(_item(item, data.base_url, today=today) for item in shown),
-        button=Line(text="Ansehen und antworten", link=inbox) if shown else None,
+        items=tuple(_item(item, links, today=today) for item in shown),
         lines=tuple(lines),
     )
 
 
-def _item(item: SuggestionItem, base_url: str, *, today: date) -> Item:
+def _item(item: SuggestionItem, links: PersonalLinks, *, today: date) -> Item:
+    link = links.to(TokenPurpose.DECISION, call=item.call_id, project=item.project_id)
+    return Item(
+        title=item.title,
+        tag="geändert seit Ihrer Antwort" if item.changed else item.band.label,
+        good=item.band is Band.GOOD,
+        facts=facts_of(item, today=today),
+        link=link,
+        actions=tuple(Line(text=words, link=f"{link}?antwort={answer.value}") for answer, words in _ACTIONS.items()),
+    )
+
+
+def facts_of(item: SuggestionItem, *, today: date) -> tuple[Fact, ...]:
+    """Return what a contact needs to know before answering, in this order; what nobody knows yet is one line."""
     facts = {
         "Für": _projects(item.projects),
         "Gefördert wird": shortened(item.summary),
-        "Warum": item.sentence,
+        "Warum": _why(item),
         "Frist": _deadline(item, today=today),
         "Zuschuss": grant_words(item),
         "Eigenanteil": own_share_words(item),
@@ -81,13 +122,14 @@ def _item(item: SuggestionItem, base_url: str, *, today: date) -> Item:
     # One line for everything nobody knows yet, instead of the same words behind every label.
     unknown = [label for label, value in facts.items() if value == UNKNOWN]
     facts |= {UNKNOWN.capitalize(): ", ".join([*unknown, *item.open_rules]), "Interesse haben": listed(item.interested)}
-    return Item(
-        title=item.title,
-        tag="geändert seit Ihrer Antwort" if item.changed else item.band.label,
-        good=item.band is Band.GOOD,
-        facts=tuple(Fact(label=label, value=value) for label, value in facts.items() if value not in {"", UNKNOWN}),
-        link=f"{base_url}/aufruf?id={item.call_id}",
-    )
+    return tuple(Fact(label=label, value=value) for label, value in facts.items() if value not in {"", UNKNOWN})
+
+
+def _why(item: SuggestionItem) -> str:
+    """Return the words that carried the suggestion; the whole sentence where there are none."""
+    if not item.terms:
+        return item.sentence
+    return f"Es geht um {listed([f'„{term}“' for term in item.terms[:_MOST_TERMS]])}."
 
 
 def _projects(titles: tuple[str, ...]) -> str:
@@ -114,6 +156,46 @@ def shortened(text: str, limit: int = _LONGEST_SUMMARY) -> str:
     return f"{words[:limit].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
+def _changes(data: WeeklyData) -> Section | None:
+    if not data.changes:
+        return None
+    lines = [
+        Line(text=f"„{item.title}“: {'; '.join(item.changes)}", link=f"{data.base_url}/aufruf?id={item.call_id}")
+        for item in data.changes[:MOST_LINES]
+    ]
+    return Section(heading="Geändert", lines=(*lines, *_further(data, len(data.changes), "aufrufe")))
+
+
+def _due(data: WeeklyData, *, today: date) -> Section | None:
+    if not data.due:
+        return None
+    lines = [Line(text=_due_words(item, today=today), link=f"{data.base_url}{item.path}") for item in data.due]
+    return Section(heading="Fällig", lines=(*lines[:MOST_LINES], *_further(data, len(lines), "fristen")))
+
+
+def _due_words(item: DueItem, *, today: date) -> str:
+    moved = f", vorher {day(item.moved_from)}" if item.moved_from else ""
+    return f"{weekday_day(item.due_on)} ({days_left(item.due_on, today)}{moved}): {item.kind} „{item.title}“"
+
+
+def _running(data: WeeklyData) -> Section | None:
+    if not data.running:
+        return None
+    lines = [
+        Line(
+            text=f"„{item.title}“: {item.stage}{f', {item.note}' if item.note else ''}", link=data.base_url + item.path
+        )
+        for item in data.running
+    ]
+    return Section(heading="Läuft", lines=(*lines[:MOST_LINES], *_further(data, len(lines), "antraege")))
+
+
+def _further(data: WeeklyData, count: int, page: str) -> tuple[Line, ...]:
+    if count <= MOST_LINES:
+        return ()
+    return (Line(text=f"… und {count - MOST_LINES} weitere", link=f"{data.base_url}/{page}"),)
+
+
 def _answers(data: WeeklyData) -> Section | None:
     if not data.answers:
         return None
@@ -129,7 +211,8 @@ def _answers(data: WeeklyData) -> Section | None:
 def _answer(answer: AnswerItem) -> str:
     when = f" am {day(answer.follow_up_on)}" if answer.answer is ReviewAnswer.LATER and answer.follow_up_on else ""
     who = f"{answer.partner}: " if answer.partner else ""
-    return f"{who}„{answer.title}“: {answer.answer.label}{when}, geantwortet am {day(answer.day)}"
+    echo = f". {answer.echo}" if answer.echo else ""
+    return f"{who}„{answer.title}“: {answer.answer.label}{when}, geantwortet am {day(answer.day)}{echo}"
 
 
 def _sources(data: WeeklyData) -> Section | None:

@@ -1,5 +1,6 @@
 """A letter in words: sections of items and lines, ready for the templates."""
 
+from tracker.letters.personal import PersonalLink
 from tracker.shapes.base import Shape
 
 
@@ -10,6 +11,13 @@ class Fact(Shape):
     value: str
 
 
+class Line(Shape):
+    """A sentence, with an address when there is something to open."""
+
+    text: str
+    link: str = ""
+
+
 class Item(Shape):
     """One thing to decide, with its facts and the page where it is decided."""
 
@@ -18,13 +26,7 @@ class Item(Shape):
     good: bool
     facts: tuple[Fact, ...]
     link: str
-
-
-class Line(Shape):
-    """A sentence, with an address when there is something to open."""
-
-    text: str
-    link: str = ""
+    actions: tuple[Line, ...] = ()
 
 
 class Section(Shape):
@@ -47,3 +49,5 @@ class ComposedLetter(Shape):
     dateline: str
     sections: tuple[Section, ...]
     closing: tuple[str, ...]
+    settings: Line | None
+    links: tuple[PersonalLink, ...]

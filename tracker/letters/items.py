@@ -11,11 +11,13 @@ class SuggestionItem(Shape):
     """A call suggested for a project. Money in cents, rates in hundredths of a percent, ``None`` is unknown."""
 
     call_id: str
+    project_id: str = ""
     title: str
     summary: str = ""
     projects: tuple[str, ...]
     band: Band
     sentence: str = ""
+    terms: tuple[str, ...] = ()
     open_rules: tuple[str, ...] = ()
     status: CallStatus = CallStatus.UNKNOWN
     closes_on: date | None = None
@@ -40,6 +42,35 @@ class AnswerItem(Shape):
     day: date
     partner: str = ""
     follow_up_on: date | None = None
+    echo: str = ""
+
+
+class ChangeItem(Shape):
+    """A call the partner watches or answered, and what changed in it, each as "Frist: … → …"."""
+
+    call_id: str
+    title: str
+    changes: tuple[str, ...]
+    answer: ReviewAnswer | None = None
+
+
+class DueItem(Shape):
+    """Something that falls due; ``path`` is the page where it is looked after."""
+
+    title: str
+    kind: str
+    due_on: date
+    path: str
+    moved_from: date | None = None
+
+
+class RunningItem(Shape):
+    """An own application, in one line."""
+
+    title: str
+    stage: str
+    path: str
+    note: str = ""
 
 
 class SourceItem(Shape):
@@ -50,15 +81,22 @@ class SourceItem(Shape):
 
 
 class WeeklyData(Shape):
-    """Everything one person's letter of a week tells. ``has_inbox`` is false for people without a partner."""
+    """Everything one person's letter of a week tells. ``has_inbox`` is false for people without a partner.
+
+    ``only_deadlines``: the person wants to hear of what is due and what changed, not of suggestions.
+    """
 
     recipient: str
     slot: str
     base_url: str
     is_example: bool
     has_inbox: bool = True
+    only_deadlines: bool = False
     suggestions: tuple[SuggestionItem, ...] = ()
     further: int = 0
     excluded: int = 0
+    changes: tuple[ChangeItem, ...] = ()
+    due: tuple[DueItem, ...] = ()
+    running: tuple[RunningItem, ...] = ()
     answers: tuple[AnswerItem, ...] = ()
     sources: tuple[SourceItem, ...] = ()

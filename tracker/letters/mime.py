@@ -22,8 +22,11 @@ def mail_bytes(
     html: str,
     message_id: str,
     written_at: datetime,
+    unsubscribe: str = "",
 ) -> bytes:
     """Return the whole mail. Called twice with the same letter, it returns the same bytes.
+
+    ``unsubscribe`` is the address for one click in the mail program (RFC 8058), where there is one.
 
     Raises:
         ValueError: an address is none.
@@ -36,6 +39,9 @@ def mail_bytes(
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = "de"
+    if unsubscribe:
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # Quoted-printable passes every server, also one that only takes seven bits.
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")

@@ -80,6 +80,7 @@ class Application(SQLModel, table=True):
     early_start_requested_on: date | None = None
     early_start_approved_on: date | None = None
     early_start_text: str = ""
+    purpose_fulfilled_on: date | None = None
     support: OfficeSupport | None = Field(default=None, sa_type=word(OfficeSupport))
     contact: str = ""
     conditions: str = ""

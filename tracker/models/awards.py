@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.models.columns import Moment, reference, word
 from tracker.vocabulary.applications import ExitReason
-from tracker.vocabulary.awards import ClockKind, NoticeKind
+from tracker.vocabulary.awards import ClockKind, NoticeKind, OrderKind, PeriodUnit
 from tracker.vocabulary.work import ProofKind
 
 
@@ -61,6 +61,7 @@ class YearlyAmount(SQLModel, table=True):
     expires_on: date | None = None
     carry_over_requested_on: date | None = None
     carry_over_granted_on: date | None = None
+    recorded_at: datetime = Field(sa_type=Moment)
 
 
 class Order(SQLModel, table=True):
@@ -78,6 +79,7 @@ class Order(SQLModel, table=True):
     procedure: str = ""
     ordered_on: date
     phases: str = ""
+    kind: OrderKind = Field(default=OrderKind.WORKS, sa_type=word(OrderKind))
     reason: str = ""
     person_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
     made_at: datetime = Field(sa_type=Moment)
@@ -102,6 +104,7 @@ class PaymentCall(SQLModel, table=True):
     requested_on: date | None = None
     received_on: date | None = None
     note: str = ""
+    recorded_at: datetime = Field(sa_type=Moment)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -151,7 +154,10 @@ class ClockOverride(SQLModel, table=True):
     application_id: int = Field(sa_column=reference("application.id"))
     notice_id: int | None = Field(default=None, sa_column=reference("award_notice.id", nullable=True))
     kind: ClockKind = Field(sa_type=word(ClockKind))
+    subject: str = ""
     due_on: date | None = None
+    count: int | None = None
+    unit: PeriodUnit | None = Field(default=None, sa_type=word(PeriodUnit))
     switched_off: bool = False
     done_on: date | None = None
     passage: str = ""

@@ -22,6 +22,8 @@ class Action(StrEnum):
     STORE_HARVEST = "store_harvest"
     STORE_MATCHES = "store_matches"
     CORRECT_CALL = "correct_call"
+    GIVE_HINT = "give_hint"
+    KEEP_SEARCH = "keep_search"
     WRITE_LETTERS = "write_letters"
     EXPORT = "export"
     READ_AUDIT = "read_audit"
@@ -29,6 +31,19 @@ class Action(StrEnum):
     SET_UP = "set_up"
     READ_PERSON = "read_person"
     EDIT_APPLICATION = "edit_application"
+    READ_INQUIRY = "read_inquiry"
+    EDIT_INQUIRY = "edit_inquiry"
+    ISSUE_LINK = "issue_link"
+    EDIT_WISHES = "edit_wishes"
+    READ_APPLICATION = "read_application"
+    EDIT_PLAN = "edit_plan"
+    EDIT_TASK = "edit_task"
+    READ_DUE = "read_due"
+    READ_COUNCIL = "read_council"
+    EDIT_COUNCIL = "edit_council"
+    EDIT_RESOLUTION = "edit_resolution"
+    EDIT_AWARD = "edit_award"
+    AUDIT_PROOF = "audit_proof"
 
 
 _EVERYONE = frozenset(Role)
@@ -48,13 +63,28 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.STORE_HARVEST: _SYSTEM,
     Action.STORE_MATCHES: _SYSTEM,
     Action.CORRECT_CALL: frozenset({Role.OFFICE}),
+    Action.GIVE_HINT: frozenset({Role.CONTACT, Role.DEPARTMENT, Role.TREASURER, Role.LEADERSHIP, Role.OFFICE}),
+    Action.KEEP_SEARCH: frozenset({Role.OFFICE}),
     Action.WRITE_LETTERS: _OFFICE,
     Action.EXPORT: frozenset({Role.OFFICE, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.READ_AUDIT: frozenset({Role.OFFICE, Role.ADMINISTRATOR, Role.SYSTEM}),
     Action.GO_LIVE: _RUNS_IT,
     Action.SET_UP: _SYSTEM,
     Action.READ_PERSON: _INSIDE,
-    Action.EDIT_APPLICATION: frozenset({Role.OFFICE}),
+    Action.EDIT_APPLICATION: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
+    Action.READ_APPLICATION: _EVERYONE - {Role.DEPARTMENT},
+    Action.EDIT_PLAN: frozenset({Role.CONTACT, Role.TREASURER, Role.OFFICE, Role.SYSTEM}),
+    Action.EDIT_TASK: frozenset({Role.CONTACT, Role.TREASURER, Role.LEADERSHIP, Role.OFFICE, Role.SYSTEM}),
+    Action.READ_INQUIRY: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
+    Action.EDIT_INQUIRY: frozenset({Role.CONTACT, Role.OFFICE}),
+    Action.ISSUE_LINK: _INSIDE,
+    Action.EDIT_WISHES: _EVERYONE,
+    Action.READ_DUE: _INSIDE,
+    Action.READ_COUNCIL: _EVERYONE,
+    Action.EDIT_COUNCIL: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
+    Action.EDIT_RESOLUTION: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
+    Action.EDIT_AWARD: frozenset({Role.CONTACT, Role.TREASURER, Role.OFFICE, Role.SYSTEM}),
+    Action.AUDIT_PROOF: frozenset({Role.AUDITOR, Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
 }
 
 _EVERY_PARTNER = frozenset({Role.OFFICE, Role.SYSTEM, Role.ADMINISTRATOR})

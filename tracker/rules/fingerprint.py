@@ -3,8 +3,10 @@
 import hashlib
 import json
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
+from tracker.rules.changes import TEXT, TITLE_EDITION
 from tracker.rules.stated import stated_status
 from tracker.shapes.calls import CallData
 
@@ -26,6 +28,22 @@ def content_hash(call: CallData) -> str:
         content[name] = sorted(content[name])
     canonical = json.dumps(_folded(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def is_in_prose(field: str) -> bool:
+    """Say whether a change was noticed in the prose alone, so that no column of the call shows it."""
+    return field.startswith(TEXT) or field == TITLE_EDITION
+
+
+def with_prose(fingerprint: str, changed_in: Collection[str]) -> str:
+    """Return a call's fingerprint that also knows in which versions its prose changed materially.
+
+    Without such a version it stays as it is, so answers given earlier still fit.
+    """
+    if not changed_in:
+        return fingerprint
+    content = "|".join((fingerprint, *sorted(changed_in)))
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def _folded(value: Any) -> Any:

@@ -8,7 +8,7 @@ from tracker.rules.changes import fingerprint
 from tracker.rules.deadlines import is_rolling, next_closing, status_on
 from tracker.rules.search import folded
 from tracker.rules.stated import stated_status
-from tracker.shapes.calls import CallData, CallFacts
+from tracker.shapes.calls import CallData, CallFacts, RoundData
 from tracker.vocabulary.calls import CallStatus, Level
 
 FACT_FIELDS = (
@@ -21,7 +21,7 @@ FACT_FIELDS = (
 )
 _PLAIN = ("url", "provider", "status_note", "summary", "legal_basis", "contact", "published_on")
 _LISTS = ("areas", "applicants", "funding_types", "topics", "keywords", "not_applicable")
-CORRECTABLE = frozenset({*FACT_FIELDS, *_PLAIN, *_LISTS, "title", "level", "status"})
+CORRECTABLE = frozenset({*FACT_FIELDS, *_PLAIN, *_LISTS, "title", "level", "status", "bodies"})
 
 
 def project(
@@ -43,7 +43,7 @@ def project(
         name: next((value for d in datas if (value := getattr(d, name))), getattr(lead, name)) for name in _PLAIN
     }
     columns |= {name: list(next((value for d in datas if (value := getattr(d, name))), ())) for name in _LISTS}
-    facts = _facts(datas)
+    facts = _with_corrected_rounds(_facts(datas), corrections)
     columns |= {name: getattr(facts, name) for name in FACT_FIELDS}
     corrected_columns = {name: _typed(name, value) for name, value in corrections.items() if name in CORRECTABLE}
     columns |= corrected_columns
@@ -59,6 +59,14 @@ def project(
         corrected, applicants=columns["applicants"], areas=columns["areas"], status_stated=stated
     )
     return columns, corrected
+
+
+def _with_corrected_rounds(facts: CallFacts, corrections: Mapping[str, Any]) -> CallFacts:
+    """Let the rounds staff entered stand for all of them; a status that followed from the old ones goes with them."""
+    if "rounds" not in corrections:
+        return facts
+    rounds = tuple(RoundData.model_validate(item) for item in corrections["rounds"])
+    return facts.model_copy(update={"rounds": rounds, "status": stated_status(facts) or CallStatus.UNKNOWN})
 
 
 def _typed(name: str, value: Any) -> Any:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from tracker.exchange.calls import CallRecord, OriginRef
 from tracker.models.calls import FundingCall, Round
 from tracker.models.origins import Origin, OriginVersion, SourceText
+from tracker.services.call_filters import described
 from tracker.services.projections import round_data
 from tracker.shapes.calls import RoundData
 
@@ -63,9 +64,9 @@ def _origins(session: Session, call_ids: Sequence[int]) -> dict[int, list[tuple[
 
 
 def _parts(session: Session) -> Iterator[list[FundingCall]]:
-    """Return the calls part by part; objects that were read are let go."""
+    """Return the calls part by part; objects that were read are let go. One merged into another is not told twice."""
     last = 0
-    query = select(FundingCall).order_by(col(FundingCall.id)).limit(_AT_ONCE)
+    query = select(FundingCall).where(described()).order_by(col(FundingCall.id)).limit(_AT_ONCE)
     while part := list(session.exec(query.where(col(FundingCall.id) > last))):
         yield part
         last = part[-1].id or 0

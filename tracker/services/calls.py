@@ -1,12 +1,11 @@
 """Förderprogramme: list with filters, one with everything known about it."""
 
-import json
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
@@ -15,31 +14,15 @@ from tracker.models.origins import Correction, Evidence, Origin, OriginVersion, 
 from tracker.models.partners import Person
 from tracker.models.sources import Source
 from tracker.rules.access import Action, require, sees_office_only
-from tracker.rules.search import folded
 from tracker.rules.storable import storable
+from tracker.services.call_filters import CallFilter as CallFilter
+from tracker.services.call_filters import Order as Order
+from tracker.services.call_filters import narrowed, ordered
 from tracker.services.projections import round_data
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import RoundData
 from tracker.vocabulary.calls import CallStatus, Level
-
-Order = Literal["deadline", "title", "changed"]
-
-
-class CallFilter(Shape):
-    """What the list is narrowed to. Empty means everything that is still offered."""
-
-    words: str = ""
-    levels: tuple[Level, ...] = ()
-    statuses: tuple[CallStatus, ...] = ()
-    areas: tuple[str, ...] = ()
-    applicants: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    changed_since: datetime | None = None
-    withdrawn: bool = False
-    call_ids: tuple[int, ...] | None = None
-    order: Order = "deadline"
 
 
 class CallPage(Shape):
@@ -93,7 +76,7 @@ class OriginView(Shape):
 
 
 class PassageView(Shape):
-    """Where a fact was read: its words in the text of one origin."""
+    """Where a fact was read: its words in the text of one origin; ``in_text``: in the text the call is shown with."""
 
     field: str
     quote: str
@@ -101,6 +84,16 @@ class PassageView(Shape):
     end: int
     origin_url: str
     source_title: str
+    in_text: bool = False
+
+
+class PastRound(Shape):
+    """A round that no longer holds, and the one it was moved to."""
+
+    round: RoundData
+    known_since: datetime
+    superseded_at: datetime
+    moved_to: RoundData | None
 
 
 class CorrectionView(Shape):
@@ -114,16 +107,18 @@ class CorrectionView(Shape):
 
 
 class CallDetail(Shape):
-    """Everything known about one call."""
+    """Everything known about one call. ``merged``: it was asked for under the address of one it was merged with."""
 
     model_config = Shape.model_config | {"arbitrary_types_allowed": True}
 
     call: FundingCall
     text: str
     rounds: tuple[RoundData, ...]
+    past_rounds: tuple[PastRound, ...]
     origins: tuple[OriginView, ...]
     passages: tuple[PassageView, ...]
     corrections: tuple[CorrectionView, ...]
+    merged: bool = False
 
 
 _COLUMNS = tuple(getattr(FundingCall, name) for name in CallRow.model_fields)
@@ -133,9 +128,9 @@ def page(session: Session, actor: Actor, *, filters: CallFilter, offset: int = 0
     """Return one page of the list. Rows only carry what the list shows: the text stays in the ledger."""
     require(actor, Action.READ_CALL)
     filters = storable(filters)
-    query = _narrowed(sa.select(*_COLUMNS), actor, filters)
-    total = session.execute(_narrowed(sa.select(func.count()).select_from(FundingCall), actor, filters)).scalar_one()
-    rows = session.execute(_ordered(query, filters).offset(offset).limit(limit))
+    query = narrowed(sa.select(*_COLUMNS), actor, filters)
+    total = session.execute(narrowed(sa.select(func.count()).select_from(FundingCall), actor, filters)).scalar_one()
+    rows = session.execute(ordered(query, filters).offset(offset).limit(limit))
     names = list(CallRow.model_fields)
     shown = tuple(CallRow.model_construct(**dict(zip(names, row, strict=True))) for row in rows)
     return CallPage.model_construct(rows=shown, total=total)
@@ -148,7 +143,8 @@ def detail(session: Session, actor: Actor, *, public_id: UUID) -> CallDetail:
         NotFound: there is none, or it is not for this person.
     """
     require(actor, Action.READ_CALL)
-    call = session.exec(select(FundingCall).where(FundingCall.public_id == public_id)).first()
+    asked = session.exec(select(FundingCall).where(FundingCall.public_id == public_id)).first()
+    call = _joint(session, asked) if asked else None
     everything = sees_office_only(actor)
     if call is None or (call.office_only and not everything):
         raise NotFound("Dieses Förderprogramm gibt es nicht (mehr). Die Liste zeigt alle, die bekannt sind.")
@@ -158,9 +154,11 @@ def detail(session: Session, actor: Actor, *, public_id: UUID) -> CallDetail:
         call=call,
         text=stored.text if stored else "",
         rounds=rounds_of(session, call_id=call.id),
+        past_rounds=tuple(_past_rounds(session, call.id)),
         origins=tuple(_origins(session, call.id, everything=everything)),
-        passages=tuple(_passages(session, call.id, everything=everything)),
+        passages=tuple(_passages(session, call, everything=everything)),
         corrections=tuple(_corrections(session, call.id)),
+        merged=call is not asked,
     )
 
 
@@ -168,6 +166,14 @@ def rounds_of(session: Session, *, call_id: int) -> tuple[RoundData, ...]:
     """Return the valid rounds of a call."""
     query = select(Round).where(Round.call_id == call_id, col(Round.superseded_at).is_(None)).order_by(col(Round.id))
     return tuple(round_data(row) for row in session.exec(query))
+
+
+def count(session: Session, actor: Actor, *, filters: CallFilter) -> int:
+    """Return how many calls a filter leaves."""
+    require(actor, Action.READ_CALL)
+    query = sa.select(func.count()).select_from(FundingCall)
+    found: int = session.execute(narrowed(query, actor, storable(filters))).scalar_one()
+    return found
 
 
 def find(session: Session, *, public_id: UUID) -> FundingCall:
@@ -186,7 +192,7 @@ def totals(session: Session, actor: Actor) -> dict[CallStatus, int]:
     """Return how many calls are offered, by status."""
     require(actor, Action.READ_CALL)
     columns: tuple[Any, ...] = (col(FundingCall.status), func.count())
-    query = _narrowed(sa.select(*columns), actor, CallFilter()).group_by(columns[0])
+    query = narrowed(sa.select(*columns), actor, CallFilter()).group_by(columns[0])
     # A result has keys() of its own, so dict() would take it for a mapping.
     return {CallStatus(status): number for status, number in session.execute(query)}
 
@@ -197,46 +203,34 @@ def examples(session: Session) -> int:
     return session.exec(query).one()
 
 
-def _narrowed(query: Select[Any], actor: Actor, filters: CallFilter) -> Select[Any]:
-    gone = col(FundingCall.withdrawn_at)
-    query = query.where(gone.is_not(None) if filters.withdrawn else gone.is_(None))
-    if not sees_office_only(actor):
-        query = query.where(col(FundingCall.office_only).is_(False))
-    if filters.changed_since:
-        query = query.where(col(FundingCall.changed_at) >= filters.changed_since)
-    if filters.call_ids is not None:
-        query = query.where(col(FundingCall.id).in_(filters.call_ids))
-    return query.where(*_by_value(filters), *_by_code(filters), *_by_word(filters))
+def _joint(session: Session, call: FundingCall) -> FundingCall:
+    """Return the call itself, or the one it was merged into: where the origin is now that led it."""
+    if session.exec(select(Origin.id).where(Origin.call_id == call.id)).first() is not None:
+        return call
+    query = (
+        select(FundingCall)
+        .join(Origin, col(Origin.call_id) == col(FundingCall.id))
+        .where(Origin.source == call.source, Origin.external_id == call.external_id)
+    )
+    return session.exec(query).first() or call
 
 
-def _by_value(filters: CallFilter) -> list[ColumnElement[bool]]:
-    wanted = (("level", filters.levels), ("status", filters.statuses), ("source", filters.sources))
-    return [getattr(FundingCall, field).in_(values) for field, values in wanted if values]
-
-
-def _by_code(filters: CallFilter) -> list[ColumnElement[bool]]:
-    wanted = (("areas", filters.areas), ("applicants", filters.applicants), ("topics", filters.topics))
-    return [or_(*(_lists(getattr(FundingCall, field), code) for code in codes)) for field, codes in wanted if codes]
-
-
-def _lists(column: Any, code: str) -> ColumnElement[bool]:
-    # A list is JSON text on both databases, where a code stands in quotes. Unlike LIKE, which takes upper and lower
-    # case for the same on one database only, taking the code out of the text is exact on both.
-    stored = sa.cast(column, sa.String)
-    return func.replace(stored, json.dumps(code, ensure_ascii=False), "") != stored
-
-
-def _by_word(filters: CallFilter) -> list[ColumnElement[bool]]:
-    return [col(FundingCall.search_text).contains(folded(word), autoescape=True) for word in filters.words.split()]
-
-
-def _ordered(query: Select[Any], filters: CallFilter) -> Select[Any]:
-    if filters.order == "title":
-        return query.order_by(col(FundingCall.title), col(FundingCall.id))
-    if filters.order == "changed":
-        return query.order_by(col(FundingCall.changed_at).desc(), col(FundingCall.id))
-    deadline = col(FundingCall.next_closes_on).asc().nulls_last()
-    return query.order_by(deadline, col(FundingCall.title), col(FundingCall.id))
+def _past_rounds(session: Session, call_id: int) -> list[PastRound]:
+    rows = {row.id: row for row in session.exec(select(Round).where(Round.call_id == call_id))}
+    past = sorted(
+        ((row.superseded_at, row) for row in rows.values() if row.superseded_at is not None),
+        key=lambda item: (item[0], item[1].id or 0),
+        reverse=True,
+    )
+    return [
+        PastRound(
+            round=round_data(row),
+            known_since=row.created_at,
+            superseded_at=at,
+            moved_to=round_data(rows[row.moved_to_id]) if row.moved_to_id in rows else None,
+        )
+        for at, row in past
+    ]
 
 
 def _origins(session: Session, call_id: int, *, everything: bool) -> list[OriginView]:
@@ -265,14 +259,14 @@ def _origins(session: Session, call_id: int, *, everything: bool) -> list[Origin
     ]
 
 
-def _passages(session: Session, call_id: int, *, everything: bool) -> list[PassageView]:
+def _passages(session: Session, call: FundingCall, *, everything: bool) -> list[PassageView]:
     query = (
         select(Evidence, OriginVersion.data, Source.title)
         .join(Origin, col(Origin.id) == col(Evidence.origin_id))
         .join(Source, col(Source.name) == col(Origin.source))
         .join(OriginVersion, col(OriginVersion.origin_id) == col(Origin.id))
         .where(
-            Origin.call_id == call_id,
+            Origin.call_id == call.id,
             col(Evidence.version) == col(Origin.version),
             col(OriginVersion.number) == col(Origin.version),
         )
@@ -288,6 +282,7 @@ def _passages(session: Session, call_id: int, *, everything: bool) -> list[Passa
             end=row.end,
             origin_url=data.get("url", ""),
             source_title=t,
+            in_text=row.text_hash == call.text_hash,
         )
         for row, data, t in session.exec(query)
     ]

@@ -10,11 +10,13 @@ from sqlmodel import Session, col, select
 from tracker.models.applications import Application, ApplicationProject, StageChange
 from tracker.models.audit import AuditEvent
 from tracker.models.calls import FundingCall, Round
+from tracker.models.inquiries import Inquiry, InquiryCall
 from tracker.models.matches import GateFinding, Match, Review
 from tracker.models.origins import Correction, Evidence, MergeDecision, Origin, OriginVersion, SourceText
 from tracker.models.partners import OrganisationalUnit, Person
 from tracker.models.projects import Project, ProjectPartner
 from tracker.models.sources import CrawlRun, Source
+from tracker.models.watching import CorrectionHint
 from tracker.models.work import Letter
 from tracker.services import audit, projections, withdrawal
 from tracker.shapes.sources import EXAMPLE_SOURCE
@@ -67,6 +69,10 @@ def _remove_projects(session: Session) -> None:
     session.execute(delete(ApplicationProject).where(col(ApplicationProject.project_id).in_(projects)))
     session.execute(delete(ApplicationProject).where(col(ApplicationProject.application_id).in_(applications)))
     session.execute(delete(Application).where(col(Application.is_example).is_(True)))
+    inquiries = select(Inquiry.id).where(col(Inquiry.is_example).is_(True))
+    session.execute(delete(InquiryCall).where(col(InquiryCall.inquiry_id).in_(inquiries)))
+    session.execute(delete(Inquiry).where(col(Inquiry.is_example).is_(True)))
+    session.execute(update(Inquiry).where(col(Inquiry.project_id).in_(projects)).values(project_id=None))
     for table in (Match, GateFinding, Review, ProjectPartner):
         session.execute(delete(table).where(col(table.project_id).in_(projects)))
     session.execute(update(Project).where(col(Project.parent_id).in_(projects)).values(parent_id=None))
@@ -97,7 +103,7 @@ def _remove_calls(session: Session, gone: ColumnElement[bool], calls: Any) -> No
     applications = update(Application).where(col(Application.call_id).in_(calls))
     session.execute(applications.values(call_id=None, round_id=None))
     session.execute(update(Round).where(col(Round.call_id).in_(calls)).values(moved_to_id=None))
-    for table in (Match, GateFinding, Review, Correction, MergeDecision, Round):
+    for table in (Match, GateFinding, Review, InquiryCall, CorrectionHint, Correction, MergeDecision, Round):
         session.execute(delete(table).where(col(table.call_id).in_(calls)))
     session.execute(delete(FundingCall).where(gone))
 

@@ -1,20 +1,21 @@
 """Everything the ledger knows, read for export in small parts, so that no list ever stands in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from tracker.exchange.funding_record import AwardRecord
 from tracker.exchange.listings import ExportKind
-from tracker.exchange.records import ApplicationRecord, AuditRecord, MatchRecord, ProjectRecord, ReviewRecord
-from tracker.models.applications import Application, ApplicationProject
+from tracker.exchange.records import AuditRecord, MatchRecord, ProjectRecord, ReviewRecord
 from tracker.models.audit import AuditEvent
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Match, Review
 from tracker.models.partners import OrganisationalUnit, Partner, Person
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, require
+from tracker.services import funding_records
 from tracker.services.call_records import call_records
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -22,21 +23,23 @@ from tracker.vocabulary.people import Role
 from tracker.vocabulary.projects import PartnerRole
 
 _AT_ONCE = 200
+_NAMED = ("number", "lead", "title", "programme", "provider")
 
 
 def records(session: Session, actor: Actor, *, kind: ExportKind) -> Iterator[Shape]:
-    """Return the records of one kind, oldest first. There are no awards yet, so their list is empty."""
+    """Return the records of one kind, oldest first. Applications and Bescheide hold what only the office sees whole."""
     require(actor, Action.READ_AUDIT if kind is ExportKind.AUDIT else Action.EXPORT)
-    readers = {
+    if kind in (ExportKind.APPLICATIONS, ExportKind.AWARDS):
+        require(actor, Action.EDIT_APPLICATION)
+        return funding_records.records(session, actor) if kind is ExportKind.APPLICATIONS else _awards(session, actor)
+    readers: dict[ExportKind, Callable[[Session], Iterator[Shape]]] = {
         ExportKind.CALLS: call_records,
         ExportKind.PROJECTS: _projects,
         ExportKind.MATCHES: _matches,
         ExportKind.REVIEWS: _reviews,
-        ExportKind.APPLICATIONS: _applications,
         ExportKind.AUDIT: _audit,
     }
-    reader = readers.get(kind)
-    return reader(session) if reader else iter(())
+    return readers[kind](session)
 
 
 def _projects(session: Session) -> Iterator[ProjectRecord]:
@@ -47,14 +50,14 @@ def _projects(session: Session) -> Iterator[ProjectRecord]:
         own = members.get(project.id, [])
         leads = [(partner_id, name) for role, partner_id, name in own if role is PartnerRole.LEAD]
         lead_id, lead = leads[0] if leads else (0, "")
-        shown = {name for name in ProjectRecord.model_fields if hasattr(project, name)} - {"id"}
+        shown = {name for name in ProjectRecord.model_fields if hasattr(project, name)} - {"id", "contact"}
         yield ProjectRecord(
             **{name: getattr(project, name) for name in shown},
             id=str(project.public_id),
             lead=lead,
             partners=tuple(name for role, _, name in own if role is not PartnerRole.LEAD),
             unit=units.get(project.unit_id, ""),
-            contact=contacts.get(lead_id, ""),
+            contact=project.contact or contacts.get(lead_id, ""),
         )
 
 
@@ -130,34 +133,20 @@ def _reviews(session: Session) -> Iterator[ReviewRecord]:
         )
 
 
-def _applications(session: Session) -> Iterator[ApplicationRecord]:
-    query = (
-        _select(Application, Partner.short_name, FundingCall)
-        .join(Partner, col(Partner.id) == col(Application.lead_partner_id))
-        .outerjoin(FundingCall, col(FundingCall.id) == col(Application.call_id))
-        .order_by(col(Application.id))
-    )
-    titles: dict[int, list[str]] = {}
-    served = select(ApplicationProject.application_id, Project.title).join(
-        Project, col(Project.id) == col(ApplicationProject.project_id)
-    )
-    for application_id, title in session.exec(served.order_by(col(Project.title))):
-        titles.setdefault(application_id, []).append(title)
-    for application, lead, call in _streamed(session, query):
-        yield ApplicationRecord(
-            id=str(application.public_id),
-            lead=lead,
-            title=application.title,
-            projects=tuple(titles.get(application.id, ())),
-            call_id=str(call.public_id) if call else None,
-            call=call.title if call else "",
-            provider=call.provider if call else "",
-            level=call.level if call else None,
-            stage=application.stage,
-            target_on=application.target_on,
-            created_at=application.created_at,
-            is_example=application.is_example,
-        )
+def _awards(session: Session, actor: Actor) -> Iterator[AwardRecord]:
+    for record in funding_records.records(session, actor):
+        number, lead, title, programme, provider = (str(record.values.get(name, "")) for name in _NAMED)
+        for notice in record.notices:
+            yield AwardRecord(
+                id=record.id,
+                number=number,
+                lead=lead,
+                title=title,
+                programme=programme,
+                provider=provider,
+                notice=notice,
+                is_example=record.is_example,
+            )
 
 
 def _audit(session: Session) -> Iterator[AuditRecord]:

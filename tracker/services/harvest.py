@@ -12,7 +12,8 @@ from tracker.models.sources import CrawlRun
 from tracker.rules.access import Action, require
 from tracker.rules.fingerprint import content_hash
 from tracker.rules.storable import storable
-from tracker.services import examples, origins, sources, withdrawal
+from tracker.services import examples, interrupted, origins, pauses, round_watch, sources, withdrawal
+from tracker.services.versions import latest_data
 from tracker.shapes.actor import Actor
 from tracker.shapes.calls import CallData
 from tracker.shapes.sources import RunResult, StoreCounts
@@ -20,9 +21,10 @@ from tracker.vocabulary.work import RunState
 
 
 def begin(session: Session, actor: Actor, *, source: str, now: datetime, job_id: int | None = None) -> CrawlRun:
-    """Open the row of a run; it stays "läuft" when the process is killed."""
+    """Open the row of a run; runs that were killed before are closed now."""
     require(actor, Action.STORE_HARVEST)
     sources.find(session, name=source)
+    interrupted.settle(session, actor, now=now)
     run = CrawlRun(source=source, started_at=now, job_id=job_id)
     session.add(run)
     session.flush()
@@ -43,6 +45,14 @@ def revisions(session: Session, *, source: str) -> dict[str, str]:
         Origin.source == source, col(Origin.withdrawn_at).is_(None), col(Origin.revision) != ""
     )
     return dict(session.exec(query).all())
+
+
+def last_said(session: Session, *, source: str, external_ids: Collection[str]) -> dict[str, CallData]:
+    """Return external id → what the source said last, text included; without those that are gone or unknown."""
+    query = select(Origin).where(
+        Origin.source == source, col(Origin.external_id).in_(external_ids), col(Origin.withdrawn_at).is_(None)
+    )
+    return {origin.external_id: latest_data(session, origin) for origin in session.exec(query).all()}
 
 
 def remember_revisions(session: Session, actor: Actor, *, source: str, revisions: Mapping[str, str]) -> None:
@@ -117,13 +127,17 @@ def finish(
     run.seen, run.created, run.changed, run.unchanged = len(seen), counts.created, counts.changed, counts.unchanged
     run.dropped, run.alarms, run.notes = result.dropped, list(result.alarms), result.notes
     run.archive_hash = result.archive_hash
+    pauses.follow(session, actor, run=run, result=result, now=now)
     current = known(session, source=run.source)
     missing = sorted(set(current) - set(seen) - set(still_there))
     _mark_seen(session, run, missing=missing, seen=seen)
     if run.state is RunState.SOUND and missing:
         run.withdrawn = withdrawal.withdraw(session, source=run.source, external_ids=missing, now=now)
-    if run.state is RunState.SOUND and seen and sources.find(session, name=run.source).interval_days is not None:
+    # A source of awards knows no calls, so it cannot answer for the starter data.
+    harvested = current and sources.find(session, name=run.source).interval_days is not None
+    if run.state is RunState.SOUND and seen and harvested:
         examples.withdraw_unanswered(session, now=now)
+    round_watch.look(session, actor, now=now)
     session.add(run)
     session.flush()
     return run

@@ -1,6 +1,6 @@
 """Work for other processes: put on the list, taken once, followed while it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,9 @@ from tracker.shapes.actor import Actor
 from tracker.vocabulary.work import JobKind, JobState
 
 LEASE = timedelta(minutes=3)
+MOST_ATTEMPTS = 3
+BETWEEN_ATTEMPTS = timedelta(minutes=1)
+GAVE_UP = "Der Vorgang wurde dreimal begonnen und brach jedes Mal ab; er wird nicht von selbst wiederholt."
 Progress = Callable[[int, int | None, str], None]
 _ACTIVE = col(Job.state).in_([JobState.WAITING, JobState.RUNNING])
 
@@ -46,16 +49,25 @@ def request_slot(session: Session, *, kind: JobKind, slot: str, now: datetime, a
     return result.first() is not None
 
 
-def take(session: Session, *, worker: str, now: datetime) -> Job | None:
-    """Take the oldest job that waits, or whose worker has fallen silent; no two workers get the same one."""
+def take(session: Session, *, worker: str, now: datetime, kinds: Collection[JobKind] | None = None) -> Job | None:
+    """Take the oldest job that waits, or whose worker has fallen silent; no two workers get the same one.
+
+    ``kinds`` are those this worker does. A job whose workers fell silent again and again is closed instead.
+    """
     free = or_(
-        col(Job.state) == JobState.WAITING,
+        (col(Job.state) == JobState.WAITING) & or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now),
         (col(Job.state) == JobState.RUNNING) & (col(Job.lease_until) < now),
     )
     query = select(Job).where(free).order_by(case((col(Job.kind) == JobKind.CRAWL, 1), else_=0), col(Job.id))
+    if kinds is not None:
+        query = query.where(col(Job.kind).in_(sorted(kinds)))
     job = session.exec(query.limit(1).with_for_update(skip_locked=True)).first()
+    while job is not None and job.attempts >= MOST_ATTEMPTS:
+        finish(session, job_id=job.id or 0, now=now, failed=True, message=GAVE_UP)
+        job = session.exec(query.limit(1).with_for_update(skip_locked=True)).first()
     if job is None:
         return None
+    job.attempts += 1
     job.state, job.worker, job.started_at = JobState.RUNNING, worker, now
     job.heartbeat_at, job.lease_until = now, now + LEASE
     job.done, job.total, job.message = 0, None, ""
@@ -76,6 +88,17 @@ def finish(session: Session, *, job_id: int, now: datetime, failed: bool, messag
     """Close a job with one sentence about how it went; the first word counts, should a silent worker come back."""
     state = JobState.FAILED if failed else JobState.DONE
     values = {"state": state, "message": message, "finished_at": now, "lease_until": None}
+    session.execute(update(Job).where(col(Job.id) == job_id, _ACTIVE).values(**values))
+
+
+def try_again(session: Session, *, job_id: int, now: datetime, message: str) -> None:
+    """Put a job back whose program crashed, to be begun anew in a while; after the last attempt it has failed."""
+    job = find(session, job_id=job_id)
+    if job.attempts >= MOST_ATTEMPTS:
+        finish(session, job_id=job_id, now=now, failed=True, message=f"{message} {GAVE_UP}")
+        return
+    said = f"{message} Der Vorgang wird noch einmal begonnen (Versuch {job.attempts + 1} von {MOST_ATTEMPTS})."
+    values = {"state": JobState.WAITING, "worker": "", "message": said, "lease_until": now + BETWEEN_ATTEMPTS}
     session.execute(update(Job).where(col(Job.id) == job_id, _ACTIVE).values(**values))
 
 

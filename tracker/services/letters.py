@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session, select
 
-from tracker.letters.compose import compose
+from tracker.letters.compose import compose, has_news
 from tracker.letters.mime import mail_bytes
 from tracker.letters.render import render
 from tracker.letters.slots import monday_of
 from tracker.models.partners import Person
 from tracker.models.work import Letter
 from tracker.rules.access import Action, require
-from tracker.services import people
+from tracker.services import letter_news, outgoing, people, wishes
+from tracker.services.sealing import SealedLetter
 from tracker.services.weeks import Week, week_of
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.work import LetterKind, LetterState
@@ -24,27 +23,38 @@ from tracker.vocabulary.work import LetterKind, LetterState
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
-def prepare(session: Session, actor: Actor, *, slot: str, now: datetime, today: date, base_url: str) -> list[Letter]:
-    """Return the letters of a week, one per person with an address. A repeated call adds none.
+def prepare(
+    session: Session,
+    actor: Actor,
+    *,
+    slot: str,
+    now: datetime,
+    today: date,
+    base_url: str,
+    only_due: bool = False,
+) -> list[Letter]:
+    """Return the letters of a week, one per person with an address who wants one. A repeated call adds none.
 
-    A letter nobody tried to send yet is written anew, so that it never tells of last Friday's deadlines.
+    ``only_due`` leaves out whose weekday has not come yet. A letter nobody tried to send yet is written anew, so that
+    it never tells of last Friday's deadlines.
     """
     require(actor, Action.WRITE_LETTERS)
-    monday_of(slot)
+    monday = monday_of(slot)
     query = select(Letter).where(Letter.kind == LetterKind.WEEKLY, Letter.slot == slot)
     existing = {letter.person_id: letter for letter in session.exec(query)}
     week = Week(session, actor, slot=slot, now=now, today=today, base_url=base_url.rstrip("/"))
-    letters = [
-        _letter(week, person, existing.get(person.id or 0))
-        for person in people.letter_recipients(session, actor)
-        if person.email
-    ]
+    written = []
+    for person in people.letter_recipients(session, actor):
+        wished = wishes.of(person)
+        too_early = only_due and today < monday + timedelta(days=wished.weekday)
+        if person.email and wished.wants(today) and not too_early:
+            written.append(_letter(week, person, existing.get(person.id or 0)))
     session.flush()
-    return letters
+    return [letter for letter in written if letter is not None]
 
 
-def mail_of(letter: Letter, *, sender: str) -> bytes:
-    """Return a letter as it goes over the wire.
+def mail_of(letter: Letter, sealed: SealedLetter, *, sender: str) -> bytes:
+    """Return a letter as it goes over the wire, with the tokens of this sending.
 
     Raises:
         ValueError: one of the addresses is none.
@@ -53,20 +63,25 @@ def mail_of(letter: Letter, *, sender: str) -> bytes:
         sender=sender,
         recipient=letter.recipient,
         subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
+        text=sealed.text,
+        html=sealed.html,
         message_id=letter.message_id,
         written_at=letter.created_at,
+        unsubscribe=sealed.unsubscribe,
     )
 
 
-def write_out(letters: Iterable[Letter], *, folder: Path, sender: str) -> list[Path]:
+def write_out(letters: Iterable[tuple[Letter, SealedLetter]], *, folder: Path, sender: str) -> list[Path]:
     """Write each letter as mail, text and page to look at; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for letter in letters:
+    for letter, sealed in letters:
         name = f"{letter.slot}-{_NOT_A_NAME.sub('-', letter.recipient.lower()).strip('-')}"
-        parts = {"eml": mail_of(letter, sender=sender), "txt": letter.text.encode(), "html": letter.html.encode()}
+        parts = {
+            "eml": mail_of(letter, sealed, sender=sender),
+            "txt": sealed.text.encode(),
+            "html": sealed.html.encode(),
+        }
         for ending, content in parts.items():
             path = folder / f"{name}.{ending}"
             unfinished = path.with_suffix(f".{ending}.neu")
@@ -76,10 +91,15 @@ def write_out(letters: Iterable[Letter], *, folder: Path, sender: str) -> list[P
     return written
 
 
-def _letter(week: Week, person: Person, existing: Letter | None) -> Letter:
+def _letter(week: Week, person: Person, existing: Letter | None) -> Letter | None:
+    """Return a person's letter; ``None`` when there is nothing to say and the person wants no letter then."""
     if existing is not None and (existing.state is not LetterState.PREPARED or existing.attempts):
         return existing
-    written = render(compose(week_of(week, person), today=week.today))
+    data = week_of(week, person)
+    if not (has_news(data) or wishes.of(person).when_nothing):
+        return existing
+    composed = compose(data, today=week.today)
+    written = render(composed)
     assert person.id is not None
     letter = existing or Letter(
         kind=LetterKind.WEEKLY,
@@ -90,16 +110,13 @@ def _letter(week: Week, person: Person, existing: Letter | None) -> Letter:
         subject="",
         text="",
         html="",
-        message_id=_message_id(week, person),
+        message_id=outgoing.message_id(week.base_url, LetterKind.WEEKLY, week.slot, str(person.public_id)),
         created_at=week.now,
     )
     letter.recipient, letter.is_example, letter.created_at = person.email or "", week.is_example, week.now
     letter.subject, letter.text, letter.html = written.subject, written.text, written.html
+    letter.headers = {"base_url": week.base_url, "links": [link.model_dump(mode="json") for link in composed.links]}
     week.session.add(letter)
+    week.session.flush()
+    letter_news.remember(week.session, letter, person, today=week.today)
     return letter
-
-
-def _message_id(week: Week, person: Person) -> str:
-    """Return the same id for the same person and week, so that a mail program shows a repeated letter once."""
-    name = uuid5(NAMESPACE_URL, f"{week.base_url}/{LetterKind.WEEKLY.value}/{week.slot}/{person.public_id}")
-    return f"<{name}@{urlsplit(week.base_url).hostname or 'foerderpfad.invalid'}>"

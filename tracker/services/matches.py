@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func
+import sqlalchemy as sa
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from tracker.models.calls import FundingCall, Round
 from tracker.models.matches import GateFinding, Match
-from tracker.models.origins import Evidence, Origin, OriginVersion, SourceText
+from tracker.models.origins import Correction, Evidence, Origin, OriginVersion, SourceText
 from tracker.models.partners import Partner
 from tracker.models.projects import Project, ProjectPartner
+from tracker.models.watching import Synonym
 from tracker.rules.access import Action, require
 from tracker.services.projections import round_data
 from tracker.shapes.actor import Actor
@@ -42,14 +44,27 @@ def call_texts(session: Session, *, call_ids: Collection[int] | None = None) -> 
     ]
 
 
-def project_texts(session: Session, *, project_ids: Collection[int] | None = None) -> list[ProjectText]:
-    """Return the projects that look for money as the matcher reads them, the lead applicant first."""
-    query = select(Project).where(col(Project.state).not_in(_OVER)).order_by(col(Project.id))
+def project_texts(
+    session: Session, *, project_ids: Collection[int] | None = None, over_too: bool = False
+) -> list[ProjectText]:
+    """Return the projects that look for money as the matcher reads them, the lead applicant first.
+
+    ``over_too`` adds those that are done or dropped; those asked for by id come whatever their state.
+    """
+    query = select(Project).order_by(col(Project.id))
     if project_ids is not None:
-        query = select(Project).where(col(Project.id).in_(project_ids)).order_by(col(Project.id))
+        query = query.where(col(Project.id).in_(project_ids))
+    elif not over_too:
+        query = query.where(col(Project.state).not_in(_OVER))
     projects = list(session.exec(query))
     applicants = _applicants(session)
     return [_project_text(project, applicants.get(project.id or 0, ())) for project in projects]
+
+
+def applicant(session: Session, *, partner_id: int | None) -> tuple[Applicant, ...]:
+    """Return a partner as the gate reads it; nobody for an unknown one."""
+    partner = session.get(Partner, partner_id) if partner_id is not None else None
+    return () if partner is None else (_applicant(partner),)
 
 
 def replace(
@@ -111,6 +126,26 @@ def forget_projects(session: Session, actor: Actor, *, except_ids: Collection[in
     session.execute(findings)
 
 
+def confirm(session: Session, actor: Actor, *, project_ids: Collection[int], model_version: str, now: datetime) -> None:
+    """Note that the suggestions of projects were looked at again and are still right; asked in small parts."""
+    require(actor, Action.STORE_MATCHES)
+    values = {"model_version": model_version, "computed_at": now}
+    session.execute(update(Match).where(col(Match.project_id).in_(project_ids)).values(**values))
+
+
+def floors(session: Session, *, wanted: int) -> dict[int, float]:
+    """Return the score a call has to reach to enter a project's list; zero where the list is not full."""
+    admitted = col(Match.excluded).is_(False)
+    query = sa.select(col(Match.project_id), func.count(), func.min(Match.score)).where(admitted)
+    rows = session.execute(query.group_by(col(Match.project_id)))
+    return {project_id: least if count >= wanted else 0.0 for project_id, count, least in rows}
+
+
+def projects_of(session: Session, *, call_ids: Collection[int]) -> set[int]:
+    """Return the projects these calls are suggested for, excluded ones included."""
+    return set(session.exec(select(Match.project_id).where(col(Match.call_id).in_(call_ids))))
+
+
 def latest_change(session: Session) -> datetime | None:
     """Return when a call or project last changed, so that a stale index is seen.
 
@@ -121,13 +156,26 @@ def latest_change(session: Session) -> datetime | None:
         session.exec(select(func.max(FundingCall.changed_at))).one(),
         session.exec(select(func.max(Project.updated_at))).one(),
         session.exec(newest_version).first(),
+        session.exec(select(func.max(Correction.made_at))).one(),
+        session.exec(select(func.max(Correction.withdrawn_at))).one(),
+        session.exec(select(func.max(Synonym.made_at))).one(),
     ]
     return max((moment for moment in moments if moment), default=None)
 
 
 def computed_at(session: Session) -> datetime | None:
-    """Return when suggestions were last computed."""
-    return session.exec(select(func.max(Match.computed_at))).one()
+    """Return as of when suggestions are right: when the oldest of them were computed or looked at again."""
+    return session.exec(select(func.min(Match.computed_at))).one()
+
+
+def is_older(computed: datetime | None, changed: datetime | None) -> bool:
+    """Say whether something changed after the suggestions were computed."""
+    return changed is not None and (computed is None or computed < changed)
+
+
+def versions(session: Session) -> list[str]:
+    """Return the names of the models suggestions come from; more than one while some wait to be computed anew."""
+    return sorted(session.exec(select(Match.model_version).distinct()))
 
 
 def _still_there(session: Session, project_id: int, suggestions: Sequence[Suggestion]) -> list[Suggestion]:
@@ -175,12 +223,13 @@ def _applicants(session: Session) -> dict[int, tuple[Applicant, ...]]:
     query = select(ProjectPartner, Partner).join(Partner, col(Partner.id) == col(ProjectPartner.partner_id))
     found: dict[int, list[tuple[bool, int, Applicant]]] = {}
     for part, partner in session.exec(query):
-        applicant = Applicant(
-            name=partner.name, ags=partner.ags, kind=partner.kind, budget_status=partner.budget_status or ""
-        )
-        order = (part.role is not PartnerRole.LEAD, part.partner_id, applicant)
+        order = (part.role is not PartnerRole.LEAD, part.partner_id, _applicant(partner))
         found.setdefault(part.project_id, []).append(order)
     return {key: _shown_to_each_other(items) for key, items in found.items()}
+
+
+def _applicant(partner: Partner) -> Applicant:
+    return Applicant(name=partner.name, ags=partner.ags, kind=partner.kind, budget_status=partner.budget_status or "")
 
 
 def _shown_to_each_other(items: list[tuple[bool, int, Applicant]]) -> tuple[Applicant, ...]:

@@ -1,8 +1,9 @@
 """The way of a letter from prepared to sent. Each step is committed before the next one is dared."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from tracker.models.work import Letter
@@ -13,10 +14,22 @@ from tracker.vocabulary.work import LetterKind, LetterState
 LOST = "Der Versand brach ab, bevor der Mailserver geantwortet hat. Ob der Brief ankam, ist unklar."
 
 
-def waiting(session: Session, actor: Actor, *, kind: LetterKind, slot: str) -> list[Letter]:
-    """Return the letters of a slot that have not been sent yet."""
+# After each failure that may pass; afterwards the letter is given up and shown as refused.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 1440))
+GIVEN_UP = "Nach mehreren Versuchen aufgegeben. Zuletzt: "
+
+
+def waiting(
+    session: Session, actor: Actor, *, now: datetime, kind: LetterKind | None = None, slot: str | None = None
+) -> list[Letter]:
+    """Return the letters that have not been sent yet and may be tried now: of one kind and slot, or all."""
     require(actor, Action.WRITE_LETTERS)
-    query = select(Letter).where(Letter.kind == kind, Letter.slot == slot, Letter.state == LetterState.PREPARED)
+    may_be_tried = or_(col(Letter.next_attempt_at).is_(None), col(Letter.next_attempt_at) <= now)
+    query = select(Letter).where(Letter.state == LetterState.PREPARED, may_be_tried)
+    if kind is not None:
+        query = query.where(Letter.kind == kind)
+    if slot is not None:
+        query = query.where(Letter.slot == slot)
     return list(session.exec(query.order_by(col(Letter.id))))
 
 
@@ -31,11 +44,20 @@ def claim(session: Session, *, letter_id: int) -> bool:
     return session.execute(statement).first() is not None
 
 
-def record(session: Session, *, letter_id: int, state: LetterState, reason: str, now: datetime) -> None:
-    """Write down what became of a letter: sent, refused, unclear, or prepared again because it was surely not taken."""
-    sent_at = now if state is LetterState.SENT else None
-    values = {"state": state, "error": reason, "sent_at": sent_at}
+def record(session: Session, *, letter_id: int, state: LetterState, reason: str, now: datetime) -> LetterState:
+    """Write down what became of a letter: sent, refused, unclear, or prepared again because it was surely not taken.
+
+    What was not taken is tried again later and later, and in the end given up. Return the state that was written.
+    """
+    values: dict[str, Any] = {"state": state, "error": reason, "sent_at": now if state is LetterState.SENT else None}
+    if state is LetterState.PREPARED:
+        attempts = session.get_one(Letter, letter_id, populate_existing=True).attempts
+        if attempts > len(PAUSES):
+            values |= {"state": LetterState.REFUSED, "error": GIVEN_UP + reason}
+        else:
+            values["next_attempt_at"] = now + PAUSES[max(attempts, 1) - 1]
     session.execute(update(Letter).where(col(Letter.id) == letter_id).values(**values))
+    return LetterState(values["state"])
 
 
 def mark_lost(session: Session, actor: Actor) -> int:

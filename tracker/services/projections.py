@@ -12,6 +12,7 @@ from tracker.models.origins import Correction, Origin, OriginVersion
 from tracker.models.sources import Source
 from tracker.rules.changes import round_key
 from tracker.rules.deadlines import next_closing, status_on
+from tracker.rules.fingerprint import is_in_prose, with_prose
 from tracker.rules.projection import project
 from tracker.rules.rounds import reconcile
 from tracker.services.versions import latest_data
@@ -54,13 +55,16 @@ def refresh(session: Session, *, call_ids: Sequence[int], today: date, now: date
         origins = list(session.exec(select(Origin).where(Origin.call_id == call_id)))
         speaking = _speaking(origins, sources)
         datas = [latest_data(session, origin) for origin in speaking]
-        columns, facts = project(datas, _corrections(session, call_id), today=today)
+        corrections = _corrections(session, call_id)
+        columns, facts = project(datas, corrections, today=today)
+        columns["fingerprint"] = with_prose(columns["fingerprint"], _changed_prose(session, origins))
         _apply(session, call, columns | _source_columns(sources[datas[0].source]), now)
         if call.withdrawn_at is not None and any(origin.withdrawn_at is None for origin in origins):
             call.withdrawn_at, call.changed_at = None, now
         _, call.text_hash = _leads(session, [call_id])[call.source, call.external_id]
         dated = next((at for at, data in zip(speaking, datas, strict=True) if data.facts.rounds), speaking[0])
-        _follow_rounds(session, call, facts, dated.id, now)
+        # Rounds that staff entered come from no source.
+        _follow_rounds(session, call, facts, None if "rounds" in corrections else dated.id, now)
     session.flush()
 
 
@@ -69,6 +73,20 @@ def _speaking(origins: Sequence[Origin], sources: dict[str, Source]) -> list[Ori
     alive = [origin for origin in origins if origin.withdrawn_at is None] or list(origins)
     public = [origin for origin in alive if not sources[origin.source].office_only] or alive
     return sorted(public, key=lambda at: (sources[at.source].rank, at.first_seen, at.source, at.external_id))
+
+
+def _changed_prose(session: Session, origins: Sequence[Origin]) -> list[str]:
+    """Name the versions in which something material changed in the prose that no fact of the call shows."""
+    query = select(OriginVersion).where(
+        col(OriginVersion.origin_id).in_([origin.id for origin in origins]),
+        col(OriginVersion.number) > 1,
+        col(OriginVersion.material).is_(True),
+    )
+    return [
+        f"{row.origin_id}/{row.number}"
+        for row in session.exec(query)
+        if any(item.get("material") and is_in_prose(str(item.get("field", ""))) for item in row.changes)
+    ]
 
 
 def refresh_calendar(session: Session, *, today: date) -> int:

@@ -15,12 +15,14 @@ from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, require
 from tracker.rules.search import folded
 from tracker.rules.storable import storable
-from tracker.services import audit
+from tracker.services import audit, rematching
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.projects import ProjectData, ProjectPartnerData
 from tracker.vocabulary.people import Role
-from tracker.vocabulary.projects import PartnerRole, ProjectState
+from tracker.vocabulary.projects import Leitsatz, PartnerRole, ProjectState
+
+_LISTS = ("keywords", "synonyms", "leitsaetze")
 
 
 class ProjectCard(Shape):
@@ -101,6 +103,12 @@ def card(session: Session, actor: Actor, *, public_id: UUID) -> ProjectCard:
     return _cards(session, [project])[0]
 
 
+def by_ids(session: Session, actor: Actor, *, ids: Sequence[int]) -> list[ProjectCard]:
+    """Return the projects of these keys that are there and may be seen."""
+    require(actor, Action.READ_PROJECT)
+    return _cards(session, list(session.exec(_visible(actor).where(col(Project.id).in_(ids)))))
+
+
 def create(session: Session, actor: Actor, *, data: ProjectData, now: datetime, is_example: bool = False) -> Project:
     """Add a project to the inventory.
 
@@ -115,6 +123,7 @@ def create(session: Session, actor: Actor, *, data: ProjectData, now: datetime, 
     _set_partners(session, project, data.partners)
     if not is_example:
         _note(session, actor, project, data, "angelegt", now)
+        rematching.request(session, now=now)
     return project
 
 
@@ -139,6 +148,7 @@ def edit(session: Session, actor: Actor, *, public_id: UUID, version: int, data:
     session.add(project)
     _set_partners(session, project, data.partners)
     _note(session, actor, project, data, "geändert", now, before=before.data)
+    rematching.request(session, now=now)
     return project
 
 
@@ -186,7 +196,7 @@ def _check(session: Session, actor: Actor, data: ProjectData) -> None:
 
 def _columns(data: ProjectData) -> dict[str, Any]:
     columns = data.model_dump(exclude={"partners"})
-    return columns | {"keywords": list(data.keywords), "synonyms": list(data.synonyms)}
+    return columns | {field: list(columns[field]) for field in _LISTS}
 
 
 def _set_partners(session: Session, project: Project, parts: Sequence[ProjectPartnerData]) -> None:
@@ -239,6 +249,7 @@ def _card(project: Project, parts: list[tuple[ProjectPartner, str]], unit: str) 
     assert project.id is not None
     values = {field: getattr(project, field) for field in ProjectData.model_fields if field != "partners"}
     values |= {field: tuple(values[field]) for field in ("keywords", "synonyms")}
+    values["leitsaetze"] = tuple(Leitsatz(code) for code in project.leitsaetze)
     members = tuple(ProjectPartnerData(partner_id=part.partner_id, role=part.role) for part, _ in parts)
     # Stored rows were checked when they came in; checking them again on every page would cost more than the query.
     data = ProjectData.model_construct(**values, partners=members)

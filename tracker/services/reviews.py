@@ -7,14 +7,17 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
-from tracker.errors import NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotFound, Refused
+from tracker.formats import moment
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, decide, require, sees_office_only
+from tracker.rules.learning import weight
 from tracker.rules.storable import storable_text
-from tracker.services import audit
+from tracker.services import audit, echoes, learning, rematching
+from tracker.services.echoes import Echo
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
@@ -47,6 +50,8 @@ class Answered(Shape):
     follow_up_on: date | None
     person: str
     made_at: datetime
+    echo_due_on: date | None = None
+    echo_done_at: datetime | None = None
 
 
 def answer(
@@ -61,11 +66,16 @@ def answer(
     reason: ReviewReason | None = None,
     note: str = "",
     follow_up_on: date | None = None,
+    after: int | None = None,
+    echo: bool = True,
 ) -> Review:
-    """Record an answer of a partner.
+    """Record an answer of a partner, and let the office take it up where the answer asks for it.
+
+    ``after`` is the last answer the person saw (0: none); without it nobody is told of another one meanwhile.
 
     Raises:
         Refused: a reason or a day is missing where the answer needs one.
+        ChangedMeanwhile: somebody else of the partner has answered since.
     """
     require(actor, Action.ANSWER, partners=[partner_id])
     if answer is ReviewAnswer.NOT_FOR_US and reason is None:
@@ -74,6 +84,9 @@ def answer(
     if answer is ReviewAnswer.LATER and (follow_up_on is None or follow_up_on <= today):
         raise Refused("Bitte wählen Sie für die Wiedervorlage einen Tag in der Zukunft.")
     call, project = _find(session, actor, call_id, project_id, partner_id)
+    before = _last(session, partner_id, call, project)
+    if after is not None:
+        _refuse_second(session, actor, before, after)
     review = Review(
         partner_id=partner_id,
         call_id=call.id or 0,
@@ -89,6 +102,9 @@ def answer(
     session.add(review)
     session.flush()
     _note(session, actor, review, call, project)
+    if echo:
+        echoes.follow(session, review, call, project)
+    _teach(session, before, review)
     return review
 
 
@@ -98,6 +114,7 @@ def undo(
     """Take the partner's last answer back; the suggestion returns to the inbox, the history stays."""
     require(actor, Action.ANSWER, partners=[partner_id])
     call, project = _find(session, actor, call_id, project_id, partner_id)
+    before = _last(session, partner_id, call, project)
     review = Review(
         partner_id=partner_id,
         call_id=call.id or 0,
@@ -110,6 +127,8 @@ def undo(
     session.add(review)
     session.flush()
     _note(session, actor, review, call, project)
+    echoes.follow(session, review, call, project)
+    _teach(session, before, review)
     return review
 
 
@@ -133,7 +152,9 @@ def recent(session: Session, actor: Actor, *, partner_id: int, limit: int = 10) 
         .order_by(col(Review.id).desc())
         .limit(limit)
     )
-    return [_answered(*row) for row in session.exec(query)]
+    rows = list(session.exec(query))
+    echo_of = echoes.of_reviews(session, [row[0] for row in rows])
+    return [_answered(*row, echo_of.get(row[0].id or 0)) for row in rows]
 
 
 def of_call(session: Session, actor: Actor, *, call_id: UUID) -> list[ReviewView]:
@@ -150,7 +171,9 @@ def of_call(session: Session, actor: Actor, *, call_id: UUID) -> list[ReviewView
     return [_view(actor, *row) for row in session.exec(query)]
 
 
-def _answered(review: Review, call: FundingCall, project: Project | None, person: str | None) -> Answered:
+def _answered(
+    review: Review, call: FundingCall, project: Project | None, person: str | None, echo: Echo | None
+) -> Answered:
     assert review.answer is not None
     return Answered(
         call_id=call.public_id,
@@ -163,7 +186,33 @@ def _answered(review: Review, call: FundingCall, project: Project | None, person
         follow_up_on=review.follow_up_on,
         person=person or "Förderpfad",
         made_at=review.made_at,
+        echo_due_on=echo.due_on if echo else None,
+        echo_done_at=echo.done_at if echo else None,
     )
+
+
+def _last(session: Session, partner_id: int, call: FundingCall, project: Project | None) -> Review | None:
+    """Return the answer that counts until now."""
+    about = col(Review.project_id) == project.id if project else col(Review.project_id).is_(None)
+    query = select(Review).where(Review.partner_id == partner_id, col(Review.call_id) == call.id, about)
+    return session.exec(query.order_by(col(Review.id).desc()).limit(1)).first()
+
+
+def _refuse_second(session: Session, actor: Actor, last: Review | None, after: int) -> None:
+    if last is None or last.id == after or last.answer is None or last.person_id == actor.person_id:
+        return
+    person = session.get(Person, last.person_id) if last.person_id is not None else None
+    raise ChangedMeanwhile(
+        f"Das ist schon beantwortet von {person.name if person else 'Förderpfad'} am {moment(last.made_at)}: "
+        f"„{last.answer.label}“. Unter „Ihre Rückmeldungen“ lässt es sich zurücknehmen."
+    )
+
+
+def _teach(session: Session, before: Review | None, review: Review) -> None:
+    """Let suggestions be compared anew when an answer teaches the project something, or no longer does."""
+    taught = [weight(one.answer, one.reason) for one in (before, review) if one is not None]
+    if review.project_id is not None and any(taught) and learning.is_on(session):
+        rematching.request(session, now=review.made_at)
 
 
 def _view(actor: Actor, review: Review, partner: Partner, person: str | None, fingerprint: str) -> ReviewView:

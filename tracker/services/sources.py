@@ -12,14 +12,20 @@ from tracker.errors import NotFound
 from tracker.models.calls import FundingCall
 from tracker.models.sources import CrawlRun, Source
 from tracker.rules.access import Action, require, sees_office_only
+from tracker.services import interrupted, pauses
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.sources import SourceData
 from tracker.vocabulary.work import RunState
 
+UNKNOWN = "unbekannt"
+"""Under this name a run notes the labels nobody has decided about."""
+
+_REMEMBERED = 10
+
 
 class SourceHealth(Shape):
-    """A source as the page Quellen, ``status`` and ``/healthz`` show it."""
+    """A source as the page Quellen, ``status`` and ``/healthz`` show it. ``pause`` says why it is left alone."""
 
     name: str
     title: str
@@ -32,6 +38,7 @@ class SourceHealth(Shape):
     last_sound_at: datetime | None
     overdue: bool
     alarms: tuple[str, ...]
+    pause: str = ""
 
 
 def ensure(session: Session, actor: Actor, *, sources: Sequence[SourceData], update: bool = True) -> None:
@@ -64,12 +71,18 @@ def find(session: Session, *, name: str) -> Source:
     return source
 
 
+def entered(session: Session, *, name: str) -> Source | None:
+    """Return a source, or ``None`` when nobody has entered it yet."""
+    return session.get(Source, name)
+
+
 def health(session: Session, actor: Actor, *, now: datetime) -> list[SourceHealth]:
     """Return every source that is harvested, with its last runs. Silence and failure are told apart."""
     require(actor, Action.READ_SOURCE)
     counted = select(FundingCall.source, func.count()).where(col(FundingCall.withdrawn_at).is_(None))
     calls = dict(session.exec(counted.group_by(FundingCall.source)).all())
-    last_runs, sound_runs = _last_runs(session), _last_runs(session, RunState.SOUND)
+    newest = interrupted.shown(session, list(_last_runs(session).values()), now=now)
+    last_runs, sound_runs = {run.source: run for run in newest}, _last_runs(session, RunState.SOUND)
     result = []
     for source in session.exec(select(Source).order_by(col(Source.rank), col(Source.name))):
         if source.interval_days is None and not calls.get(source.name):
@@ -88,6 +101,7 @@ def health(session: Session, actor: Actor, *, now: datetime) -> list[SourceHealt
                 last_sound_at=sound.finished_at if sound else None,
                 overdue=is_overdue(source, sound, now=now),
                 alarms=tuple(last.alarms) if last else (),
+                pause=pauses.sentence(source, now=now),
             )
         )
     return result
@@ -104,9 +118,9 @@ def due(session: Session, *, now: datetime) -> list[Source]:
     """Return the sources whose interval is over; a paused or disabled one is not due."""
     last_runs = _last_runs(session)
     result = []
-    for source in session.exec(select(Source).where(col(Source.enabled).is_(True)).order_by(col(Source.name))):
-        paused = source.paused_until is not None and source.paused_until > now
-        if source.interval_days is None or paused:
+    enabled = select(Source).where(col(Source.enabled).is_(True)).order_by(col(Source.rank), col(Source.name))
+    for source in session.exec(enabled):
+        if source.interval_days is None or pauses.is_paused(source, now=now):
             continue
         last = last_runs.get(source.name)
         # An hour of grace: a nightly job must not skip a day because yesterday's run began a minute later.
@@ -122,11 +136,18 @@ def listed(session: Session, actor: Actor) -> list[Source]:
     return [source for source in session.exec(query) if not source.office_only or sees_office_only(actor)]
 
 
-def runs(session: Session, actor: Actor, *, name: str, limit: int = 20) -> list[CrawlRun]:
-    """Return the newest harvests of a source."""
+def runs(session: Session, actor: Actor, *, name: str, now: datetime, limit: int = 20) -> list[CrawlRun]:
+    """Return the newest harvests of a source; one that was killed says so."""
     require(actor, Action.READ_SOURCE)
     query = select(CrawlRun).where(CrawlRun.source == name).order_by(col(CrawlRun.id).desc()).limit(limit)
-    return list(session.exec(query))
+    return interrupted.shown(session, list(session.exec(query)), now=now)
+
+
+def unknown_labels(session: Session, *, name: str) -> set[str] | None:
+    """Return the labels nobody has decided about that the last harvests met; ``None`` when there was none yet."""
+    query = select(CrawlRun.notes).where(CrawlRun.source == name).order_by(col(CrawlRun.id).desc()).limit(_REMEMBERED)
+    noted = [notes[UNKNOWN] for notes in session.exec(query) if UNKNOWN in notes]
+    return {label for labels in noted for label in labels} if noted else None
 
 
 def previous_counts(session: Session, *, name: str) -> dict[str, Any]:

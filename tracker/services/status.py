@@ -11,7 +11,7 @@ from tracker.models.matches import Match, Review
 from tracker.models.projects import Project
 from tracker.models.work import Job, Letter
 from tracker.rules.access import Action, require
-from tracker.services import audit, installation, jobs, matches, sources
+from tracker.services import audit, installation, jobs, links, matches, sources
 from tracker.services.sources import SourceHealth
 from tracker.shapes.actor import Actor, system
 from tracker.shapes.base import Shape
@@ -57,6 +57,7 @@ class Status(Shape):
     matches_stale: bool
     letters: dict[LetterState, int]
     audit_broken_at: int | None
+    gone_links: int = 0
 
 
 class Health(Shape):
@@ -82,6 +83,7 @@ def status(session: Session, actor: Actor, *, now: datetime) -> Status:
         matches_stale=is_stale(session),
         letters=_letters(session),
         audit_broken_at=audit.broken_at(session),
+        gone_links=len(links.gone(session, actor)),
     )
 
 
@@ -109,6 +111,8 @@ def trouble(source: SourceHealth) -> str:
     last_sound = (
         f"letzter vollständiger Abruf am {moment(source.last_sound_at)}" if source.last_sound_at else NEVER_SOUND
     )
+    if source.pause:
+        return f"{source.pause.rstrip('.')} ({last_sound})"
     if source.state in {RunState.FAILED, RunState.POOR}:
         reason = source.alarms[0].rstrip(".") if source.alarms else source.state.label
         return f"{reason} ({last_sound})"

@@ -1,4 +1,4 @@
-"""What one person's week is made of: suggestions, answers, sources in trouble."""
+"""What one person's week is made of: suggestions, changes, what is due, what runs, answers, sources in trouble."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -6,16 +6,20 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
-from tracker.letters.compose import MOST_SUGGESTIONS, shortened
-from tracker.letters.items import AnswerItem, SourceItem, SuggestionItem, WeeklyData
+from tracker.formats import day, weekday_day
+from tracker.letters.compose import MOST_SUGGESTIONS
+from tracker.letters.items import AnswerItem, SourceItem, WeeklyData
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
-from tracker.services import installation, people, sources, status, suggestions
+from tracker.services import echoes, installation, letter_news, people, sources, status, suggestions, wishes
+from tracker.services.echoes import Echo
+from tracker.services.suggestion_items import item_of
 from tracker.services.suggestions import Inbox, SuggestionCard
 from tracker.shapes.actor import Actor
-from tracker.vocabulary.calls import Band, BodyKind, ReviewAnswer, Verdict
+from tracker.shapes.wishes import LetterMode
+from tracker.vocabulary.calls import Band, ReviewAnswer
 from tracker.vocabulary.people import Role
 
 # All of a partner's open suggestions: the letter says how many there are beside the five it shows.
@@ -23,8 +27,6 @@ _ALL = 100_000
 _ANSWERS_SINCE = timedelta(days=28)
 _MOST_ANSWERS, _MOST_ANSWERS_FOR_OFFICE = 5, 12
 _TOLD_ANSWERS = frozenset((ReviewAnswer.INTERESTED, ReviewAnswer.IDEA, ReviewAnswer.LATER, ReviewAnswer.FORWARDED))
-_LONGEST_CONTACT = 160
-_CONTACT_ORDER = (BodyKind.CONTACT, BodyKind.AUTHORITY, BodyKind.AGENCY)
 
 
 class Week:
@@ -42,6 +44,7 @@ class Week:
         )
         self.inboxes: dict[int, Inbox] = {}
         self.answers = _answers(session, since=now - _ANSWERS_SINCE)
+        self.echoes = echoes.of_reviews(session, [review for review, _ in self.answers])
 
 
 def week_of(week: Week, person: Person) -> WeeklyData:
@@ -55,9 +58,13 @@ def week_of(week: Week, person: Person) -> WeeklyData:
         base_url=week.base_url,
         is_example=week.is_example,
         has_inbox=inbox is not None,
-        suggestions=tuple(_suggestion(cards) for cards in fitting[:MOST_SUGGESTIONS]),
+        only_deadlines=wishes.of(person).mode is LetterMode.ONLY_DEADLINES,
+        suggestions=tuple(item_of(cards) for cards in fitting[:MOST_SUGGESTIONS]),
         further=max(0, len(fitting) - MOST_SUGGESTIONS),
         excluded=inbox.excluded if inbox else 0,
+        changes=letter_news.changes(week.session, person, now=week.now),
+        due=letter_news.due(week.session, person, slot=week.slot, today=week.today),
+        running=letter_news.running(week.session, person, today=week.today),
         answers=_told(week, None if is_office else person.partner_id or 0),
         sources=week.troubles if is_office else (),
     )
@@ -87,41 +94,6 @@ def _by_call(cards: Sequence[SuggestionCard]) -> list[list[SuggestionCard]]:
     return list(by_call.values())
 
 
-def _suggestion(cards: Sequence[SuggestionCard]) -> SuggestionItem:
-    best = cards[0]
-    call = best.call
-    return SuggestionItem(
-        call_id=str(call.public_id),
-        title=call.title,
-        summary=call.summary,
-        projects=tuple(card.project_title for card in cards),
-        band=best.band,
-        sentence=best.sentence,
-        open_rules=tuple(finding.rule.label for finding in best.findings if finding.verdict is Verdict.OPEN),
-        status=call.status,
-        closes_on=call.next_closes_on,
-        rolling=call.rolling,
-        funding_types=tuple(call.funding_types),
-        not_applicable=tuple(call.not_applicable),
-        cost_cents=best.project_cost_cents,
-        rate_hundredths=call.rate_hundredths,
-        amount_max_cents=call.amount_max_cents,
-        money=best.money,
-        contact=_contact(call),
-        interested=best.interested,
-        changed=best.changed,
-    )
-
-
-def _contact(call: FundingCall) -> str:
-    """Return the office to ask, with telephone and mail; whoever stands nearest to an applicant first."""
-    for kind in _CONTACT_ORDER:
-        for body in call.bodies:
-            if body.get("kind") == kind.value:
-                return ", ".join(part for part in (body["name"], body.get("phone"), body.get("email")) if part)
-    return shortened(call.contact, _LONGEST_CONTACT)
-
-
 def _answers(session: Session, *, since: datetime) -> list[tuple[Review, FundingCall]]:
     """Return the answers that count, newest first."""
     query = (
@@ -143,11 +115,21 @@ def _told(week: Week, partner_id: int | None) -> tuple[AnswerItem, ...]:
             day=review.made_at.astimezone(BERLIN).date(),
             partner=_name(week.partners.get(review.partner_id)) if partner_id is None else "",
             follow_up_on=review.follow_up_on,
+            echo=_echo(week.echoes.get(review.id or 0)),
         )
         for review, call in week.answers
         if review.answer in _TOLD_ANSWERS and partner_id in {None, review.partner_id}
     ]
     return tuple(found[: _MOST_ANSWERS if partner_id else _MOST_ANSWERS_FOR_OFFICE])
+
+
+def _echo(echo: Echo | None) -> str:
+    """Return what came of an answer."""
+    if echo is None:
+        return ""
+    if echo.done_at is not None:
+        return f"Die Projektleitstelle hat sich am {day(echo.done_at.astimezone(BERLIN).date())} darum gekümmert."
+    return f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}."
 
 
 def _name(partner: Partner | None) -> str:

@@ -38,11 +38,12 @@ class MatchTerm(Shape):
 
 
 class MatchReasons(Shape):
-    """Why a call was suggested, in words."""
+    """Why a call was suggested, in words. ``learnt`` says which earlier answer moved it; only the office reads that."""
 
     terms: tuple[MatchTerm, ...] = ()
     findings: tuple[GateFinding, ...] = ()
     sentence: str = ""
+    learnt: str = ""
 
 
 class Suggestion(Shape):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import Cents
-from tracker.vocabulary.projects import Duty, PartnerRole, PlanningStage, ProjectState
+from tracker.vocabulary.projects import Duty, Leitsatz, PartnerRole, PlanningStage, ProjectState
 
 
 class ProjectPartnerData(Shape):
@@ -17,7 +17,10 @@ class ProjectPartnerData(Shape):
 
 
 class ProjectData(Shape):
-    """A Vorhaben as people enter it. ``None`` is unknown; cost in cents."""
+    """A Vorhaben as people enter it. ``None`` is unknown; cost in cents.
+
+    ``originals`` keeps the text of a cell that could not be read for certain, by field; ``contact`` is an office.
+    """
 
     title: str = Field(min_length=3, max_length=300)
     number: str = ""
@@ -32,5 +35,8 @@ class ProjectData(Shape):
     duty: Duty | None = None
     state: ProjectState = ProjectState.PLANNED
     reusable: bool = False
+    leitsaetze: tuple[Leitsatz, ...] = ()
+    originals: dict[str, str] = Field(default_factory=dict)
+    contact: str = Field(default="", max_length=300)
     unit_id: int | None = None
     partners: tuple[ProjectPartnerData, ...] = ()

@@ -1,5 +1,6 @@
 """What the crawler says about a source, and about a harvest of it."""
 
+from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
@@ -26,9 +27,16 @@ class SourceData(Shape):
 
 
 class RunResult(Shape):
-    """How a harvest went. ``alarms`` are German sentences; any alarm makes the run poor."""
+    """How a harvest went. ``alarms`` are German sentences; any alarm makes the run poor.
+
+    ``skipped`` says why nothing was asked, ``refusal`` that the source does not want to be asked, and
+    ``retry_after`` for how long, by its own word.
+    """
 
     failed: bool = False
+    skipped: str = ""
+    refusal: str = ""
+    retry_after: timedelta | None = None
     dropped: int = 0
     alarms: tuple[str, ...] = ()
     notes: dict[str, Any] = Field(default_factory=dict)

@@ -13,20 +13,6 @@ class NoticeKind(Word):
     REFUND = "refund", "Erstattungsbescheid"
 
 
-class CouncilStep(Word):
-    """What a council does with a paper; a recommendation comes before the decision."""
-
-    RECOMMENDATION = "recommendation", "Empfehlung"
-    DECISION = "decision", "Entscheidung"
-
-
-class ProofKind(Word):
-    """Which proof of use it is."""
-
-    INTERIM = "interim", "Zwischennachweis"
-    FINAL = "final", "Verwendungsnachweis"
-
-
 class GapChoice(Word):
     """What can be done when less was granted than was asked for; a person decides."""
 
@@ -50,7 +36,6 @@ class StartLevel(Word):
 
     FORBIDDEN = "forbidden", "förderschädlicher Beginn droht"
     CHECK = "check", "bitte im Bescheid prüfen"
-    OPEN = "open", "offen, bitte prüfen"
     FINE = "fine", "in Ordnung"
 
 
@@ -91,6 +76,7 @@ class Anchor(Word):
     PURPOSE_FULFILLED = "purpose_fulfilled", "Erfüllung des Zuwendungszwecks"
     PERIOD_ENDS = "period_ends", "Ende des Bewilligungszeitraums"
     STATED = "stated", "im Bescheid genannter Tag"
+    PROOF_DUE = "proof_due", "Frist des Verwendungsnachweises"
     EVENT = "event", "Eintritt des Ereignisses"
 
 

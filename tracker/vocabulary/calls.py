@@ -98,3 +98,13 @@ class ReviewReason(Word):
     STAFF = "staff", "Kein Personal für Antrag und Abwicklung"
     EFFORT = "effort", "Aufwand steht nicht im Verhältnis zum Zuschuss"
     DUPLICATE = "duplicate", "Doppelter Vorschlag, falsche oder veraltete Angabe"
+
+
+class DeadlineWindow(Word):
+    """How far away the next deadline of a call is."""
+
+    SOON = "soon", "in den nächsten 30 Tagen"
+    MONTHS = "months", "in 31 bis 90 Tagen"
+    LATER = "later", "später"
+    ROLLING = "rolling", "laufend"
+    UNKNOWN = "unknown", "offen, bitte prüfen"

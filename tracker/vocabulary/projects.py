@@ -37,3 +37,22 @@ class PartnerRole(Word):
     LEAD = "lead", "federführende Kommune"
     PARTNER = "partner", "beteiligte Kommune"
     ASSOCIATED = "associated", "assoziierte Partnerin (ohne Zuwendung)"
+
+
+class Leitsatz(Word):
+    """The five guiding principles of the partners' memorandum; naming one is optional."""
+
+    NETWORK = "network", "Vernetzung und Identität"
+    DATA = "data", "Daten"
+    ENVIRONMENT = "environment", "Umwelt und Ressourcen"
+    ECONOMY = "economy", "Wirtschaft und Innovation"
+    PEOPLE = "people", "Mensch und Teilhabe"
+
+
+class ImportKind(Word):
+    """What would become of a row of somebody's list."""
+
+    NEW = "new", "neu"
+    CHANGED = "changed", "geändert"
+    UNCHANGED = "unchanged", "unverändert"
+    ERROR = "error", "fehlerhaft"

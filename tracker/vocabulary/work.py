@@ -10,6 +10,7 @@ class JobKind(Word):
     ADD_CALL = "add_call", "Programm aus einer Adresse anlegen"
     MATCH = "match", "Vorschläge berechnen"
     LETTERS = "letters", "Wochenbrief"
+    POST = "post", "Post verschicken"
     REMINDERS = "reminders", "Erinnerungen"
     DEAD_LINKS = "dead_links", "Links prüfen"
     BACKUP = "backup", "Sicherung"
@@ -55,10 +56,11 @@ class LetterState(Word):
 
 
 class MergeKind(Word):
-    """What staff decided about two origins that look alike."""
+    """What staff decided about two origins that look alike; DOUBTFUL asks them to."""
 
     SAME = "same", "dasselbe Programm"
     SEPARATE = "separate", "zwei Programme"
+    DOUBTFUL = "doubtful", "bitte prüfen"
 
 
 class Stage(Word):
@@ -129,6 +131,11 @@ class TaskKind(Word):
     CONTACT_CHECK = "contact_check", "Ansprechpartner:in prüfen"
     ACCESS_REQUEST = "access_request", "Zugang prüfen"
     ROUND_MOVED = "round_moved", "Frist hat sich geändert"
+
+    @property
+    def is_for_office(self) -> bool:
+        """Say whether only the Projektleitstelle has to act, although the task is about a partner."""
+        return self in {TaskKind.ECHO, TaskKind.CONTACT_CHECK, TaskKind.ACCESS_REQUEST}
 
 
 class InquiryState(Word):

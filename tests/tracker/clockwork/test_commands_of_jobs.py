@@ -20,6 +20,7 @@ from tracker.vocabulary.work import JobKind
         (JobKind.CRAWL, {"source": "bund"}, "crawler run --job 7 -- bund"),
         (JobKind.CRAWL, {}, "crawler run --job 7 --"),
         (JobKind.ADD_CALL, {"url": "--from-file=/etc/passwd"}, "crawler add --job 7 -- --from-file=/etc/passwd"),
+        (JobKind.DEAD_LINKS, {}, "crawler links --job 7"),
         (JobKind.MATCH, {}, "matcher run --job 7"),
         (JobKind.MATCH, {"project": "V-012"}, "matcher run --job 7 --project=V-012"),
         (JobKind.LETTERS, {"week": "2026-W48"}, "tracker letters --send --week=2026-W48"),

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -31,9 +33,10 @@ from tracker.clockwork.commands import environment
 from tracker.database import read, write
 from tracker.errors import Refused
 from tracker.models.work import Letter
-from tracker.services import installation, letters
+from tracker.services import installation, letters, outbox, tokens
+from tracker.services.sealing import SealedLetter
 from tracker.settings import Settings
-from tracker.vocabulary.work import LetterState
+from tracker.vocabulary.work import LetterState, TokenPurpose
 
 SLOT = "2026-W48"
 SENDER = "foerderpfad@schwerte.example"
@@ -76,6 +79,17 @@ def send(ledger: Engine, settings: Settings) -> post.PostReport:
     return post.send_week(ledger, settings, slot=SLOT, report=lambda *_: None, now=lambda: NOW)
 
 
+def body_of(mail: bytes, kind: str) -> str:
+    part = message_from_bytes(mail, policy=policy.default).get_body((kind,))
+    assert part is not None
+    content: str = part.get_content()
+    return content
+
+
+def unsubscribe(mail: bytes) -> str:
+    return str(message_from_bytes(mail, policy=policy.default)["List-Unsubscribe"]).strip("<>")
+
+
 def states(ledger: Engine) -> list[LetterState]:
     with read(ledger) as session:
         return [letter.state for letter in session.exec(select(Letter).order_by(col(Letter.id)))]
@@ -92,8 +106,70 @@ def test_every_letter_arrives_once_as_it_was_written(ledger: Engine, mailbox: Ma
     assert mailbox.recipients == addresses
     with read(ledger) as session:
         for letter, mail in zip(session.exec(select(Letter).order_by(col(Letter.id))), mailbox.mails, strict=True):
-            assert mail == letters.mail_of(letter, sender=SENDER)
+            sealed = SealedLetter(
+                text=body_of(mail, "plain"), html=body_of(mail, "html"), unsubscribe=unsubscribe(mail)
+            )
+            assert mail == letters.mail_of(letter, sealed, sender=SENDER)
+            assert "ZUGANG" not in sealed.text + sealed.html
             assert (letter.state, letter.sent_at, letter.attempts) == (LetterState.SENT, NOW, 1)
+
+
+def test_every_letter_can_be_unsubscribed_by_one_click(ledger: Engine, mailbox: Mailbox, port: int) -> None:
+    with_letters(ledger)
+    send(ledger, settings_for(port))
+    found = [unsubscribe(mail) for mail in mailbox.mails]
+    assert all(address.startswith("https://foerderpfad.example/abmelden/") for address in found)
+    assert len(set(found)) == 3
+    for mail, address in zip(mailbox.mails, found, strict=True):
+        assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in mail
+        assert address in body_of(mail, "plain")
+        with read(ledger) as session:
+            opened = tokens.open_link(session, token=address.rpartition("/")[2], purpose=TokenPurpose.SETTINGS, now=NOW)
+        assert opened.person is not None
+        assert opened.person.email == message_from_bytes(mail)["To"]
+
+
+def test_no_token_stays_in_the_outbox(ledger: Engine, mailbox: Mailbox, port: int) -> None:
+    with_letters(ledger, 1)
+    send(ledger, settings_for(port))
+    token = unsubscribe(mailbox.mails[0]).rpartition("/")[2]
+    with read(ledger) as session:
+        (letter,) = session.exec(select(Letter)).all()
+    assert token not in str(letter.model_dump())
+
+
+def test_what_was_not_taken_is_tried_again_later_and_in_the_end_given_up(
+    ledger: Engine, mailbox: Mailbox, port: int
+) -> None:
+    (address,) = with_letters(ledger, 1)
+    mailbox.refuse[address] = "451 Bitte später"
+    moment, pauses = NOW, []
+    for _ in outbox.PAUSES:
+        assert send_at(ledger, port, moment) == post.PostReport(waiting=1)
+        with read(ledger) as session:
+            again = session.exec(select(Letter.next_attempt_at)).one()
+        assert again is not None
+        assert send_at(ledger, port, again - timedelta(seconds=1)) == post.PostReport()
+        pauses.append(again - moment)
+        moment = again
+    assert pauses == sorted(pauses)
+    assert send_at(ledger, port, moment) == post.PostReport(refused=1)
+    assert errors(ledger)[0].startswith("Nach mehreren Versuchen aufgegeben. Zuletzt: Der Mailserver antwortet: 451")
+    assert mailbox.mails == []
+
+
+def test_no_more_letters_leave_in_a_minute_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(post.time, "monotonic", lambda: sum(waited))
+    monkeypatch.setattr(post.time, "sleep", waited.append)
+    pace = post.Pace(30)
+    for _ in range(4):
+        pace.wait()
+    assert waited == [2.0, 2.0, 2.0]
+
+
+def send_at(ledger: Engine, port: int, moment: datetime) -> post.PostReport:
+    return post.send_week(ledger, settings_for(port), slot=SLOT, report=lambda *_: None, now=lambda: moment)
 
 
 def test_the_bytes_on_the_wire_are_sound(ledger: Engine, mailbox: Mailbox, port: int) -> None:
@@ -193,7 +269,7 @@ def test_a_refusal_that_may_pass_leaves_the_letter_waiting(ledger: Engine, mailb
     mailbox.refuse[addresses[0]] = "451 4.7.1 Später wieder"
     assert send(ledger, settings_for(port)) == post.PostReport(sent=2, waiting=1)
     mailbox.refuse.clear()
-    assert send(ledger, settings_for(port)) == post.PostReport(sent=1)
+    assert send_at(ledger, port, NOW + timedelta(minutes=5)) == post.PostReport(sent=1)
     assert mailbox.recipients == [*addresses[1:], addresses[0]]
 
 

@@ -110,7 +110,20 @@ def test_a_comparison_made_this_morning_is_not_repeated(ledger: Engine) -> None:
         project, call = a_project(session), a_call(session)
         a_match(session, project, call, computed_at=NOW)
     Timekeeper(ledger).look(NOW + timedelta(minutes=1))
-    assert listed(ledger, JobKind.MATCH) == []
+    # A new project asks for its own comparison; the whole one is not asked for.
+    assert (JobKind.MATCH, {}) not in listed(ledger, JobKind.MATCH)
+
+
+def test_links_are_tried_once_a_week_as_soon_as_there_are_any(ledger: Engine) -> None:
+    Timekeeper(ledger).look(MONDAY)
+    assert listed(ledger, JobKind.DEAD_LINKS) == []
+    with write(ledger) as session:
+        a_call(session, url="https://ministerium.example/aufruf")
+    for days in range(8):
+        Timekeeper(ledger).look(MONDAY + timedelta(days=days))
+    with read(ledger) as session:
+        slots = [job.slot for job in session.exec(select(Job)) if job.kind is JobKind.DEAD_LINKS]
+    assert slots == ["2026-W47", "2026-W48"]
 
 
 def test_the_day_passes_for_deadlines_too(ledger: Engine) -> None:

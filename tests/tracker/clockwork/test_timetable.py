@@ -10,7 +10,7 @@ from tracker.clock import BERLIN
 from tracker.clockwork.timetable import TIMETABLE, Slot, due, newest
 from tracker.vocabulary.work import JobKind
 
-CRAWL, MATCH, LETTERS = TIMETABLE
+CRAWL, MATCH, LETTERS, LINKS = TIMETABLE[:4]
 
 
 def berlin(text: str) -> datetime:
@@ -38,7 +38,14 @@ def test_what_was_missed_for_days_is_caught_up_once() -> None:
         (JobKind.CRAWL, "2026-11-26"),
         (JobKind.MATCH, "2026-11-26"),
         (JobKind.LETTERS, "2026-W48"),
+        (JobKind.DEAD_LINKS, "2026-W47"),
     ]
+
+
+def test_links_are_tried_on_sundays_only() -> None:
+    assert newest(LINKS, berlin("2026-11-22T04:14")).name == "2026-W46"
+    assert newest(LINKS, berlin("2026-11-22T04:15")).name == "2026-W47"
+    assert newest(LINKS, berlin("2026-11-28T23:59")).at.astimezone(BERLIN).weekday() == 6
 
 
 def test_letters_are_written_on_mondays_only() -> None:

@@ -15,16 +15,17 @@ from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from tests.builders import NOW, OFFICE
+from tests.builders import NOW, OFFICE, a_run
 from tracker import clock
 from tracker.clockwork import children, leases, worker
 from tracker.clockwork.commands import COMMANDS, environment
 from tracker.clockwork.worker import work, work_once
 from tracker.database import read, write
+from tracker.models.sources import CrawlRun
 from tracker.models.work import Job
 from tracker.services import jobs
 from tracker.settings import Settings
-from tracker.vocabulary.work import JobKind, JobState
+from tracker.vocabulary.work import JobKind, JobState, RunState
 
 # Stands for a program: does what its job's argument says.
 PROGRAM = """
@@ -110,8 +111,77 @@ def test_a_crash_is_told_without_the_machines_words(ledger: Engine, settings: Se
     job = a_job(ledger, "stürzt")
     once(ledger, settings)
     log = settings.data_dir / "logs" / f"auftrag-{job:08d}.log"
-    assert the_job(ledger, job).message == f"Unerwarteter Fehler; Einzelheiten stehen in {log.name}."
+    said = f"Unerwarteter Fehler; Einzelheiten stehen in {log.name}."
+    assert the_job(ledger, job).message == f"{said} Der Vorgang wird noch einmal begonnen (Versuch 2 von 3)."
     assert "ZeroDivisionError" in log.read_text()
+
+
+def test_a_crashing_program_is_begun_three_times_and_then_given_up(
+    ledger: Engine, settings: Settings, folder: Path
+) -> None:
+    job = a_job(ledger, "stürzt")
+    for _ in range(jobs.MOST_ATTEMPTS):
+        assert once(ledger, settings)
+        assert not once(ledger, settings)
+        with write(ledger) as session:
+            session.execute(update(Job).values(lease_until=None))
+    assert the_job(ledger, job).state is JobState.FAILED
+    assert the_job(ledger, job).message.endswith(jobs.GAVE_UP)
+    assert len(starts(folder)) == jobs.MOST_ATTEMPTS
+
+
+def test_a_program_killed_from_outside_is_begun_again(ledger: Engine, settings: Settings, folder: Path) -> None:
+    job = a_job(ledger, "schlaeft")
+    thread = threading.Thread(target=once, args=(ledger, settings))
+    thread.start()
+    eventually(lambda: bool(starts(folder)))
+    os.kill(starts(folder)[0], signal.SIGKILL)
+    thread.join()
+    assert the_job(ledger, job).state is JobState.WAITING
+    assert "von außen beendet (SIGKILL)" in the_job(ledger, job).message
+
+
+def test_a_harvest_and_an_entered_address_run_side_by_side(
+    ledger: Engine, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "LOOK_EVERY_SECONDS", 0.05)
+    crawls = [a_job(ledger, "wartet", JobKind.CRAWL), a_job(ledger, "schlaeft", JobKind.CRAWL)]
+    match = a_job(ledger)
+    stop = threading.Event()
+    lanes = [
+        threading.Thread(target=work, args=(ledger, settings, stop), kwargs={"kinds": kinds}) for kinds in worker.LANES
+    ]
+    for lane in lanes:
+        lane.start()
+    eventually(lambda: the_job(ledger, match).state is JobState.DONE)
+    eventually(lambda: the_job(ledger, crawls[0]).state is JobState.RUNNING)
+    assert the_job(ledger, crawls[1]).state is JobState.WAITING
+    (folder / "weiter").touch()
+    stop.set()
+    for lane in lanes:
+        lane.join()
+
+
+def test_every_kind_of_job_has_one_lane() -> None:
+    assert sorted(kind for lane in worker.LANES for kind in lane) == sorted(JobKind)
+
+
+def test_a_worker_that_starts_closes_what_a_killed_one_left_behind(
+    ledger: Engine, settings: Settings, folder: Path
+) -> None:
+    with write(ledger) as session:
+        a_run(session, started_at=clock.now() - timedelta(days=1))
+    stop = threading.Event()
+    thread = threading.Thread(target=work, args=(ledger, settings, stop))
+    thread.start()
+
+    def closed() -> bool:
+        with read(ledger) as session:
+            return session.exec(select(CrawlRun)).one().state is RunState.FAILED
+
+    eventually(closed)
+    stop.set()
+    thread.join()
 
 
 def test_a_talkative_program_does_not_block(ledger: Engine, settings: Settings, folder: Path) -> None:
@@ -162,6 +232,7 @@ def test_a_stopped_worker_ends_its_program_and_puts_the_job_back(
     stop.set()
     thread.join()
     assert (the_job(ledger, job).state, the_job(ledger, job).worker) == (JobState.WAITING, "")
+    assert the_job(ledger, job).attempts == 0
     assert not is_alive(starts(folder)[0])
 
 

@@ -28,8 +28,9 @@ from tracker.models.calls import FundingCall
 from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project
 from tracker.models.work import Letter
-from tracker.services import installation, letters, reviews
+from tracker.services import installation, letters, reviews, sealing, wishes
 from tracker.shapes.sources import RunResult
+from tracker.shapes.wishes import LetterWishes
 from tracker.vocabulary.calls import Band, ReviewAnswer, ReviewReason
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import LetterState
@@ -83,7 +84,8 @@ def test_a_suggestion_stands_in_the_letter_of_its_partner(session: Session, cont
     for words in (call.title, "Radweg an der Lippe", "Beide sprechen vom Klima.", "bis zu 800.000,00 €"):
         assert words in letter.text
         assert words in unescape(letter.html).replace("\u00a0", " ")
-    assert f"https://foerderpfad.example/aufruf?id={call.public_id}" in letter.text
+    assert "Antworten: https://foerderpfad.example/entscheidung/ZUGANG0001" in letter.text
+    assert letter.headers["links"][0]["subject"] == {"call": str(call.public_id), "project": str(project.public_id)}
 
 
 def test_a_letter_tells_nothing_of_another_partners_projects(session: Session, contact: Person) -> None:
@@ -219,12 +221,62 @@ def test_only_the_office_writes_letters(session: Session, selm: Partner) -> None
         )
 
 
+def sealed(session: Session) -> list[tuple[Letter, sealing.SealedLetter]]:
+    return [(letter, sealing.seal(session, SYSTEM, letter, now=NOW)) for letter in prepared(session)]
+
+
+def wished(session: Session, person: Person, **changes: object) -> None:
+    values = LetterWishes.model_validate(changes)
+    wishes.change(session, an_actor(Role.OFFICE), person=person, wishes=values, now=NOW, today=TODAY)
+
+
+@pytest.mark.parametrize("changes", [{"mode": "none"}, {"pause_until": TODAY}])
+def test_who_wants_no_letter_gets_none(session: Session, contact: Person, changes: dict[str, object]) -> None:
+    wished(session, contact, **changes)
+    assert prepared(session) == []
+
+
+def test_a_pause_ends(session: Session, contact: Person) -> None:
+    wished(session, contact, pause_until=TODAY)
+    later = TODAY + timedelta(days=1)
+    letters_then = letters.prepare(
+        session, SYSTEM, slot=SLOT, now=NOW + timedelta(days=1), today=later, base_url="https://foerderpfad.example"
+    )
+    assert len(letters_then) == 1
+
+
+def test_who_wants_the_letter_on_thursday_gets_it_on_thursday(session: Session, contact: Person) -> None:
+    wished(session, contact, weekday=3)
+
+    def due_on(days: int) -> int:
+        now, today = NOW + timedelta(days=days), TODAY + timedelta(days=days)
+        home = "https://foerderpfad.example"
+        return len(letters.prepare(session, SYSTEM, slot=SLOT, now=now, today=today, base_url=home, only_due=True))
+
+    assert [due_on(days) for days in range(5)] == [0, 0, 0, 1, 1]
+
+
+def test_who_wants_silence_when_there_is_nothing_gets_no_letter_then(session: Session, contact: Person) -> None:
+    wished(session, contact, when_nothing=False)
+    assert prepared(session) == []
+    a_match(session, a_project(session), a_call(session))
+    assert len(prepared(session)) == 1
+
+
+def test_who_wants_deadlines_only_reads_of_no_suggestion(session: Session, contact: Person) -> None:
+    wished(session, contact, mode="only_deadlines")
+    a_match(session, a_project(session), a_call(session))
+    (letter,) = prepared(session)
+    assert "RÜCKMELDUNG" not in letter.text
+
+
 def test_letters_to_look_at_are_mail_text_and_page(session: Session, contact: Person, tmp_path: Path) -> None:
-    written = letters.write_out(prepared(session), folder=tmp_path / "briefe", sender="foerderpfad@schwerte.example")
+    written = letters.write_out(sealed(session), folder=tmp_path / "briefe", sender="foerderpfad@schwerte.example")
     assert [path.name for path in written] == [
         f"2026-W48-foerdermittel-selm-invalid.{ending}" for ending in ("eml", "txt", "html")
     ]
     mail = message_from_bytes(written[0].read_bytes(), policy=policy.default)
     assert (mail["To"], mail["Subject"]) == (contact.email, prepared(session)[0].subject)
     assert sorted(path.name for path in (tmp_path / "briefe").iterdir()) == sorted(path.name for path in written)
-    assert letters.write_out(prepared(session), folder=tmp_path / "briefe", sender="foerderpfad@schwerte.example")
+    assert "ZUGANG" not in written[1].read_text()
+    assert letters.write_out(sealed(session), folder=tmp_path / "briefe", sender="foerderpfad@schwerte.example")

@@ -93,7 +93,7 @@ def test_at_most_five_are_shown_and_the_rest_is_counted() -> None:
     letter = compose(a_full_week(), today=TODAY)
     assert [item.title for item in letter.sections[0].items][-1] == "Höchstbetrag allein"
     assert [line.text for line in letter.sections[0].lines] == [
-        "… und 7 weitere",
+        "… und 7 weitere in Vorschläge",
         "14 Vorschläge ausgeschlossen, weil eine Bedingung nicht erfüllt ist. Ansehen",
     ]
     assert letter.subject == "[Beispieldaten] Wochenbrief 48/2026: 5 Vorschläge"

@@ -152,6 +152,37 @@ def test_a_worker_that_reports_keeps_its_job(session: Session) -> None:
     assert jobs.take(session, worker="b", now=LATER) is None
 
 
+def test_a_job_whose_workers_fall_silent_is_given_up_after_the_third(session: Session) -> None:
+    job, other = requested(session), requested(session, project=1)
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        taken = jobs.take(session, worker=f"w{attempt}", now=NOW + attempt * timedelta(hours=1))
+        assert taken is job
+    assert jobs.take(session, worker="w4", now=NOW + timedelta(hours=4)) is other
+    session.expire(job)
+    assert (job.state, job.message) == (JobState.FAILED, jobs.GAVE_UP)
+
+
+def test_a_crashed_job_waits_a_moment_and_is_tried_three_times(session: Session) -> None:
+    job, now = requested(session), NOW
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        assert jobs.take(session, worker="a", now=now) is job
+        jobs.try_again(session, job_id=job.id or 0, now=now, message="Abgestürzt.")
+        session.expire(job)
+        if attempt + 1 < jobs.MOST_ATTEMPTS:
+            assert job.message == f"Abgestürzt. Der Vorgang wird noch einmal begonnen (Versuch {attempt + 2} von 3)."
+            assert jobs.take(session, worker="a", now=now + jobs.BETWEEN_ATTEMPTS / 2) is None
+        now += 2 * jobs.BETWEEN_ATTEMPTS
+    assert (job.state, job.message) == (JobState.FAILED, f"Abgestürzt. {jobs.GAVE_UP}")
+    assert jobs.take(session, worker="a", now=now + timedelta(days=1)) is None
+
+
+def test_a_long_harvest_does_not_keep_short_work_waiting(session: Session) -> None:
+    crawl, match = requested(session, JobKind.CRAWL), requested(session, JobKind.MATCH, project=1)
+    assert jobs.take(session, worker="lang", now=NOW, kinds=[JobKind.CRAWL, JobKind.DEAD_LINKS]) is crawl
+    assert jobs.take(session, worker="lang", now=NOW, kinds=[JobKind.CRAWL, JobKind.DEAD_LINKS]) is None
+    assert jobs.take(session, worker="kurz", now=NOW, kinds=[JobKind.ADD_CALL, JobKind.MATCH]) is match
+
+
 @pytest.mark.parametrize("failed", [False, True])
 def test_a_closed_job_is_not_taken_again(session: Session, failed: bool) -> None:
     job = requested(session)

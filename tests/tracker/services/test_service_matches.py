@@ -164,6 +164,7 @@ def test_new_suggestions_take_the_place_of_the_old_ones(session: Session) -> Non
     assert best.reasons == {
         "terms": [{"term": "Klima", "context": "Schutz des Klimas", "share": 0.4}],
         "sentence": "Beide sprechen vom Klima.",
+        "learnt": "",
     }
     assert session.get_one(Match, (project.id, a)).excluded
     findings = session.exec(select(GateFinding).where(GateFinding.project_id == project.id)).all()

@@ -157,7 +157,7 @@ def test_the_newest_runs_stand_first(session: Session) -> None:
     for number in range(5):
         harvested(session, a_call_data(), now=NOW + number * DAY)
     a_run(session, "andere")
-    shown = sources.runs(session, OFFICE, name="bund", limit=3)
+    shown = sources.runs(session, OFFICE, name="bund", now=NOW, limit=3)
     assert [run.started_at for run in shown] == [NOW + number * DAY for number in (4, 3, 2)]
 
 

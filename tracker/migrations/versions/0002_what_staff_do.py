@@ -390,6 +390,7 @@ def upgrade() -> None:
     sa.Column('procedure', sa.String(), nullable=False),
     sa.Column('ordered_on', sa.Date(), nullable=False),
     sa.Column('phases', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
@@ -437,6 +438,7 @@ def upgrade() -> None:
     sa.Column('requested_on', sa.Date(), nullable=True),
     sa.Column('received_on', sa.Date(), nullable=True),
     sa.Column('note', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_payment_call_application_id_application')),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_payment_call_partner_id_partner')),
@@ -669,7 +671,10 @@ def upgrade() -> None:
     sa.Column('notice_id', sa.Integer(), nullable=True),
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('count', sa.Integer(), nullable=True),
+    sa.Column('unit', sa.String(length=40), nullable=True),
     sa.Column('switched_off', sa.Boolean(), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False),
     sa.Column('done_on', sa.Date(), nullable=True),
     sa.Column('passage', sa.String(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
@@ -692,6 +697,7 @@ def upgrade() -> None:
     sa.Column('expires_on', sa.Date(), nullable=True),
     sa.Column('carry_over_requested_on', sa.Date(), nullable=True),
     sa.Column('carry_over_granted_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['notice_id'], ['award_notice.id'], name=op.f('fk_yearly_amount_notice_id_award_notice')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_yearly_amount')),
     sa.UniqueConstraint('notice_id', 'year', name=op.f('uq_yearly_amount_notice_id_year'))
@@ -741,6 +747,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('early_start_requested_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('early_start_approved_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('early_start_text', sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column('purpose_fulfilled_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('support', sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column('contact', sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('conditions', sa.String(), nullable=False, server_default=""))
@@ -839,6 +846,7 @@ def downgrade() -> None:
         batch_op.drop_column('conditions')
         batch_op.drop_column('contact')
         batch_op.drop_column('support')
+        batch_op.drop_column('purpose_fulfilled_on')
         batch_op.drop_column('early_start_text')
         batch_op.drop_column('early_start_approved_on')
         batch_op.drop_column('early_start_requested_on')

@@ -1,0 +1,86 @@
+"""Ministerium für Heimat, Kommunales, Bau und Digitalisierung NRW: municipal cooperation, Heimat, Städtebau.
+
+Published by: the ministry, one page for each programme; no feed and no list that could be asked. Once a week, seven
+addresses kept by hand. The overview "Aktuelle Förderangebote" of the older site holds many programmes in one page
+and is not asked for.
+Terms: none found. We keep texts to read facts from and to show where a fact stands, name the page, republish nothing.
+What surprised us: pages answer fixed questions ("Wer kann beantragen?"), with days that name no year ("bis 23.10."):
+those recur. The ministry was called MHKBG until 2022 and had other addresses then.
+Uncertain: the address of the IKZ page stands in several stored pages, those of the Heimat programmes and of the
+Städtebauförderung in one or two each; two of them (Heimat-Scheck, Heimat-Zeugnis) follow other patterns than the rest.
+"""
+
+from crawler.pages.page_call import Page
+from crawler.pages.page_source import PageSource
+from crawler.source import Expect
+from tracker.vocabulary.calls import Level
+
+_MINISTRY = "Ministerium für Heimat, Kommunales, Bau und Digitalisierung des Landes Nordrhein-Westfalen"
+_SITE = "https://www.mhkbd.nrw"
+_HEIMAT = ("kultur_medien_sport", "staedtebau_stadterneuerung")
+
+
+class NrwMhkbd(PageSource):
+    """Seven programmes of the ministry for municipalities."""
+
+    name = "nrw_mhkbd"
+    title = "Kommunalministerium NRW (MHKBD)"
+    level = Level.LAND
+    base_url = _SITE
+    licence = "keine Angabe; nur Fakten und Verweis"
+    attribution = "Ministerium für Heimat, Kommunales, Bau und Digitalisierung NRW (mhkbd.nrw)"
+    interval_days = 7
+    rank = 50
+    # One page missing is a question: the address moved, or the programme ended.
+    expect = Expect(min_calls=7, max_calls=7, filled={"text": 1.0, "areas": 1.0, "provider": 1.0})
+    pages = (
+        Page(
+            key="ikz-nrw",
+            url="https://mhkbd.nrw/foerderprogramme/foerderung-interkommunaler-zusammenarbeit-ikz-nrw",
+            names=("Interkommunaler Zusammenarbeit", "Interkommunale Zusammenarbeit", "Interkommunale Kooperation"),
+            provider=_MINISTRY,
+            topics=("beratung", "digitalisierung", "infrastruktur"),
+        ),
+        Page(
+            key="heimat-scheck",
+            url=f"{_SITE}/Themen/Heimat-Scheck",
+            names=("Heimat-Scheck",),
+            provider=_MINISTRY,
+            topics=_HEIMAT,
+        ),
+        Page(
+            key="heimat-preis",
+            url=f"{_SITE}/foerderprogramme/heimat-preis",
+            names=("Heimat-Preis",),
+            provider=_MINISTRY,
+            topics=_HEIMAT,
+        ),
+        Page(
+            key="heimat-werkstatt",
+            url=f"{_SITE}/foerderprogramme/heimat-werkstatt",
+            names=("Heimat-Werkstatt",),
+            provider=_MINISTRY,
+            topics=_HEIMAT,
+        ),
+        Page(
+            key="heimat-fonds",
+            url=f"{_SITE}/foerderprogramme/heimat-fonds",
+            names=("Heimat-Fonds",),
+            provider=_MINISTRY,
+            topics=_HEIMAT,
+        ),
+        Page(
+            key="heimat-zeugnis",
+            url=f"{_SITE}/themenportal/heimat-foerderung/heimat-zeugnis",
+            names=("Heimat-Zeugnis",),
+            provider=_MINISTRY,
+            topics=_HEIMAT,
+        ),
+        Page(
+            key="staedtebaufoerderung",
+            url=f"{_SITE}/themen/bau/land-und-stadt-foerdern/programme-der-staedtebaufoerderung",
+            names=("Städtebauförderung", "Stadterneuerung"),
+            provider=_MINISTRY,
+            topics=("staedtebau_stadterneuerung", "infrastruktur"),
+        ),
+    )

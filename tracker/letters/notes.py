@@ -1,0 +1,102 @@
+"""Short letters about one thing: a fresh link, a question to a colleague, a trial."""
+
+from datetime import date
+
+from tracker.formats import long_day
+from tracker.letters.compose import EXAMPLE, OFFICIAL
+from tracker.letters.composed import ComposedLetter, Line, Section
+from tracker.letters.personal import PersonalLinks
+from tracker.shapes.base import Shape
+from tracker.vocabulary.work import TokenPurpose
+
+
+class Question(Shape):
+    """What a contact asks a colleague about."""
+
+    forwarding: str
+    to_name: str
+    asked_by: str
+    partner: str
+    call_title: str
+    project_title: str
+    question: str
+
+
+def question_letter(asked: Question, *, base_url: str, today: date, is_example: bool) -> ComposedLetter:
+    """Return the mail to a colleague; its link opens this one programme and nothing else."""
+    links = PersonalLinks(base_url)
+    link = links.to(TokenPurpose.OPINION, forwarding=asked.forwarding)
+    about = f"„{asked.call_title}“"
+    lines = [Line(text=f"{asked.asked_by} ({asked.partner}) bittet Sie um eine kurze Stellungnahme zu {about}.")]
+    if asked.project_title:
+        lines.append(Line(text=f"Es geht um das Vorhaben „{asked.project_title}“."))
+    if asked.question:
+        lines.append(Line(text=f"Frage: {asked.question}"))
+    return _letter(
+        subject=f"Bitte um Stellungnahme: {asked.call_title}",
+        title="Bitte um Stellungnahme",
+        to=asked.to_name,
+        sections=(
+            Section(
+                heading=asked.call_title,
+                lines=tuple(lines),
+                button=Line(text="Ansehen und Stellung nehmen", link=link),
+            ),
+        ),
+        closing=(
+            OFFICIAL,
+            "Sie erhalten diese eine Mail, weil Sie um eine Stellungnahme gebeten wurden. Ein Passwort brauchen Sie "
+            "nicht; eine Antwort ist freiwillig.",
+        ),
+        links=links,
+        today=today,
+        is_example=is_example,
+    )
+
+
+def fresh_link_letter(
+    purpose: TokenPurpose, subject: dict[str, str], *, to: str, base_url: str, today: date, is_example: bool
+) -> ComposedLetter:
+    """Return the mail with a fresh link to what an expired one opened."""
+    links = PersonalLinks(base_url)
+    link = links.to(purpose, **subject)
+    return _letter(
+        subject="Ihr neuer Link",
+        title="Ihr neuer Link",
+        to=to,
+        sections=(
+            Section(
+                heading=purpose.label,
+                lines=(Line(text="Der alte Link war abgelaufen. Dieser gilt wieder einige Wochen."),),
+                button=Line(text="Öffnen", link=link),
+            ),
+        ),
+        closing=("Sie erhalten diese Mail, weil jemand mit Ihrem alten Link einen neuen angefordert hat.",),
+        links=links,
+        today=today,
+        is_example=is_example,
+    )
+
+
+def _letter(
+    *,
+    subject: str,
+    title: str,
+    to: str,
+    sections: tuple[Section, ...],
+    closing: tuple[str, ...],
+    links: PersonalLinks,
+    today: date,
+    is_example: bool,
+) -> ComposedLetter:
+    return ComposedLetter(
+        subject=f"{'[Beispieldaten] ' if is_example else ''}{subject}",
+        preview=sections[0].heading,
+        banner=EXAMPLE if is_example else "",
+        title=title,
+        dateline=f"{long_day(today)} · {to}",
+        sections=sections,
+        closing=closing,
+        settings=None,
+        links=links.all,
+    )

@@ -1,0 +1,87 @@
+"""The clauses as data: what ``clauses.csv`` says, and which row counts for a Bescheid of a certain day."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from tracker.shapes.base import Shape
+from tracker.vocabulary.awards import Anchor, ClockKind, Confidence, PeriodUnit, RuleSet
+from tracker.vocabulary.calls import Level
+
+
+class Clause(Shape):
+    """One version of a clause. ``tag`` is how sure its source is; without ``count`` no period is known.
+
+    A row without ``valid_from`` is one of which nobody has established since when it holds.
+    """
+
+    rule_set: RuleSet
+    clause: str
+    kind: ClockKind
+    valid_from: date | None
+    valid_to: date | None
+    anchor: Anchor
+    count: int | None
+    unit: PeriodUnit | None
+    confidence: Confidence
+    tag: str
+    source: str
+    note: str
+
+
+# Städtebauförderung deviates in single points only; everybody falls back on general law.
+_FALLBACK = {RuleSet.NRW_URBAN: (RuleSet.NRW_URBAN, RuleSet.NRW_MUNICIPAL, RuleSet.GENERAL)}
+
+
+@cache
+def clauses() -> tuple[Clause, ...]:
+    """Return all rows of ``clauses.csv``; a row that is not sound raises at once."""
+    source = resources.files("tracker.rules.clauses").joinpath("clauses.csv")
+    with source.open(encoding="utf-8") as handle:
+        rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(handle)]
+    return tuple(Clause.model_validate(row) for row in rows)
+
+
+def clause_for(
+    kind: ClockKind, rule_set: RuleSet | None, issued_on: date | None, rows: Sequence[Clause] | None = None
+) -> Clause | None:
+    """Return the row that counts for a Bescheid of that day: its own rule set first, general law last.
+
+    Without a day of the Bescheid only rows count that hold for every day.
+    """
+    known = clauses() if rows is None else rows
+    for candidate in (RuleSet.GENERAL,) if rule_set is None else _FALLBACK.get(rule_set, (rule_set, RuleSet.GENERAL)):
+        fitting = [row for row in known if row.kind is kind and row.rule_set is candidate and _holds(row, issued_on)]
+        if fitting:
+            return max(fitting, key=lambda row: row.valid_from or date.min)
+    return None
+
+
+def rule_set_for(
+    level: Level, *, municipal: bool | None, urban_development: bool = False, regional_fund: bool = False
+) -> RuleSet | None:
+    """Suggest the rule set of an award; None where it has to be read from the Bescheid.
+
+    ``municipal`` says whether the recipient is a municipality (None: not known); ``regional_fund`` means EFRE.NRW.
+    """
+    if regional_fund:
+        return RuleSet.EFRE_NRW
+    if municipal is None:
+        return None
+    if level is Level.LAND:
+        if municipal and urban_development:
+            return RuleSet.NRW_URBAN
+        return RuleSet.NRW_MUNICIPAL if municipal else RuleSet.NRW_OTHER
+    if level is Level.BUND:
+        return RuleSet.FEDERAL_MUNICIPAL if municipal else RuleSet.FEDERAL_OTHER
+    return None
+
+
+def _holds(row: Clause, issued_on: date | None) -> bool:
+    if issued_on is None:
+        return row.valid_from is None and row.valid_to is None
+    return (row.valid_from is None or row.valid_from <= issued_on) and (
+        row.valid_to is None or issued_on <= row.valid_to
+    )

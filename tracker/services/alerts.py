@@ -1,0 +1,103 @@
+"""What cannot wait until Monday: under a running application a deadline moved, or the money is gone."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker.letters.reminders import Alert, alert_letter
+from tracker.models.applications import Application, ApplicationPartner
+from tracker.models.calls import FundingCall
+from tracker.models.origins import Origin, OriginVersion
+from tracker.models.partners import Person
+from tracker.models.work import Letter
+from tracker.rules.access import Action, require
+from tracker.rules.change_words import describe
+from tracker.rules.changes import FieldChange
+from tracker.rules.stages import ORDER
+from tracker.services import installation, outgoing, wishes
+from tracker.shapes.actor import Actor
+from tracker.vocabulary.people import Role
+from tracker.vocabulary.work import LetterKind, Stage
+
+# Older changes were told, or the application began with the call as it is now.
+_WINDOW = timedelta(days=3)
+_URGENT = frozenset(("rounds", "status", "text_deadline", "text_status", "text_banner"))
+
+
+def prepare(session: Session, actor: Actor, *, now: datetime, today: date, base_url: str) -> list[Letter]:
+    """Write the mails about urgent changes that nobody has had yet."""
+    require(actor, Action.WRITE_LETTERS)
+    letters = []
+    for application, call, version in _changes(session, since=now - _WINDOW):
+        changes = tuple(
+            describe(change for raw in version.changes if _is_urgent(change := FieldChange.model_validate(raw)))
+        )
+        if not changes:
+            continue
+        slot = f"version/{version.id}/{application.public_id}"
+        known = set(session.exec(select(Letter.person_id).where(Letter.kind == LetterKind.ALERT, Letter.slot == slot)))
+        alert = Alert(
+            application=application.title,
+            call_title=call.title,
+            changes=changes,
+            path=f"/antrag?id={application.public_id}",
+        )
+        for person in _concerned(session, application):
+            if person.id not in known and wishes.of(person).wants(today):
+                letters.append(_write(session, person, alert, slot=slot, now=now, today=today, home=base_url))
+    return letters
+
+
+def _is_urgent(change: FieldChange) -> bool:
+    return change.field.partition(".")[0] in _URGENT
+
+
+def _changes(session: Session, *, since: datetime) -> list[tuple[Application, FundingCall, OriginVersion]]:
+    before = ORDER[: ORDER.index(Stage.SUBMITTED)]
+    shown: tuple[Any, ...] = (Application, FundingCall, OriginVersion)
+    query = (
+        sa.select(*shown)
+        .join(FundingCall, col(FundingCall.id) == col(Application.call_id))
+        .join(Origin, col(Origin.call_id) == col(FundingCall.id))
+        .join(OriginVersion, col(OriginVersion.origin_id) == col(Origin.id))
+        .where(
+            col(Application.stage).in_(before),
+            col(OriginVersion.material).is_(True),
+            col(OriginVersion.seen_at) > since,
+            col(OriginVersion.seen_at) > col(Application.created_at),
+        )
+        .order_by(col(OriginVersion.id))
+    )
+    return [(application, call, version) for application, call, version in session.execute(query)]
+
+
+def _concerned(session: Session, application: Application) -> list[Person]:
+    partners = {
+        application.lead_partner_id,
+        *session.exec(select(ApplicationPartner.partner_id).where(ApplicationPartner.application_id == application.id)),
+    }
+    mine = sa.and_(col(Person.role) == Role.CONTACT, col(Person.partner_id).in_(partners))
+    wanted = sa.or_(col(Person.role) == Role.OFFICE, mine, col(Person.id) == application.owner_id)
+    reachable = (col(Person.active).is_(True), col(Person.email).is_not(None))
+    return list(session.exec(select(Person).where(wanted, *reachable).order_by(col(Person.id))))
+
+
+def _write(
+    session: Session, person: Person, alert: Alert, *, slot: str, now: datetime, today: date, home: str
+) -> Letter:
+    composed = alert_letter(
+        alert, to=person.name, base_url=home.rstrip("/"), today=today, is_example=not installation.is_live(session)
+    )
+    assert person.id is not None
+    return outgoing.store(
+        session,
+        composed,
+        kind=LetterKind.ALERT,
+        person_id=person.id,
+        recipient=person.email or "",
+        slot=slot,
+        now=now,
+        base_url=home,
+    )

@@ -1,0 +1,98 @@
+"""Cost, grant and own share of applications for lists and sums. Where there are plan lines, those count."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from tracker.models.finance import PlanLine
+from tracker.rules.visibility import View, shown
+from tracker.shapes.base import Shape
+from tracker.vocabulary.applications import LineKind
+
+
+class Stated(NamedTuple):
+    """The amounts (cents) that stand at the application itself."""
+
+    id: int
+    total: int | None
+    eligible: int | None
+    third_party: int | None
+    other_public: int | None
+    requested: int | None
+    awarded: int | None
+    own_share: int | None
+
+
+class Figures(Shape):
+    """Amounts of an application in cents; ``None`` is unknown or not to be seen. ``planned``: from plan lines."""
+
+    cost_cents: int | None = None
+    eligible_cents: int | None = None
+    third_party_cents: int | None = None
+    other_public_cents: int | None = None
+    requested_cents: int | None = None
+    awarded_cents: int | None = None
+    own_cents: int | None = None
+    planned: bool = False
+
+    def seen(self, view: View) -> "Figures":
+        """Return the same with what this view does not show left out."""
+        grants = {name: shown(getattr(self, name), view.grants) for name in _GRANTS}
+        whole = {name: shown(getattr(self, name), view.whole) for name in _WHOLE}
+        return self.model_copy(update=grants | whole)
+
+
+_GRANTS = ("requested_cents", "awarded_cents")
+_WHOLE = ("cost_cents", "eligible_cents", "third_party_cents", "other_public_cents", "own_cents")
+
+
+def figures(session: Session, stated: Sequence[Stated]) -> dict[int, Figures]:
+    """Return the figures by application."""
+    sums = _planned(session, [item.id for item in stated])
+    return {item.id: _of(item, sums.get(item.id)) for item in stated}
+
+
+def total(values: Iterable[int | None]) -> tuple[int, int]:
+    """Return the sum of what is known (cents) and how many are unknown."""
+    listed = list(values)
+    return sum(value or 0 for value in listed), sum(value is None for value in listed)
+
+
+def _planned(session: Session, ids: Sequence[int]) -> dict[int, dict[tuple[LineKind, bool], int]]:
+    query = (
+        select(PlanLine.application_id, PlanLine.kind, PlanLine.eligible, func.sum(PlanLine.amount_cents))
+        .where(col(PlanLine.application_id).in_(ids))
+        .group_by(col(PlanLine.application_id), col(PlanLine.kind), col(PlanLine.eligible))
+    )
+    sums: dict[int, dict[tuple[LineKind, bool], int]] = defaultdict(dict)
+    for application_id, kind, eligible, cents in session.exec(query):
+        sums[application_id][LineKind(kind), eligible] = int(cents)
+    return sums
+
+
+def _of(stated: Stated, sums: dict[tuple[LineKind, bool], int] | None) -> Figures:
+    cost, eligible = stated.total, stated.eligible
+    third, other, own = stated.third_party, stated.other_public, stated.own_share
+    if sums is not None:
+        eligible = sums.get((LineKind.COST, True), 0)
+        cost = eligible + sums.get((LineKind.COST, False), 0)
+        third = sums.get((LineKind.THIRD_PARTY, True), 0) + sums.get((LineKind.THIRD_PARTY, False), 0)
+        other = sums.get((LineKind.OTHER_PUBLIC, True), 0) + sums.get((LineKind.OTHER_PUBLIC, False), 0)
+        own = None
+    grant = stated.awarded if stated.awarded is not None else stated.requested
+    if own is None and cost is not None and grant is not None:
+        own = max(0, cost - (third or 0) - (other or 0) - grant)
+    # Lists build a thousand of these; their values come from our own tables.
+    return Figures.model_construct(
+        cost_cents=cost,
+        eligible_cents=eligible,
+        third_party_cents=third,
+        other_public_cents=other,
+        requested_cents=stated.requested,
+        awarded_cents=stated.awarded,
+        own_cents=own,
+        planned=sums is not None,
+    )

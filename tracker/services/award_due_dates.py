@@ -1,0 +1,91 @@
+"""What falls due after the award: clocks of Bescheide, planned Mittelabrufe, and money that expires."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.formats import euro
+from tracker.models.applications import Application
+from tracker.rules.awards.drawing import slices_on
+from tracker.rules.clauses.clocks import Clock
+from tracker.services import award_clocks, award_records
+from tracker.services.award_records import Books
+from tracker.vocabulary.awards import ClockKind
+from tracker.vocabulary.work import ProofKind, Stage
+
+_EVER = datetime.max.replace(tzinfo=UTC)
+# These count to nothing a person does on a day.
+_NO_DAY = frozenset({ClockKind.NOTIFICATION, ClockKind.PUBLICITY, ClockKind.SLICE_EXPIRY})
+_OF_PROOFS = {ClockKind.INTERIM_PROOF: ProofKind.INTERIM, ClockKind.PROOF: ProofKind.FINAL}
+
+
+class AwardDue(NamedTuple):
+    """A day of an award; ``partner_id`` is set where it is one partner's alone. ``key`` stays when the day moves."""
+
+    application_id: int
+    partner_id: int | None
+    key: str
+    kind: str
+    due_on: date
+    note: str
+
+
+def of_applications(session: Session, partners: Mapping[int, Sequence[int]]) -> Iterator[AwardDue]:
+    """Yield what falls due of these applications (number → its partners); for services that ask themselves.
+
+    Everything that was ever entered counts, since the days a list shows are chosen by whoever draws it. Completed ones are asked for their Zweckbindung alone.
+    """
+    rows = select(Application).where(col(Application.id).in_(list(partners))).order_by(col(Application.id))
+    found = award_records.books(session, list(partners))
+    for row in session.exec(rows):
+        books = found[row.id or 0]
+        for key in award_records.chains(row, partners[row.id or 0], books):
+            part = books.of(key)
+            if row.stage is Stage.COMPLETED:
+                yield from _clocks(row, part, key, (ClockKind.EARMARK,))
+                continue
+            yield from _clocks(row, part, key, None)
+            yield from _planned(row, part, key)
+            yield from _expiring(row, part, key)
+
+
+def _clocks(
+    row: Application,
+    books: Books,
+    partner_id: int | None,
+    kinds: Sequence[ClockKind] | None,
+) -> Iterator[AwardDue]:
+    entered = {proof.kind for proof in books.proofs if proof.due_on is not None}
+    for clock in award_clocks.of_books(row, books, today=date.max, now=_EVER):
+        if clock.due_on is None or clock.done_on is not None or clock.kind in _NO_DAY:
+            continue
+        # A proof somebody has begun stands in the list itself.
+        if _OF_PROOFS.get(clock.kind) in entered or (kinds is not None and clock.kind not in kinds):
+            continue
+        key = f"clock/{row.public_id}/{partner_id or 0}/{clock.kind.value}/{clock.subject}"
+        yield AwardDue(row.id or 0, partner_id, key, _name(clock), clock.due_on, clock.sentence)
+
+
+def _planned(row: Application, books: Books, partner_id: int | None) -> Iterator[AwardDue]:
+    for call in books.calls:
+        if call.requested_on is None and call.need_from is not None:
+            key = f"drawdown/{call.public_id}"
+            note = f"{call.number}. Mittelabruf über {euro(call.amount_cents)} ist geplant."
+            yield AwardDue(row.id or 0, partner_id, key, "Mittelabruf stellen", call.need_from, note)
+
+
+def _expiring(row: Application, books: Books, partner_id: int | None) -> Iterator[AwardDue]:
+    slices = award_records.year_slices(books, date.max, _EVER)
+    for state in slices_on(slices, award_records.requests(books, _EVER), date.max):
+        if state.expires_on is not None and state.rest_cents > 0:
+            key = f"yearly/{row.public_id}/{partner_id or 0}/{state.year}"
+            kind = f"Jahresscheibe {state.year} verfällt"
+            yield AwardDue(
+                row.id or 0, partner_id, key, kind, state.expires_on, f"Noch nicht abgerufen: {euro(state.rest_cents)}."
+            )
+
+
+def _name(clock: Clock) -> str:
+    return f"{clock.kind.label} ({clock.subject})" if clock.subject else clock.kind.label

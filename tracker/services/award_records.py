@@ -1,0 +1,170 @@
+"""The rows of an award as the rules of awards read them, for one application or many; for services that ask."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from tracker.errors import Refused
+from tracker.models.applications import Application
+from tracker.models.awards import AwardNotice, ClockOverride, Order, PaymentCall, Proof, YearlyAmount
+from tracker.rules.access import Action, require
+from tracker.rules.awards.chain import Notice, ValidAward, valid_on
+from tracker.rules.awards.drawing import PaymentRequest, YearSlice
+from tracker.services.application_records import Seen
+from tracker.shapes.actor import Actor
+from tracker.vocabulary.applications import ApplicationModel
+from tracker.vocabulary.awards import NoticeKind, RuleSet
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class Books(NamedTuple):
+    """Everything that was entered about an award. Of a Verbundvorhaben each partner has books of its own."""
+
+    notices: tuple[AwardNotice, ...] = ()
+    slices: tuple[YearlyAmount, ...] = ()
+    calls: tuple[PaymentCall, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    orders: tuple[Order, ...] = ()
+    overrides: tuple[ClockOverride, ...] = ()
+
+    def of(self, partner_id: int | None) -> "Books":
+        """Return the books of one chain of Bescheide: of a partner, or (``None``) of the application as a whole."""
+        notices = tuple(row for row in self.notices if row.partner_id == partner_id)
+        keys = {row.id for row in notices}
+        return Books(
+            notices,
+            tuple(row for row in self.slices if row.notice_id in keys),
+            tuple(row for row in self.calls if row.partner_id == partner_id),
+            tuple(row for row in self.proofs if row.partner_id == partner_id),
+            tuple(row for row in self.orders if row.partner_id == partner_id),
+            tuple(row for row in self.overrides if row.notice_id is None or row.notice_id in keys),
+        )
+
+    def valid(self, stichtag: date, known_at: datetime) -> ValidAward | None:
+        """Return what holds on a day as far as it was known at a moment."""
+        return valid_on((notice(row) for row in self.notices), stichtag, known_at=known_at)
+
+    @property
+    def rule_set(self) -> RuleSet | None:
+        """Return the rule set the newest Bescheid names; None where none does."""
+        named = [row.rule_set for row in ordered(standing(self.notices)) if row.rule_set]
+        return RuleSet(named[-1]) if named else None
+
+
+def books(session: Session, application_ids: Collection[int]) -> dict[int, Books]:
+    """Return the books of many applications in six queries; withdrawn rows of calls and orders are left out."""
+    ids = list(application_ids)
+    notices = _by_application(session, AwardNotice, ids)
+    whose = {row.id: key for key, rows in notices.items() for row in rows}
+    slices: dict[int, list[YearlyAmount]] = {key: [] for key in ids}
+    query = select(YearlyAmount).where(col(YearlyAmount.notice_id).in_(list(whose)))
+    for piece in session.exec(query.order_by(col(YearlyAmount.year))):
+        slices[whose[piece.notice_id]].append(piece)
+    calls, proofs = _by_application(session, PaymentCall, ids), _by_application(session, Proof, ids)
+    orders, overrides = _by_application(session, Order, ids), _by_application(session, ClockOverride, ids)
+    return {
+        key: Books(
+            tuple(notices[key]),
+            tuple(slices[key]),
+            tuple(standing(calls[key])),
+            tuple(proofs[key]),
+            tuple(standing(orders[key])),
+            tuple(overrides[key]),
+        )
+        for key in ids
+    }
+
+
+def books_of(session: Session, row: Application) -> Books:
+    """Return the books of one application."""
+    assert row.id is not None
+    return books(session, [row.id])[row.id]
+
+
+def chains(row: Application, partner_ids: Sequence[int], found: Books) -> tuple[int | None, ...]:
+    """Return whose chains of Bescheide there are: one of the whole, or one of each partner in a Verbundvorhaben."""
+    entered: tuple[AwardNotice | PaymentCall | Proof | Order, ...] = (
+        *found.notices,
+        *found.calls,
+        *found.proofs,
+        *found.orders,
+    )
+    used = {item.partner_id for item in entered}
+    if row.model is ApplicationModel.ALLIANCE:
+        rest: tuple[int | None, ...] = (None,) if None in used else ()
+        return (*partner_ids, *rest)
+    return (None, *(key for key in partner_ids if key in used))
+
+
+def notice(row: AwardNotice) -> Notice:
+    """Return a Bescheid as the rules read it."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in Notice.model_fields if name != "key"}
+    return Notice(key=str(row.public_id), **values)
+
+
+def year_slices(found: Books, stichtag: date, known_at: datetime) -> tuple[YearSlice, ...]:
+    """Return the Jahresscheiben that hold: a later Bescheid replaces those it names, a Folgebescheid adds to them."""
+    valid = found.valid(stichtag, known_at)
+    counting = set(valid.notices) if valid else set()
+    current: dict[int, YearSlice] = {}
+    for row in ordered(item for item in found.notices if str(item.public_id) in counting):
+        for piece in (item for item in found.slices if item.notice_id == row.id):
+            before = current.get(piece.year)
+            adds = row.kind is NoticeKind.FOLLOW_UP and before is not None
+            current[piece.year] = YearSlice(
+                year=piece.year,
+                amount_cents=piece.amount_cents + (before.amount_cents if adds and before else 0),
+                expires_on=piece.expires_on or (before.expires_on if before else None),
+                carry_over_requested_on=piece.carry_over_requested_on,
+                carry_over_granted_on=piece.carry_over_granted_on,
+            )
+    return tuple(current[year] for year in sorted(current))
+
+
+def requests(found: Books, known_at: datetime) -> tuple[PaymentRequest, ...]:
+    """Return the Mittelabrufe known at a moment."""
+    names = PaymentRequest.model_fields
+    known = (row for row in found.calls if row.recorded_at <= known_at)
+    return tuple(PaymentRequest(**{name: getattr(row, name) for name in names}) for row in known)
+
+
+def require_writer(actor: Actor, seen: Seen, partner_id: int | None, action: Action = Action.EDIT_AWARD) -> None:
+    """Let pass who keeps these books: the office, and the Kommune that leads or whose own Bescheid it is.
+
+    Raises:
+        NotAllowed: the books are somebody else's.
+        Refused: the partner takes no part.
+    """
+    require(actor, action, partners=[seen.lead_id if partner_id is None else partner_id])
+    if partner_id is not None and partner_id not in seen.partner_ids:
+        raise Refused("Diese Kommune ist an dem Antrag nicht beteiligt.")
+
+
+def touch(session: Session, row: Application, now: datetime) -> Application:
+    """Count a change of the application, so that whoever has an older form open is told."""
+    query = select(Application).where(Application.id == row.id).with_for_update()
+    current = session.exec(query.execution_options(populate_existing=True)).one()
+    current.version, current.updated_at = current.version + 1, now
+    session.add(current)
+    return current
+
+
+def standing(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that were not withdrawn."""
+    return [row for row in rows if getattr(row, "withdrawn_at", None) is None]
+
+
+def ordered(notices: Iterable[AwardNotice]) -> list[AwardNotice]:
+    """Return Bescheide in the order in which they count."""
+    return sorted(notices, key=lambda row: (row.issued_on, row.recorded_at, row.id or 0))
+
+
+def _by_application(session: Session, table: type[Row], ids: Sequence[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {key: [] for key in ids}
+    columns: Any = table
+    for row in session.exec(select(table).where(col(columns.application_id).in_(ids)).order_by(col(columns.id))):
+        found[getattr(row, "application_id")].append(row)  # noqa: B009
+    return found

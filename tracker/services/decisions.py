@@ -1,0 +1,214 @@
+"""What a contact sees and does through the link in a letter: one suggestion, one answer."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from tracker.clock import BERLIN
+from tracker.errors import NotFound
+from tracker.formats import day, moment, weekday_day
+from tracker.letters.compose import facts_of
+from tracker.letters.composed import Fact
+from tracker.models.calls import FundingCall
+from tracker.models.matches import Review
+from tracker.models.partners import Partner, Person
+from tracker.models.projects import Project
+from tracker.services import echoes, forwarding, ideas, installation, people, reviews, suggestions
+from tracker.services.suggestion_items import contact_of, item_of
+from tracker.services.tokens import Opened
+from tracker.shapes.base import Shape
+from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
+
+GONE = "Dieses Programm gibt es nicht mehr in Förderpfad. Es ist nichts mehr zu tun."
+
+
+class DecisionPage(Shape):
+    """Everything the page of one suggestion shows. ``answered`` is the sentence about the answer that counts."""
+
+    title: str
+    partner: str
+    person: str
+    facts: tuple[Fact, ...]
+    url: str
+    attribution: str
+    withdrawn: bool
+    is_example: bool
+    answered: str = ""
+    answer: ReviewAnswer | None = None
+    opinions: tuple[str, ...] = ()
+
+
+class Choice(Shape):
+    """What the form says."""
+
+    answer: ReviewAnswer
+    reason: ReviewReason | None = None
+    note: str = ""
+    follow_up_on: date | None = None
+
+
+def page(session: Session, opened: Opened, *, now: datetime) -> DecisionPage:
+    """Return what a link shows. Nothing is changed: mail scanners follow links.
+
+    Raises:
+        NotFound: the programme or the project is gone.
+    """
+    person, partner = _person(session, opened)
+    call, project = _subject(session, opened)
+    today = now.astimezone(BERLIN).date()
+    card = suggestions.one(
+        session,
+        people.actor_of(person),
+        partner_id=partner.id or 0,
+        call_id=call.public_id,
+        project_id=project.public_id,
+        today=today,
+    )
+    contact = Fact(label="Ansprechstelle", value=contact_of(call))
+    last = _last(session, partner, call, project)
+    return DecisionPage(
+        title=call.title,
+        partner=partner.name,
+        person=person.name,
+        facts=facts_of(item_of([card]), today=today) if card else (Fact(label="Für", value=project.title), contact),
+        url=call.url,
+        attribution=call.attribution,
+        withdrawn=call.withdrawn_at is not None,
+        is_example=not installation.is_live(session) or call.is_example,
+        answered=_answered(session, last, person) if last and last.answer else "",
+        answer=last.answer if last else None,
+        opinions=_opinions(session, partner, call, project),
+    )
+
+
+def record(session: Session, opened: Opened, choice: Choice, *, now: datetime) -> tuple[str, ...]:
+    """Record the answer and return the receipt; the same answer again changes nothing.
+
+    Raises:
+        NotFound: the programme or the project is gone.
+        Refused: a reason or a day is missing where the answer needs one.
+    """
+    person, partner = _person(session, opened)
+    call, project = _subject(session, opened)
+    last = _last(session, partner, call, project)
+    if last is not None and _says(last, choice) and last.call_fingerprint == call.fingerprint:
+        return (_answered(session, last, person), "Die Antwort war schon gespeichert; es hat sich nichts geändert.")
+    review = reviews.answer(
+        session,
+        people.actor_of(person),
+        partner_id=partner.id or 0,
+        call_id=call.public_id,
+        project_id=None if choice.answer is ReviewAnswer.HIDE else project.public_id,
+        now=now,
+        **choice.model_dump(),
+    )
+    return _receipt(session, review, person)
+
+
+def forward(
+    session: Session, opened: Opened, *, to_name: str, to_email: str, question: str, now: datetime
+) -> tuple[str, ...]:
+    """Ask a colleague and return the receipt.
+
+    Raises:
+        NotFound: the programme or the project is gone.
+        Refused: the name is missing, or the address is none.
+    """
+    person, partner = _person(session, opened)
+    call, project = _subject(session, opened)
+    row = forwarding.forward(
+        session,
+        people.actor_of(person),
+        partner_id=partner.id or 0,
+        call_id=call.public_id,
+        project_id=project.public_id,
+        to_name=to_name,
+        to_email=to_email,
+        question=question,
+        now=now,
+    )
+    return (
+        f"{row.to_name} bekommt eine Mail mit genau diesem Programm und kann eine Stellungnahme abgeben.",
+        "Ihre eigene Antwort bleibt offen; der Vorschlag kommt mit der Stellungnahme zu Ihnen zurück.",
+    )
+
+
+def add_idea(session: Session, opened: Opened, *, idea: str, now: datetime) -> tuple[str, ...]:
+    """Make a project of an idea and return the receipt.
+
+    Raises:
+        NotFound: the programme or the project is gone.
+        Refused: the line is empty or too long.
+    """
+    person, partner = _person(session, opened)
+    call, project = _subject(session, opened)
+    made = ideas.note(
+        session,
+        people.actor_of(person),
+        partner_id=partner.id or 0,
+        call_id=call.public_id,
+        project_id=project.public_id,
+        idea=idea,
+        now=now,
+    )
+    return (f"Danke. Aus der Idee ist das Vorhaben „{made.title}“ geworden; dieses Programm hängt daran.",)
+
+
+def _person(session: Session, opened: Opened) -> tuple[Person, Partner]:
+    partner = session.get(Partner, opened.person.partner_id) if opened.person and opened.person.partner_id else None
+    if opened.person is None or partner is None:
+        raise NotFound(GONE)
+    return opened.person, partner
+
+
+def _subject(session: Session, opened: Opened) -> tuple[FundingCall, Project]:
+    call_id, project_id = UUID(opened.subject["call"]), UUID(opened.subject["project"])
+    call = session.exec(select(FundingCall).where(FundingCall.public_id == call_id)).first()
+    project = session.exec(select(Project).where(Project.public_id == project_id)).first()
+    if call is None or project is None:
+        raise NotFound(GONE)
+    return call, project
+
+
+def _last(session: Session, partner: Partner, call: FundingCall, project: Project) -> Review | None:
+    """Return the partner's newest word about the call, for this project or at large."""
+    answers = reviews.latest(session, partner_id=partner.id or 0)
+    found = [answers.get((call.id or 0, key)) for key in (project.id, None)]
+    return max((review for review in found if review is not None), key=lambda review: review.id or 0, default=None)
+
+
+def _receipt(session: Session, review: Review, person: Person) -> tuple[str, ...]:
+    """Return what was kept and who takes it up until when."""
+    said = _answered(session, review, person)
+    echo = echoes.of_reviews(session, [review]).get(review.id or 0)
+    if echo is None or echo.due_on is None:
+        return (f"Danke. {said}",)
+    return (f"Danke. {said}", f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}.")
+
+
+def _opinions(session: Session, partner: Partner, call: FundingCall, project: Project) -> tuple[str, ...]:
+    asked = forwarding.of_calls(session, partner_id=partner.id or 0, call_ids=[call.id or 0])
+    return tuple(_opinion(one) for one in asked.get((call.id or 0, project.id), ()))
+
+
+def _opinion(one: forwarding.Opinion) -> str:
+    if one.answered_at is None:
+        asked = day(one.asked_at.astimezone(BERLIN).date())
+        return f"{one.to_name} wurde am {asked} gefragt und hat noch nicht geantwortet."
+    vote = {True: "passt: ", False: "passt nicht: ", None: ""}[one.in_favour]
+    return f"{one.to_name} am {day(one.answered_at.astimezone(BERLIN).date())}: {vote}{one.opinion}"
+
+
+def _says(review: Review, choice: Choice) -> bool:
+    reason = choice.reason if choice.answer is ReviewAnswer.NOT_FOR_US else None
+    said = (review.answer, review.reason, review.note, review.follow_up_on)
+    return said == (choice.answer, reason, choice.note.strip(), choice.follow_up_on)
+
+
+def _answered(session: Session, review: Review, reader: Person) -> str:
+    author = session.get(Person, review.person_id) if review.person_id else None
+    who = "Sie haben" if review.person_id == reader.id else f"{author.name if author else 'Förderpfad'} hat"
+    assert review.answer is not None
+    until = f" bis {day(review.follow_up_on)}" if review.follow_up_on else ""
+    return f"{who} am {moment(review.made_at)} geantwortet: {review.answer.label}{until}."

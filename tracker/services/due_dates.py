@@ -1,0 +1,204 @@
+"""Everything that falls due, from wherever it is kept: one list for letters, reminders, calendars and the page Fristen.
+
+A due date's ``key`` stays the same when its day moves, so that a calendar updates it and a reminder knows it again.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from tracker.models.applications import Application, ApplicationEvent, ApplicationPartner
+from tracker.models.awards import Proof
+from tracker.models.councils import Council, Resolution, Sitting
+from tracker.models.tasks import Task
+from tracker.rules.access import Action, require, scope
+from tracker.rules.stages import ORDER, is_exit
+from tracker.services import award_due_dates, sittings
+from tracker.shapes.actor import Actor
+from tracker.shapes.base import Shape
+from tracker.vocabulary.people import Role
+from tracker.vocabulary.work import ProofKind, Stage, TaskState
+
+_PARTNER_WIDE = frozenset((Role.CONTACT, Role.TREASURER, Role.LEADERSHIP, Role.AUDITOR))
+
+
+class DueDate(Shape):
+    """A day to keep. ``partner_ids`` is empty where only the office has to act; ``path`` is its page."""
+
+    key: str
+    kind: str
+    title: str
+    due_on: date
+    path: str
+    partner_ids: tuple[int, ...] = ()
+    person_id: int | None = None
+    note: str = ""
+
+
+class _Open(Shape):
+    """A running application as far as its dates need it."""
+
+    id: int
+    public_id: UUID
+    title: str
+    stage: Stage
+    outline_due_on: date | None
+    target_on: date | None
+    partner_ids: tuple[int, ...]
+
+    @property
+    def path(self) -> str:
+        """Return the application's page."""
+        return f"/antrag?id={self.public_id}"
+
+    def is_before(self, stage: Stage) -> bool:
+        """Say whether a stage still lies ahead."""
+        return ORDER.index(self.stage) < ORDER.index(stage)
+
+
+def upcoming(session: Session, actor: Actor, *, since: date, until: date | None = None) -> list[DueDate]:
+    """Return what falls due from a day on, of everything the actor may see, the nearest first."""
+    require(actor, Action.READ_DUE)
+    found = [due for due in _all(session) if due.due_on >= since and (until is None or due.due_on <= until)]
+    return sorted((due for due in found if _concerns(due, actor)), key=lambda due: (due.due_on, due.title, due.key))
+
+
+def _concerns(due: DueDate, actor: Actor) -> bool:
+    if due.person_id is not None and due.person_id == actor.person_id:
+        return True
+    only = scope(actor)
+    if only is None:
+        return True
+    return actor.role in _PARTNER_WIDE and only in due.partner_ids
+
+
+def _all(session: Session) -> Iterator[DueDate]:
+    running = _running(session)
+    yield from _targets(running)
+    yield from _tasks(session, running)
+    yield from _events(session, running)
+    yield from _resolutions(session, running)
+    yield from _awards(session, running)
+    yield from _proofs(session, running)
+
+
+def _running(session: Session) -> dict[int, _Open]:
+    ended = [stage for stage in Stage if is_exit(stage) or stage is Stage.COMPLETED]
+    return _opened(session, select(Application).where(col(Application.stage).not_in(ended)))
+
+
+def _opened(session: Session, query: SelectOfScalar[Application]) -> dict[int, _Open]:
+    partners: dict[int, list[int]] = {}
+    for application_id, partner_id in session.execute(
+        sa.select(col(ApplicationPartner.application_id), col(ApplicationPartner.partner_id))
+    ):
+        partners.setdefault(application_id, []).append(partner_id)
+    return {
+        row.id or 0: _Open(
+            id=row.id or 0,
+            public_id=row.public_id,
+            title=row.title,
+            stage=row.stage,
+            outline_due_on=row.outline_due_on,
+            target_on=row.target_on,
+            partner_ids=tuple(dict.fromkeys((row.lead_partner_id, *partners.get(row.id or 0, ())))),
+        )
+        for row in session.exec(query)
+    }
+
+
+def _due(kind: str, open_one: _Open, key: str, due_on: date, **more: str | tuple[int, ...]) -> DueDate:
+    values = {"title": open_one.title, "partner_ids": open_one.partner_ids} | more
+    return DueDate.model_validate({"key": key, "kind": kind, "due_on": due_on, "path": open_one.path} | values)
+
+
+def _targets(running: dict[int, _Open]) -> Iterator[DueDate]:
+    for one in running.values():
+        if one.outline_due_on is not None and one.is_before(Stage.OUTLINE):
+            yield _due("Frist für die Skizze", one, f"outline/{one.public_id}", one.outline_due_on)
+        if one.target_on is not None and one.is_before(Stage.SUBMITTED):
+            yield _due("Antragsfrist", one, f"target/{one.public_id}", one.target_on)
+
+
+def _tasks(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+    query = select(Task).where(Task.state == TaskState.OPEN, col(Task.due_on).is_not(None))
+    for task in session.exec(query):
+        one = running.get(task.application_id or 0)
+        partners = (task.partner_id,) if task.partner_id is not None and task.owner_id is None else ()
+        assert task.due_on is not None
+        yield DueDate(
+            key=f"task/{task.public_id}",
+            kind=task.kind.label,
+            title=task.title,
+            due_on=task.due_on,
+            path=one.path if one else "/fristen",
+            partner_ids=() if task.kind.is_for_office else partners,
+            person_id=task.owner_id,
+        )
+
+
+def _events(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+    query = select(ApplicationEvent).where(
+        col(ApplicationEvent.due_on).is_not(None), col(ApplicationEvent.answered_on).is_(None)
+    )
+    for event in session.exec(query):
+        one = running.get(event.application_id)
+        if one is not None and event.due_on is not None:
+            yield _due(event.kind.label, one, f"event/{event.id}", event.due_on)
+
+
+def _resolutions(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+    query = (
+        select(Resolution, Sitting, Council)
+        .outerjoin(Sitting, col(Sitting.id) == col(Resolution.sitting_id))
+        .outerjoin(Council, col(Council.id) == col(Sitting.council_id))
+        .where(col(Resolution.withdrawn_at).is_(None), col(Resolution.decided_on).is_(None))
+    )
+    for resolution, sitting, council in session.exec(query):
+        one = running.get(resolution.application_id)
+        if one is None:
+            continue
+        partner = (resolution.partner_id,)
+        if resolution.due_on is not None:
+            key = f"resolution/{resolution.public_id}"
+            yield _due("Beschluss nachreichen", one, key, resolution.due_on, partner_ids=partner)
+        last = _last_submission(sitting, council)
+        if last is not None:
+            key = f"submission/{resolution.public_id}"
+            yield _due(f"Vorlage an {council.name if council else 'Gremium'}", one, key, last, partner_ids=partner)
+        if sitting is not None and council is not None and not sitting.cancelled:
+            key = f"sitting/{resolution.public_id}"
+            yield _due(f"Sitzung {council.name}", one, key, sitting.held_on, partner_ids=partner)
+
+
+def _last_submission(sitting: Sitting | None, council: Council | None) -> date | None:
+    if sitting is None or sitting.cancelled or council is None:
+        return None
+    return sittings.last_paper_day(sitting, council)
+
+
+def _awards(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+    asked = running | _earmarked(session)
+    partners = {key: one.partner_ids for key, one in asked.items()}
+    for due in award_due_dates.of_applications(session, partners):
+        one = asked[due.application_id]
+        whose = one.partner_ids if due.partner_id is None else (due.partner_id,)
+        yield _due(due.kind, one, due.key, due.due_on, partner_ids=whose, note=due.note)
+
+
+def _earmarked(session: Session) -> dict[int, _Open]:
+    """Return what is completed: nothing of it falls due but the end of its Zweckbindung."""
+    return _opened(session, select(Application).where(Application.stage == Stage.COMPLETED))
+
+
+def _proofs(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+    query = select(Proof).where(col(Proof.due_on).is_not(None), col(Proof.submitted_on).is_(None))
+    for proof in session.exec(query):
+        one = running.get(proof.application_id)
+        if one is not None and proof.due_on is not None:
+            kind = ProofKind(proof.kind).label
+            yield _due(kind, one, f"proof/{proof.public_id}", proof.due_on)

@@ -206,6 +206,30 @@ def links(job: JobOption = None) -> None:
 
 
 @app.command(
+    "pairs",
+    help="Sucht Programme, die in mehreren Quellen stehen könnten; die Projektleitstelle entscheidet.\n\n\b\n"
+    "Beispiel: python -m crawler pairs",
+)
+def pairs(job: JobOption = None) -> None:
+    """Compare calls of different sources and keep the questions."""
+    from tracker.database import read, write
+    from tracker.services import doubts
+    from tracker.shapes.actor import system
+
+    configuration = settings.load()
+    with (
+        edge.ledger(configuration) as engine,
+        edge.progress("Programme vergleichen", engine=engine, job_id=job) as progress,
+    ):
+        progress(0, None, "Programme vergleichen")
+        with read(engine) as session:
+            found = doubts.look(session)
+        with write(engine) as session:
+            open_questions = doubts.remember(session, system("Abruf"), found=found, now=clock.now())
+    edge.say(f"{count_of(open_questions, 'Paar wartet', 'Paare warten')} auf eine Entscheidung.")
+
+
+@app.command(
     "new",
     help="Legt eine neue Quelle an: Spider und ersten Testfall aus einer Adresse.\n\n\b\n"
     "Beispiel: python -m crawler new nrw_umwelt https://www.example.org/foerderung/klimaschutz --level land",

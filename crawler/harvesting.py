@@ -105,7 +105,7 @@ def _crawl(
     options = manners.scrapy_settings(settings.contact_email, delay=delay)
     # Without a handler of its own Scrapy leaves the level of the log as the command set it.
     options["ITEM_PIPELINES"] = {"crawler.pipelines.Ledger": 100}
-    process = CrawlerProcess(options, install_root_handler=False)
+    process = CrawlerProcess(options)
     crawler = process.create_crawler(spider)
     process.crawl(
         crawler,

@@ -13,7 +13,23 @@ CALL = "aufruf"
 PROJECTS = "vorhaben"
 SOURCES = "quellen"
 INQUIRIES = "anfragen"
-PAGES = (START, SUGGESTIONS, CALLS, CALL, PROJECTS, INQUIRIES, SOURCES)
+APPLICATIONS = "antraege"
+APPLICATION = "antrag"
+JOINT_APPLICATIONS = "gemeinsame-antraege"
+BUDGET = "haushalt"
+PAGES = (
+    START,
+    SUGGESTIONS,
+    CALLS,
+    CALL,
+    PROJECTS,
+    INQUIRIES,
+    APPLICATIONS,
+    APPLICATION,
+    JOINT_APPLICATIONS,
+    BUDGET,
+    SOURCES,
+)
 
 VIEWER = "als"
 PAGE_NUMBER = "seite"

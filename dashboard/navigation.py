@@ -8,7 +8,19 @@ from sqlmodel import Session
 
 from dashboard import addresses
 from dashboard.viewer import Viewer
-from dashboard.views import anfragen, aufruf, aufrufe, quellen, start, vorhaben, vorschlaege
+from dashboard.views import (
+    anfragen,
+    antraege,
+    antrag,
+    aufruf,
+    aufrufe,
+    gemeinsame_antraege,
+    haushalt,
+    quellen,
+    start,
+    vorhaben,
+    vorschlaege,
+)
 
 
 class Line(NamedTuple):
@@ -27,6 +39,10 @@ NAVIGATION = (
     Line(addresses.CALL, "Förderprogramm", aufruf.draw, in_menu=False),
     Line(addresses.PROJECTS, "Vorhaben", vorhaben.draw),
     Line(addresses.INQUIRIES, "Anfragen", anfragen.draw),
+    Line(addresses.APPLICATIONS, "Anträge", antraege.draw),
+    Line(addresses.APPLICATION, "Antrag", antrag.draw, in_menu=False),
+    Line(addresses.JOINT_APPLICATIONS, "Gemeinsame Anträge", gemeinsame_antraege.draw),
+    Line(addresses.BUDGET, "Haushalt", haushalt.draw),
     Line(addresses.SOURCES, "Quellen", quellen.draw),
 )
 

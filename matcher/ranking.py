@@ -24,6 +24,8 @@ from tracker.shapes.matching import CallText, ProjectText, Suggestion
 # share the gate admits, and half as much again; a project that still finds too few looks at all calls.
 _MORE = 1.5
 _DEEPEST = 12
+# Of the best score; what is further behind is no answer to a search.
+NEAR_SHARE = 0.35
 _SAMPLE = 400
 
 
@@ -171,9 +173,13 @@ class Ranker:
         return list(self._suggester(today).with_reasons(query, row, self._closest(row, today, limit), ()))
 
     def nearest(self, text: str, *, today: date, limit: int) -> list[str]:
-        """Return the ids of the calls closest to a text, best first, without reasons: quick enough for a search box."""
+        """Return the ids of the calls closest to a text, best first, without reasons: quick enough for a search box.
+
+        What is far behind the best one is left out: a list that ends in noise is no answer.
+        """
         found = self._closest(self.embed([ProjectText(id="", title=text)]), today, limit)
-        return [choice.call_id for choice in found]
+        least = NEAR_SHARE * found[0].score if found else 0.0
+        return [choice.call_id for choice in found if choice.score >= least]
 
     def alike(self, row: Matrix, rows: Matrix) -> list[float]:
         """Return how similar one project's vector is to those of others; all come from ``embed``."""

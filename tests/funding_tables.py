@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -107,7 +108,7 @@ def _a_text(dice: random.Random) -> str:
     return dice.choice(['=SUMME("A1")', "Zwei\nZeilen; „so“", "-5", "@amt", "  viel   Platz ", "12", "'x"])
 
 
-_VALUES = {
+_VALUES: dict[Holds, Callable[[random.Random], Any]] = {
     Holds.EURO: _an_amount,
     Holds.DAY: _a_day,
     Holds.DUE: lambda dice: dice.choice([_a_day(dice), "laufend"]),

@@ -229,6 +229,39 @@ def import_applications(
         raise typer.Exit(edge.FAILED)
 
 
+@imports.command(
+    "sittings",
+    help="Übernimmt Sitzungstermine aus CSV oder einem Kalender (ICS). Am Bildschirm wird vorher gefragt."
+    "\n\n\b\nBeispiel: python -m tracker import sittings rat-2027.ics --kommune Selm --dry-run",
+)
+def import_sittings(
+    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Sitzungstermine, .csv, .txt oder .ics.")],
+    partner: Annotated[str, typer.Option("--kommune", help="Wessen Termine es sind, wo keine Kommune dasteht.")] = "",
+    council: Annotated[str, typer.Option("--gremium", help="Welches Gremium tagt, wo keines dasteht.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur sagen, was sich ändern würde.")] = False,
+) -> None:
+    """Say what a calendar of sittings would change, then store it."""
+    from tracker import sitting_files
+    from tracker.services import sitting_import
+
+    configuration = settings.load()
+    with edge.ledger(configuration) as engine:
+        text = sitting_files.text_of(file)
+        plan = sitting_files.plan(engine, COMMAND, text=text, partner=partner, council=council)
+        for problem in plan.problems:
+            edge.say(f"Zeile {problem.line}: {problem.sentence}")
+        edge.say(plan.summary)
+        wanted = bool(plan.new or plan.changed)
+        if dry_run or (sys.stdin.isatty() and wanted and typer.prompt("Übernehmen? (ja/nein)") != "ja"):
+            edge.say("Gespeichert wurde nichts.")
+            return
+        with database.write(engine) as session:
+            done = sitting_import.store(session, COMMAND, plan=plan, now=clock.now())
+    edge.say(f"{count_of(done, 'Sitzung', 'Sitzungen')} gespeichert.")
+    if plan.problems and not (wanted or plan.unchanged):
+        raise typer.Exit(edge.FAILED)
+
+
 @app.command(
     "status",
     help="Zeigt auf einem Bildschirm, wie es steht.\n\n\b\nBeispiel: python -m tracker status",

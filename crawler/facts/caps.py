@@ -102,6 +102,9 @@ def _nearest(segment: Segment) -> str | None:
         "cap": "grant",
         "volume": "grant",
     }
+    costs_before = any(name in {"cost", "eligible"} and start < place for start, _, name in segment.hits)
+    if costs_before and "grant" not in segment.names:
+        del subjects["cap"]  # "Ausgaben werden bis zu einem Höchstbetrag von … anerkannt"
     named = [
         (abs(start - place) + 1000 * (start > place), subjects[name])
         for start, _, name in segment.hits

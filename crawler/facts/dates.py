@@ -59,6 +59,13 @@ _WORDED = german(
     r"|(?P<months>monatsende|ende\s(?:eines|jedes)\s(?:jeden\s)?monats|monatsletzten)\b"
     r"|(?P<first>" + MONTH + r")\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,\s(?P<english>\d{4})\b"
 )
+# "Ende März, Juni und September", "zum 15. der Monate März und September"
+_SOME_MONTHS = german(
+    r"(?:(?P<day>\d{1,2})\.(?:\stag)?|ende|monatsende|(?:letzten\s|monats)letzten|letzten\stag)"
+    r"(?:\s(?:der|des|im|in\sden|von))?(?:\smonate?n?s?)?:?\s"
+    r"(?P<list>" + MONTH + r"(?:(?:,?\s?(?:und|sowie|bzw\.|oder)|,|/)\s?" + MONTH + r"){1,11})(?!\s?\d)"
+)
+_A_MONTH = re.compile(MONTH)
 _SECTION = german(
     r"(?:\bn(?:umme)?rn?\.?|\bziff(?:ern?|\.)|\babs(?:chnitte?n?|atz|\.)|\bkap(?:itel|\.)|\bpunkte?n?|\btz\.?"
     r"|\bteile?|\banlagen?"
@@ -68,10 +75,12 @@ _SECTION = german(
 _DAY_BEFORE = german(
     r"(?:\b(?:bis|zum|am|der|den|dem|des|vom|ab|von|spätestens|einschließlich|zwischen|stichtag\w{0,2}"
     r"|termin\w{0,2}|frist\w{0,2}"
-    r"|\w{1,30}(?:schluss|frist|termin|stichtag)|jährlich|jeweils|seit|nach|vor|inkl\.?|by|on|jahr)|[:(])[\s(,:]{0,3}$"
+    r"|\w{1,30}(?:schluss|frist|termin|stichtag)|jährlich|jeweils|seit|nach|vor|inkl\.?|by|on|jahr)|[:(|])[\s(,:|]{0,3}$"
 )
 # "1.2. - 31.3.2027": the end of the window tells that its beginning is a day.
 _OPENS_WINDOW = re.compile(r"\s?(?:-|bis(?:\szum)?)\s?\d{1,2}\.\s?\d{1,2}\.\s?\d{2}")
+# "31.3.27" is a day without a word before it: no text has that many sections.
+_MOST_SECTIONS, _NEAR_YEARS = 12, range(20, 36)
 _UNTIL = re.compile(r"\b(?:bis|zum)\s$")
 _JOINED = re.compile(
     r"\s?(?:,|und|oder|sowie|bzw\.?|bis|-|/|auf|\?)?\s?(?:und\s|zum\s|bis\s|am\s|der\s|den\s|dem\s|vom\s|auf\s"
@@ -118,6 +127,8 @@ def _at(low: str, place: int, behind: int) -> Mention | None:
         return None
     if match := _NAMED.match(low, place):
         return _named(match)
+    if mention := _some_months(low, place):
+        return mention
     if match := _NUMERIC.match(low, place):
         return _numeric(low, match, behind)
     return _rarely(low, place)
@@ -163,12 +174,27 @@ def _numeric(low: str, match: re.Match[str], behind: int) -> Mention | None:
     if _SECTION.search(low, max(0, place - 14), place):
         return None
     joined = behind >= 0 and place - behind <= 24 and _JOINED.fullmatch(low, behind, place) is not None
-    if not (joined or _DAY_BEFORE.search(low, left, place) or _OPENS_WINDOW.match(low, match.end())):
+    plain = match[4] is not None and day > _MOST_SECTIONS and int(match[4]) in _NEAR_YEARS
+    if not (plain or joined or _DAY_BEFORE.search(low, left, place) or _OPENS_WINDOW.match(low, match.end())):
         return None
     return Mention(place, match.end(), day, month, 2000 + int(match[4]) if match[4] else None)
 
 
+def _some_months(low: str, place: int) -> Mention | None:
+    """One day, or the last one, of each month of a list."""
+    match = _SOME_MONTHS.match(low, place)
+    if match is None:
+        return None
+    months = [MONTHS[name.rstrip(".")] for name in _A_MONTH.findall(match["list"])]
+    day = int(match["day"] or 31)
+    if not 1 <= day <= (_IN_EVERY_MONTH if match["day"] else 31):
+        return None
+    return Mention(place, match.end(), 0, 0, None, tuple(_each_month(day)[month - 1] for month in sorted(months)))
+
+
 def _worded(low: str, place: int) -> Mention | None:
+    if mention := _some_months(low, place):
+        return mention
     match = _WORDED.match(low, place)
     if match is None:
         return None

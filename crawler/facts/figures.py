@@ -40,6 +40,13 @@ _INSTEAD = german(
     rf"(?P<high>\d{{1,3}}(?:,\d{{1,2}})?)\s(?:statt|anstelle\svon"
     rf"|anstatt)\s(?:\w+\s){{0,2}}?\d{{1,3}}(?:,\d{{1,2}})?\s?{_PERCENT}"
 )
+# "Kleine Gemeinden erhalten 80, größere 60 Prozent"
+_ELIDED = german(
+    rf"(?P<high>\d{{2,3}}(?:,\d{{1,2}})?)(?:,|;|\sund|\sbzw\.|\sbeziehungsweise|\soder|\s-)\s(?:[^\W\d]+\s){{0,7}}"
+    rf"\d{{1,3}}(?:,\d{{1,2}})?\s?{_PERCENT}"
+)
+_GETS = german(r"\b(?:erhalten|erhält|bekommen|bekommt|beträgt|liegt\sbei|bis\szu|höchstens|maximal|werden|mit|von)\s$")
+_IN_DIGITS = re.compile(r"(?P<count>[1-9])/(?P<part>[2-9]|10)(?=\s(?:der|des|ihrer|seiner|von)\b)")
 _BETWEEN = german(r"\b(?:zwischen|between|von|from)\s(?:etwa\s|rund\s|eur\s|€\s?)?$")
 _WORDED = german(
     rf"(?:(?P<million>millionen|million|milliarden|milliarde|tausend)\s{_EURO}|(?P<euro>euro)\b"
@@ -49,7 +56,7 @@ _WORDED = german(
     r"|(?P<whole>vollfinanzier\w+|voller\shöhe|hundertprozentige?\w?"
     r"|(?P<fully>vollständig)(?:\s(?P<done>übernommen|finanziert|gefördert|erstattet|getragen|bezuschusst))?)\b)"
 )
-_DOES = german(r"\b(?:übernimmt|übernehmen|trägt|erstattet|finanziert)\s(?:[\w-]+\s){1,4}$")
+_DOES = german(r"\b(?:übernimmt|übernehmen|trägt|erstattet|finanziert)\s(?:[\w-]+\s){0,4}$")
 _PARTS = {"drittel": 3, "viertel": 4, "fünftel": 5, "zehntel": 10, "achtel": 8}
 _WORD_BEFORE = re.compile(r"(\w{2,40})[\s-]$")
 _TWO_BEFORE = re.compile(r"(?:\beine?r?\s)?\b(\w{2,40})\s$")
@@ -84,7 +91,9 @@ def find_figures(low: str, places: Iterable[int]) -> list[Figure]:
             continue
         if not low[place].isdigit():
             figure = _worded(low, place)
-        elif low[max(0, place - 1) : place] in _INSIDE or not _UNIT.search(low, max(0, place - 5), place + _REACH):
+        elif low[max(0, place - 1) : place] in _INSIDE or not (
+            _UNIT.search(low, max(0, place - 5), place + _REACH) or low.startswith("/", place + 1)
+        ):
             figure = None
         else:
             figure = _share(low, place) or _amount(low, place)
@@ -101,14 +110,24 @@ def _share(low: str, place: int) -> Figure | None:
             return Figure(place, match.end(), value, Unit.POINTS if match["points"] else Unit.SHARE, lower)
     match = _ONE_SHARE.match(low, place)
     if match is None:
-        match = _INSTEAD.match(low, place)
-        if match is None:
-            return None
-        return Figure(place, match.end("high"), int(from_digits(match["high"]) * 100), Unit.SHARE)
+        return _share_without_unit(low, place)
     value = int(from_digits(match["high"]) * 100)
     return (
         Figure(place, match.end(), value, Unit.POINTS if match["points"] else Unit.SHARE) if value <= _WHOLE else None
     )
+
+
+def _share_without_unit(low: str, place: int) -> Figure | None:
+    """A share whose "Prozent" stands behind the next one, or a fraction in digits: "2/3 der Kosten"."""
+    if match := _IN_DIGITS.match(low, place):
+        count, part = int(match["count"]), int(match["part"])
+        return Figure(place, match.end(), round(count * _WHOLE / part), Unit.SHARE) if count < part else None
+    match = _INSTEAD.match(low, place)
+    if match is None and _GETS.search(low, max(0, place - 16), place):
+        match = _ELIDED.match(low, place)
+    if match is None or (value := int(from_digits(match["high"]) * 100)) > _WHOLE:
+        return None
+    return Figure(place, match.end("high"), value, Unit.SHARE)
 
 
 def _amount(low: str, place: int) -> Figure | None:

@@ -16,6 +16,8 @@ _NAMES_A_THING = 1.2
 _EVERY = 2.0
 # "beginnt mit der Bekanntmachung und endet am …" is no day of publication.
 _TURNS = 0.6
+_LISTED = 1.4
+_ORDERED = 0.6
 _PUBLICATION_LESS = 0.4
 # "Der zweite Aufruf wurde am 30. September geschlossen."
 _CALLS = frozenset({"call", "portal"})
@@ -38,13 +40,21 @@ _SIGNING_UP = german(
     r"(?:anmeldung|anmelden|angemeldet|anzumelden|melden|meldet|registrier|teilnahme|teilnehmen|anmelde)"
 )
 _EVENT_NEAR = 0.4
+# What holders of a grant may still ask for is no round.
+_OF_THE_GRANTED = german(
+    r"\b(?:bereits|schon)\s(?:bewilligte|laufende|geförderte|genehmigte)[nrsm]?\s(?:vorhaben|projekte?n?|maßnahmen?)\b"
+    r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s(?:\w+\s){0,2}(?:beantragt|zu"
+    r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
+)
+_FULL_ONE_LATER = german(r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich")
+_BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|nach\seingang)")
 _FEW = 3
 _FIRST_LINES = 3
 
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if not item.window and _dates_a_paper(scene, item):
+    if (not item.window and _dates_a_paper(scene, item)) or _OF_THE_GRANTED.search(scene.words):
         return False
     frames = _weighed(scene, item)
     if max(frames.values()) < _ENOUGH:
@@ -78,9 +88,13 @@ def _dates_a_paper(scene: Scene, item: Group) -> bool:
 
 def _weighed(scene: Scene, item: Group) -> dict[str, float]:
     frames = {"submit": 0.0} | scene.frames(item)
+    if _FULL_ONE_LATER.search(scene.words):
+        frames.pop("papers_later", None)
     until = item.preposition == "until" or item.window
     if until and any(cue.frame == "submit" and cue.weight >= _NAMES_A_THING for cue in scene.cues):
         frames["submit"] += _UNTIL
+    if scene.is_list_of_deadlines and not item.preposition:
+        frames["submit"] += _LISTED
     turns = scene.turns.nearest(item.span) >= _TURNS
     if "publication" in frames and (until or turns):
         frames["publication"] *= _PUBLICATION_LESS
@@ -88,7 +102,10 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
         frames["submit"] += _CALL_TURNS
     if any(day.every for day in item.days):
         frames["submit"] *= _EVERY
-    if comes_back(scene.words) and not any(day.year for day in item.days):
+    by_order = until and _BY_ORDER.search(scene.words) is not None and any(cue.kind for cue in scene.cues)
+    if by_order:
+        frames["submit"] += _ORDERED
+    if by_order or (comes_back(scene.words) and not any(day.year for day in item.days)):
         frames.pop("award", None)  # "Skizzen werden jeweils zum 1. März begutachtet" names the day to hand in
     return frames
 

@@ -74,6 +74,19 @@ _AHEAD_OF = german(r"\bvor\s(?:dem\s|der\s|beginn\s|geplante[mnr]\s){0,2}$")
 _GOES_BEFORE = german(r"\s(?:vorangeh|vorausgeh|vorhergeh)")
 
 
+# "Anträge auf Grundlage der Bedarfsmeldung sind …": the registration is not what is handed in.
+_GROUND = german(
+    r"\b(?:grundlage|basis|aufgrund|anhand|bewertung|begutachtung|auswahl|prüfung|vorprüfung|sichtung|auswertung"
+    r"|bestätigung)\s(?:der|des|einer|eines|ihrer|ihres|dieser|von)\s(?:\w{4,20}\s)?$"
+)
+_EARLIER = frozenset({"outline", "registration", "concept", "idea", "interest"})
+
+
+def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
+    """Whether what is named was handed in before, and is only what the next step rests on."""
+    return name in _EARLIER and _GROUND.search(low, max(0, match.start() - 48), match.start()) is not None
+
+
 def _is_only_a_measure(low: str, match: re.Match[str]) -> bool:
     """Whether a beginning or an end only measures another time: "drei Monate vor Baubeginn", "des Jahres vor …"."""
     ahead = _AHEAD_OF.search(low, max(0, match.start() - 20), match.start())
@@ -98,5 +111,7 @@ def cues(low: str, start: int, end: int) -> Sequence[Cue]:
     return [
         Cue(match.start(), match.end(), name, match[0])
         for match in WORD.finditer(low, start, end)
-        if (name := cue_name(match[0])) is not None and not (name == "period" and _is_only_a_measure(low, match))
+        if (name := cue_name(match[0])) is not None
+        and not (name == "period" and _is_only_a_measure(low, match))
+        and not _is_only_a_ground(low, match, name)
     ]

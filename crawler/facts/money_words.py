@@ -203,4 +203,5 @@ def money_words(low: str, start: int, end: int) -> list[Hit]:
         (match.start(), match.end(), name)
         for match in WORD.finditer(low, start, end)
         if (name := money_word(match[0])) is not None
+        and not (match[0].startswith("einwohner") and low[match.start() - 2 : match.start() - 1].isdigit())
     ]

@@ -31,7 +31,9 @@ _AGAIN = german(
     r"\b(?:wieder|erneut|nächste[nrsm]?|neue[nrsm]?|erst|voraussichtlich|frühestens|zweite[nrsm]?|dritte[nrsm]?"
     r"|weitere[nrsm]?|ab|planmäßig|again)\b"
 )
-_UNTIL = german(r"\b(?:bis|seit|(?<!nicht\s)vor|vom|spätestens)\s(?:das\s|dem\s|zum\s)?(?:\w*jahr\s)?$")
+_UNTIL = german(
+    r"\b(?:bis|seit|(?<!nicht\s)vor|vom|spätestens)\s(?:das\s|dem\s|zum\s)?(?:\w*jahr\s|\d{1,2}\.\s|ende\s)?$"
+)
 _FOR = german(r"\bfür\s(?:das\s|den\s|die\s)?(?:\w*jahr\s)?$")
 _INTENDED = german(r"\b(?:geplant|vorgesehen|erwartet|angekündigt|in\saussicht)\b")
 _SETBACK = german(r"\b(?:entfällt|abgesagt|keine[nrsm]?|nicht(?!\svor\b))\b")

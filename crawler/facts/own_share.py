@@ -16,6 +16,9 @@ _BEARS = german(
     r"|zu\sfinanzieren|aufgebracht|zu\sübernehmen|übernommen)"
     r"|(?:kommunen?|gemeinden?|städte|kreise|träger|antragsteller\w*|zuwendungsempfänger\w*)\s(?:müssen|muss|haben"
     r"|hat)\ssich\b[^;]{0,80}\bbeteiligen"
+    r"|\bauf\s(?:die|den|das)\s(?:kommunen?|gemeinden?|stadt|städte|kreise?|träger|antragsteller\w*"
+    r"|zuwendungsempfänger\w*)\s(?:entfällt|entfallen)\b"
+    r"|\beigen(?:anteil|mittel|beteiligung|leistung)\w*\s(?:[\w-]+\s){0,3}(?:[\w-]+),\s(?:der|die|das)\s"
     r"|(?:aufzubringen|aufbringen)\b)"
 )
 _BY_THE_GIVER = german(r"\b(?:der\sbund|das\sland|die\seu|der\sfreistaat|das\sministerium)\b")

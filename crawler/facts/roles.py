@@ -4,12 +4,18 @@ from enum import Enum
 
 from crawler.facts.groups import Group
 from crawler.facts.scene import Scene
+from crawler.facts.spelling import german
 from crawler.facts.turns import CLOSING_NOUNS
 
 # Below this no word near the day says that something begins or ends on it.
 _SAYS = 0.2
 # "zum 1. März" closes, unless a verb beside it says that something begins.
 _BESIDE = 0.5
+
+
+# "Seit dem 1. August werden keine Anträge mehr angenommen."
+_REFUSES = german(r"\b(?:keine|nicht)\s(?:\w+\s){0,3}mehr\b|\bannahmestopp\b|\bantragsstopp\b|\bnicht\smöglich\b")
+_CLOCK_UNTIL = german(r"[\s,(]{1,3}(?:spätestens\s)?bis\s(?:spätestens\s)?\d")
 
 
 class Role(Enum):
@@ -40,13 +46,18 @@ def role_of(scene: Scene, item: Group) -> Role:
     if item.preposition in {"after", "before"}:
         return Role.LATE if item.preposition == "after" else Role.NONE
     opening, closing = scene.turns.opening(item.span), scene.turns.closing(item.span)
+    if item.preposition == "since" and _REFUSES.search(scene.words):
+        return Role.NONE
     if item.preposition == "since" and _goes_on(scene, item):
         over = scene.low.startswith("seit", item.start) and closing > max(_BESIDE, opening)
         return Role.CLOSES if over else Role.OPENS
+    if item.at and _CLOCK_UNTIL.match(scene.low, item.days[-1].end):
+        return Role.CLOSES
     if item.preposition == "until":
         opens = scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing)
         return Role.OPENS if opens else Role.CLOSES
-    if any(cue.name in CLOSING_NOUNS for cue in scene.heading) or _is_labelled(scene, item):
+    listed = scene.is_list_of_deadlines and not item.preposition
+    if listed or any(cue.name in CLOSING_NOUNS for cue in scene.heading) or _is_labelled(scene, item):
         closing = max(closing, _BESIDE)
     if max(opening, closing) < _SAYS:
         return Role.NONE

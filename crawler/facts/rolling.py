@@ -29,7 +29,9 @@ _CONTINUOUS = german(
     r"|berücksichtigt|vergeben|geprüft)|zeitpunkt\sdes\seingangs|datum\sdes\seingangs)"
     r"|solange\s(?:\w+\s){0,3}?(?:\w*mittel|budget|vorrat)\b|bis\s(?:das|die|der|alle"
     r"|sämtliche)\s[^;,]{0,60}?\b(?:ausgeschöpft|erschöpft|aufgebraucht|verbraucht|vergeben|vergriffen|gebunden"
-    r"|verplant|leer|erreicht)\s(?:ist|sind)|bis\szur\s(?:vollständigen\s)?ausschöpfung)"
+    r"|verplant|leer|erreicht)\s(?:ist|sind)|bis\szur\s(?:vollständigen\s)?ausschöpfung"
+    r"|(?:endet|geschlossen|schließt),?\s(?:\w+\s)?(?:sobald|wenn)\s(?:\w+\s){1,4}?(?:ausgeschöpft|erschöpft"
+    r"|aufgebraucht|verbraucht|vergeben|gebunden)\s(?:ist|sind))"
     r"|(?P<now>ab\ssofort|ab\sjetzt|ab\sheute|as\sof\snow|from\snow\son))\b"
 )
 _NEGATED = german(r"\b(?:nicht|kein|keine|keinen|nie|weder|statt)\s(?:mehr\s|als\s|im\s|nach\s|dem\s|eine\s)*$")
@@ -40,6 +42,11 @@ _ENDED = german(
 )
 _PAST = german(r"\b(?:konnten?|wurden?|waren?|durften)\b")
 _PRESENT = german(r"\b(?:können|kann|werden|wird|sind|ist|dürfen|nimmt|nehmen)\b")
+# "Über bereits eingegangene Anträge wird in der Reihenfolge des Eingangs entschieden" says nothing about new ones.
+_THOSE_ALREADY_IN = german(
+    r"\b(?:bereits|schon|bisher|rechtzeitig)\s(?:\w+\s)?(?:eingegangen|gestellt|eingereicht|vorliegend|erfasst)\w*\s\w*antr"
+    r"|\bvorliegende\w?\santr"
+)
 _BLOCKED = 0.45
 _ENOUGH = 0.6
 # What else may happen at any time. An award does not count: "Anträge werden laufend bewilligt".
@@ -71,6 +78,8 @@ def find_continuity(document: Document, ideas: bool) -> Iterator[Continuity]:
 def _continuity(document: Document, index: int, match: re.Match[str], ideas: bool) -> Continuity | None:
     sentence, span = document.sentences[index], match.span()
     if _NEGATED.search(document.low, max(sentence.start, span[0] - 30), span[0]):
+        return None
+    if match["order"] and _THOSE_ALREADY_IN.search(document.words(index)):
         return None
     context = Context(document.low, sentence.start, sentence.end)
     if _is_blocked(document, index, context, span):

@@ -18,6 +18,7 @@ from crawler.facts.yearly import comes_back, month_days, on, opening_before, yea
 
 _REFUSED = german(r"\b(?:nicht|keine|unberücksichtigt|ausgeschlossen|zurückgewiesen)\b")
 _IS_PAST = german(r"\b(?:war|waren|endete|endeten|konnten?|mussten?|lief)\b")
+_EACH_TIME = german(r"\bjeweils\s(?:um\s|bis\s)?\d{1,2}(?:[:.]\d\d)?\suhr")
 _CALL = german(
     r"antr(?:a|ä)g|bewerb|aufruf|programm|ausgeschrieb|runde|verfahren|einreich|skizze|entschieden|vergeben"
     r"|stichtag|termin"
@@ -53,7 +54,13 @@ def _of_sentence(document: Document, scene: Scene, anchor: date, ideas: bool) ->
         kind = kind_near(scene.cues, scene.context, item.span, ideas)
         blank = Draft(kind or kind_before(document, scene.index), scene.index, item.span, at=item.at, sure=bool(kind))
         drafts.extend(_drafts(scene, item, blank, anchor))
-    return _joined(_last_of(drafts) if moved else drafts)
+    return _joined(_last_of(drafts) if moved else _timed(scene, drafts))
+
+
+def _timed(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """Give all days the time that is said for each: "(jeweils 12 Uhr)"."""
+    said = next((draft for draft in drafts if draft.at and _EACH_TIME.search(scene.low, *draft.span)), None)
+    return [replace(draft, at=draft.at or said.at) for draft in drafts] if said else list(drafts)
 
 
 def _drafts(scene: Scene, item: Group, blank: Draft, anchor: date) -> Iterator[Draft]:
@@ -93,7 +100,9 @@ def _is_yearly(scene: Scene, item: Group, days: Sequence[Mention]) -> bool:
         return False
     if len(days) > 1 and not item.window:
         return True
-    return comes_back(scene.words) or (comes_back(scene.words_before) and _CALL.search(scene.words_before) is not None)
+    if comes_back(scene.words) or scene.goes_on_yearly:
+        return True
+    return comes_back(scene.words_before) and _CALL.search(scene.words_before) is not None
 
 
 def _last_of(drafts: Sequence[Draft]) -> list[Draft]:

@@ -7,7 +7,15 @@ from crawler.facts.context import Context, Span
 from crawler.facts.document import Document
 from crawler.facts.groups import Group, group
 from crawler.facts.lexicon import Cue
+from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
+
+
+_LABELS = frozenset({"deadline", "term", "span"})
+_YEARLY_TOO = german(
+    r"\s*(?:das|dies|diese\s\w+)\s(?:gilt|gelten|wiederholt\ssich)\s(?:\w+\s){0,2}(?:jedes\sjahr|jährlich|alljährlich"
+    r"|in\sjedem\sjahr|für\sjedes\sjahr|auch\sfür\sdie\sfolgejahre)"
+)
 
 
 class Scene:
@@ -30,6 +38,23 @@ class Scene:
     def heading(self) -> Sequence[Cue]:
         """The cues of the heading above the sentence."""
         return self._document.heading_cues(self.index)
+
+    @cached_property
+    def is_list_of_deadlines(self) -> bool:
+        """Whether the sentence begins with a label for all its days: "Antragsfristen: 31. Mai für …, 30. November"."""
+        label = next(iter(self.cues), None)
+        return (
+            label is not None
+            and label.name in _LABELS
+            and not self.low[self.bounds[0] : label.start].strip()
+            and self.low[label.end : label.end + 8].lstrip(" 0123456789").startswith(":")
+        )
+
+    @property
+    def goes_on_yearly(self) -> bool:
+        """Whether the sentence behind says that all this comes back: "Das gilt in jedem Jahr."."""
+        index = self.index + 1
+        return index < len(self._document.sentences) and _YEARLY_TOO.match(self._document.words(index)) is not None
 
     @property
     def words_before(self) -> str:

@@ -1,5 +1,6 @@
 """The stretch of a sentence that belongs to one figure, and what its words say."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,11 +15,13 @@ _SEPARATOR = german(r"[;(,]|\s(?:und|sowie|oder|während|wobei|bzw\.)\s|\s-\s")
 _LESSER = german(r"\s(?:bei|für|statt|mit)\s")
 _RELATIVE = german(r",\s(?:die|der|das|deren|welche|in\sdenen|denen)\s")
 _CONDITION = german(r",\s(?:soweit|sofern|wenn|falls|wo)\s")
+_BRACKET = re.compile(r"\s?\([^()]{1,120}\)(\s[^\d;,()]{1,60})")
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|übrigen?|anderen|alle\sanderen|im\sregelfall)\b")
 _FOR_A_GROUP = german(r"\s(?:für|bei|an)\s[^,;]{3,60}$")
 _TO_THE = german(r"\b(?:zu|an)\s(?:den|ihren|seinen|diesen)\s(?:[\w-]+\s){0,3}$")
 _LENDING = ("darlehen", "kredit", " loan")
 _GRANTING = ("zuschuss", "zuschüss", "zuwendung", "festbetr", "preisgeld", "förderquote", "fördersatz", " grant")
+_NO_REBATE = german(r"\bkeine?n?\stilgungszusch\w+|\btilgungszusch\w+\s(?:entf|\w+\snicht)\w*")
 _HOW_MUCH = german(r"\bwie\s(?:viel|hoch)\b")
 _BASE_REACH = 70
 
@@ -64,7 +67,10 @@ def names_above(document: Document, segment: Segment) -> set[str]:
 
 def _only_lends(low: str) -> bool:
     """Whether the text speaks of loans and never of a grant: interest and ceilings of a loan are no facts here."""
-    return any(word in low for word in _LENDING) and not any(word in low for word in _GRANTING)
+    if not any(word in low for word in _LENDING):
+        return False
+    said = _NO_REBATE.sub("", low)
+    return not any(word in said for word in _GRANTING)
 
 
 def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> Iterator[Segment]:
@@ -75,7 +81,14 @@ def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> I
     for figure, (start, end) in zip(figures, pairwise(borders), strict=True):
         mine = tuple(hit for hit in hits if start <= hit[0] < end)
         names = frozenset(name for _, _, name in mine)
-        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, low[start:end])
+        text = low[start:end] + _behind_bracket(low, end, sentence.end)
+        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, text)
+
+
+def _behind_bracket(low: str, place: int, end: int) -> str:
+    """The words behind a bracket that ends a stretch go on with it: "unter 25.000 Euro (…) werden nicht bewilligt"."""
+    match = _BRACKET.match(low, place, end)
+    return match[1] if match else ""
 
 
 def _beside(low: str, figure: Figure, hits: Sequence[Hit]) -> frozenset[str]:

@@ -35,6 +35,8 @@ _ABBREVIATED = re.compile(
     r"|jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez|mo|di|mi|do|fr|sa|so"
 )
 _MONTH_WORDS = frozenset(MONTHS)
+# What is counted with an ordinal: "1. Runde bis 26.02.2027, 2. Runde bis …"
+_COUNTED = ("runde", "phase", "stufe", "stichtag", "antragsrunde", "förderrunde", "quartal", "halbjahr", "tranche")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _full_stop(low: str, place: int, word: str) -> bool:
 
 
 def _ends_after_number(before: str, number: str, word: str) -> bool:
-    if word in _MONTH_WORDS or (len(number) <= 2 and word[0].isdigit()):
+    if word in _MONTH_WORDS or (len(number) <= 2 and (word[0].isdigit() or word.startswith(_COUNTED))):
         return False
     return len(number) > 2 or before.endswith((".", ",", "-")) or _ORDINAL.search(before) is None
 

@@ -75,7 +75,7 @@ _SIGNS = {
     """,
     "P": """
         *programms? *programme *förderung *aufrufe?s? *richtlinien? *runderlass *wettbewerb *ausschreibung
-        *angebot produkt förderlinie initiative call scheme *pakt *fonds *verfahren fördermaßnahme bewilligung
+        *verfahren *angebot produkt förderlinie initiative call scheme *pakt *fonds *verfahren fördermaßnahme bewilligung
         bewilligungen sie
     """,
     "T": r"""
@@ -109,7 +109,10 @@ _SIGNS = {
         solange
     """,
     "U": """
-        wenn sobald falls sofern soweit bevor bis ob sollten? würden? könnten? until if when dem nachdem
+        wenn sobald falls sofern soweit bevor bis ob sollten? würden? könnten? until if when dem
+    """,
+    "d": """
+        nachdem
     """,
     "p": """
         teilweise weitgehend fast nahezu beinahe größtenteils überwiegend teils davon denen voraussichtlich noch

@@ -17,22 +17,24 @@ _EXHAUSTED = re.compile(
     rf"|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
 )
 _SUSPENDED = re.compile(
-    rf"X|[APR]{_GAP}H|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
+    rf"X|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
     rf"|C[^;,]{{0,3}}W"
     rf"|A{_GAP}rw|r{_NEAR}w{_NEAR}[AT]|A{_GAP}r{_NEAR}wT|L[^;]{{1,20}}?,[vI]{_NEAR}N{_NEAR}T"
 )
 _CLOSED = re.compile(
     rf"[AP]{_GAP}NM{_GAP}[TF]|N{_NEAR}A{_NEAR}M{_NEAR}T|NM{_NEAR}A{_NEAR}T|N(?:M)?e?A[^;,]{{0,5}}[MT]"
-    rf"|eA{_NEAR}N{_NEAR}T"
+    rf"|eA{_NEAR}N{_NEAR}T|eP[^;,]{{0,2}}N(?=[;,]|$)"
     rf"|P{_GAP}E|P{_GAP}N[^;]{{0,3}}F|l{_GAP}u|P{_GAP}[vI]{_GAP}K|Kg|Y{_NEAR}V|AI[^;,]{{0,2}}x"
     rf"|P[^;,]{{0,3}}NM(?=[;,]|$)|^[^A;]{{0,1}}AI?[^;]?NT$"
 )
 _OVER = re.compile(rf"[RPA]{_GAP}[OC]")
 # The whole money, for certain, now: a part of it, a condition or the time ahead is something else.
 _PARTLY = re.compile(r"[Np]\.{0,2}[Ss]|[pUL][^;]*[Ss]")
+# "Nachdem die Mittel gebunden sind, ist eine Antragstellung nicht möglich" tells what is, else it is a condition.
+_AFTER, _SINCE = re.compile(r"d[^;]*[Ss]"), re.compile(r"d[^;]*[Ss]I?,[^;]*N[^;]?T")
 _IN_COURSE = re.compile(r"v[^I;]*s$")
 _VERB_FIRST = re.compile(r"^I[^,;]{2,},")
-_UNSURE = re.compile(r"[UL]")
+_UNSURE = re.compile(r"[UdL]")
 # "Derzeit sind keine Änderungen der Richtlinie vorgesehen" names a programme behind the negation only.
 _APPLYING = re.compile(r"[AXHLC]|^[^N]*[PR]|N[^;]?[PR]")
 _FUTURE = re.compile(r"v")
@@ -108,6 +110,8 @@ def _is_about_applying(text: str) -> bool:
 
 def _is_certain(text: str, match: re.Match[str]) -> bool:
     said = match[0]
+    if _AFTER.search(text, 0, match.end()) and not _SINCE.search(text):
+        return False
     if _PARTLY.search(text, 0, match.end()) or _VERB_FIRST.match(text):
         return "NM" in said or said.startswith("N")
     return not _IN_COURSE.search(said)

@@ -30,7 +30,7 @@ _PATTERNS = {
         r"|unbefristet|unbegrenzt"
         r"|rolling"
         r"|continuous|year-round|frist|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
-        r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|solange|lange|bis|jetzt|heute|now|on)$"
+        r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|sobald|solange|lange|bis|jetzt|heute|now|on)$"
     ),
     OUTLOOK: german(r"kürze|demnächst|kommende|nächste|neue|folgende|shortly|^(?:wenigen|next)$"),
 }

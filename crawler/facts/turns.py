@@ -11,12 +11,13 @@ _CLOSING = german(
     r"|verstrichen|beendet|\w*schluss|schließt"
     r"|schließen|geschlossen|schloss|letzte[rnsm]?|letztmalig\w*|letztmals"
     r"|spätest\w*|vorliegen|vorzuliegen|eingegangen|einzugehen|eingehen|ausgelaufen|closes?|ends?|closing|due|gilt"
-    r"|gelten|maßgeblich|maßgebend)\b"
+    r"|gelten|maßgeblich|maßgebend|(?:hochgeladen|eingereicht|eingestellt|angelegt|zugegangen|übermittelt|abgegeben)\ssein"
+    r"|deadline)\b"
 )
 _OPENING = german(
     r"\b(?:beginnt|beginnen|begann|startet|starten|startete|gestartet|öffnet|öffnen|öffnete|eröffnet"
     r"|freigeschaltet|freigegeben|geöffnet"
-    r"|start|beginn|freischaltung|eröffnung|los|opens?|starts?|opened|opening|frühestens|erstmals|anlaufen"
+    r"|start|(?<!mit\s)(?<!vor\s)beginn|freischaltung|eröffnung|los|opens?|starts?|opened|opening|frühestens|erstmals|anlaufen"
     r"|bereitgestellt)\b"
 )
 _RUNS_OUT = german(r"\b(?:läuft|laufen|lief|liefen)\b[^;]{0,80}\b(?:ab|aus)\b")

@@ -5,7 +5,7 @@ from datetime import date
 from string import ascii_uppercase, digits
 from typing import NamedTuple
 
-from parsel import Selector
+from scrapy import Selector
 
 from crawler.pages.foekat import LAND
 
@@ -35,7 +35,7 @@ class Search(NamedTuple):
 
 def land_value(markup: str) -> str | None:
     """Return what the form sends for Nordrhein-Westfalen; ``None`` when it is not the search form."""
-    fields = Selector(markup).xpath("//select[@name=$name]", name=_LAND_FIELD)
+    fields = Selector(text=markup).xpath("//select[@name=$name]", name=_LAND_FIELD)
     for option in fields.xpath(".//option"):
         if option.xpath("normalize-space()").get() == LAND:
             return option.attrib.get("value") or LAND
@@ -58,7 +58,7 @@ def form_of(search: Search, land: str, since: date) -> dict[str, str]:
 
 def hits(markup: str) -> int | None:
     """Return how many projects a page of results names; ``None`` when it is no page of results."""
-    text = " ".join(Selector(markup).xpath("//body//text()").getall())
+    text = " ".join(Selector(text=markup).xpath("//body//text()").getall())
     if found := _HITS.search(" ".join(text.split())):
         return int(found[1].replace(".", ""))
     return 0 if _NO_HITS.search(text) else None

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard import addresses
+from dashboard import addresses, ledger
 from dashboard.components import call_facets
 from dashboard.components.filters import choose_codes, choose_words
 from dashboard.components.markup import join, link, show, tag
@@ -23,6 +23,7 @@ from tracker.vocabulary.calls import CallStatus, DeadlineWindow, Level
 from tracker.vocabulary.word import Word
 
 NEW_SINCE = "neu"
+NEAREST = 50
 AnyWord = TypeVar("AnyWord", bound=Word)
 _TABLES: dict[str, codes.CodeTable] = {
     "gebiet": "areas",
@@ -36,7 +37,7 @@ def draw(session: Session, viewer: Viewer, *, today: date) -> CallFilter:
     """Draw the search, the order and the filters with their counts; return what is asked for."""
     left, right = st.columns([3, 1])
     words = left.text_input(
-        "Suche in Titel, Fördergeber und Kurzbeschreibung",
+        "Suche, auch in eigenen Worten",
         key="suche",
         bind="query-params",
         on_change=back_to_first,
@@ -60,10 +61,26 @@ def draw(session: Session, viewer: Viewer, *, today: date) -> CallFilter:
         }
         chosen = _widgets(places, named)
         filters = CallFilter.model_validate(
-            {**chosen, "words": words, "today": today, "order": by_label[order], "new_since": _new_since()}
+            {
+                **chosen,
+                "words": words,
+                "near": _near(session, words, today),
+                "today": today,
+                "order": by_label[order],
+                "new_since": _new_since(),
+            }
         )
         call_facets.draw(session, viewer, filters, named, places)
     return filters
+
+
+def _near(session: Session, words: str, today: date) -> tuple[int, ...]:
+    """Return the calls close in meaning; none while nothing was compared yet, and the words alone decide."""
+    if not words.strip():
+        return ()
+    from matcher import run  # a page that is not searched on never loads the matcher
+
+    return tuple(run.search(ledger.settings().data_dir, words, today=today, limit=NEAREST, session=session) or ())
 
 
 def _widgets(places: Mapping[str, st.delta_generator.DeltaGenerator], named: Mapping[str, str]) -> dict[str, object]:
@@ -137,7 +154,7 @@ def active(viewer: Viewer, filters: CallFilter) -> None:
 
 def is_narrowed(filters: CallFilter) -> bool:
     """Say whether anything but the order is asked for."""
-    return filters.model_copy(update={"order": "deadline", "today": None}) != CallFilter()
+    return filters.model_copy(update={"order": "deadline", "today": None, "near": ()}) != CallFilter()
 
 
 def _new_since() -> datetime | None:

@@ -14,6 +14,7 @@ from dashboard.components import (
     known_awards,
     merging_pairs,
     versions_compare,
+    who_could,
 )
 from dashboard.components.call_facts import contact, deadline, grant
 from dashboard.components.call_text import Place
@@ -125,6 +126,7 @@ def _fits(session: Session, viewer: Viewer, found: CallDetail) -> None:
             "Dieses Programm ist zurzeit für kein Vorhaben vorgeschlagen.",
             "Vorschläge werden jede Nacht neu berechnet.",
         )
+    who_could.draw(session, viewer, found.call)
     st.header("Rückmeldungen der Kommunen", anchor=False)
     given = reviews.of_call(session, viewer.actor, call_id=found.call.public_id)
     if given:

@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import badge, export, go_live, harvest_buttons, running_jobs
+from dashboard.components import badge, export, go_live, harvest_buttons, merging_pairs, running_jobs
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, outside, show, tag
 from dashboard.components.table import Column, table
@@ -41,6 +41,8 @@ def draw(session: Session, viewer: Viewer) -> None:
         empty("Noch keine Quelle wurde abgerufen.", "Mit „Alle Quellen abrufen“ beginnt der erste Abruf.")
     else:
         show(table("Quellen und ihr Zustand", COLUMNS, (_row(viewer, item) for item in found)))
+    if pairs := merging_pairs.line(session, viewer):
+        show(tag("p", pairs, class_="fp fp-screen"))
     export.buttons("Quellen", [column.title for column in COLUMNS], lambda fresh: _export(fresh, viewer))
     harvest_buttons.draw(viewer, found)
     _history(session, viewer, found)

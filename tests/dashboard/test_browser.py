@@ -160,7 +160,7 @@ def test_a_day_is_typed_the_german_way(tab: Page, site: Site) -> None:
 def test_filters_stand_in_the_address_and_the_way_back_works(tab: Page) -> None:
     go(tab, "aufrufe", als=CONTACT)
     settled(tab, "5 Förderprogramme")
-    tab.get_by_label("Suche in Titel").fill("radwege")
+    tab.get_by_label("Suche, auch in eigenen Worten").fill("radwege")
     tab.keyboard.press("Enter")
     settled(tab, "1 Förderprogramm")
     expect(tab).to_have_url(re.compile(r"als=.*suche=radwege"))
@@ -171,7 +171,7 @@ def test_filters_stand_in_the_address_and_the_way_back_works(tab: Page) -> None:
     settled(tab, CONTACT)
     tab.go_back()
     settled(tab, "1 Förderprogramm")
-    expect(tab.get_by_label("Suche in Titel")).to_have_value("radwege")
+    expect(tab.get_by_label("Suche, auch in eigenen Worten")).to_have_value("radwege")
 
 
 def test_every_page_fits_the_screen_and_names_its_language(tab: Page, site: Site) -> None:

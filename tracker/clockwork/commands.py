@@ -19,11 +19,14 @@ COMMANDS: dict[JobKind, Words] = {
     JobKind.CRAWL: lambda argument, job: ["crawler", "run", "--job", job, "--", *_optional(argument, "source")],
     JobKind.ADD_CALL: lambda argument, job: ["crawler", "add", "--job", job, "--", _needed(argument, "url")],
     JobKind.DEAD_LINKS: lambda _, job: ["crawler", "links", "--job", job],
+    JobKind.PAIRS: lambda _, job: ["crawler", "pairs", "--job", job],
     JobKind.MATCH: lambda argument, job: [
         *("matcher", "run", "--job", job),
         *_option(argument, "project"),
         *_flag(argument, "changed"),
     ],
+    JobKind.REMINDERS: lambda _, __: ["tracker", "post", "--reminders"],
+    JobKind.POST: lambda _, __: ["tracker", "post"],
     JobKind.LETTERS: lambda argument, _: ["tracker", "letters", "--send", *_option(argument, "week")],
 }
 # New calls are worth nothing until they are compared with the projects.

@@ -129,9 +129,19 @@ def _links(session: Session, slot: Slot, now: datetime) -> int:
     return jobs.request_slot(session, kind=slot.kind, slot=slot.name, now=now, argument={})
 
 
+def _post(session: Session, slot: Slot, now: datetime) -> int:
+    """Request that what waits goes out, once real work has begun."""
+    live_since = installation.current(session).live_since
+    if live_since is None or slot.at < live_since:
+        return 0
+    return jobs.request_slot(session, kind=slot.kind, slot=slot.name, now=now, argument={})
+
+
 _REQUESTS = {
     JobKind.CRAWL: _harvests,
     JobKind.MATCH: _match,
     JobKind.LETTERS: _letters,
+    JobKind.REMINDERS: _post,
+    JobKind.POST: _post,
     JobKind.DEAD_LINKS: _links,
 }

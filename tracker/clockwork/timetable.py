@@ -14,11 +14,12 @@ MONDAY, SUNDAY = 0, 6
 
 
 class Entry(NamedTuple):
-    """A kind of work at a time of day, on one weekday or on every day."""
+    """A kind of work at a time of day, on one weekday or on every day; ``hourly`` at this minute of every hour."""
 
     kind: JobKind
     at: time
     weekday: int | None = None
+    hourly: bool = False
 
 
 class Slot(NamedTuple):
@@ -33,7 +34,9 @@ TIMETABLE = (
     Entry(JobKind.CRAWL, time(3, 30)),
     Entry(JobKind.MATCH, time(5, 0)),
     Entry(JobKind.LETTERS, time(7, 0), weekday=MONDAY),
+    Entry(JobKind.REMINDERS, time(7, 30)),
     Entry(JobKind.DEAD_LINKS, time(4, 15), weekday=SUNDAY),
+    Entry(JobKind.POST, time(0, 40), hourly=True),
 )
 
 
@@ -45,6 +48,8 @@ def due(since: datetime, now: datetime) -> list[Slot]:
 
 def newest(entry: Entry, now: datetime) -> Slot:
     """Return the last slot of an entry that is not in the future."""
+    if entry.hourly:
+        return _hour(entry, now)
     today = now.astimezone(BERLIN).date()
     back = 0 if entry.weekday is None else (today.weekday() - entry.weekday) % 7
     day = today - timedelta(days=back)
@@ -52,6 +57,14 @@ def newest(entry: Entry, now: datetime) -> Slot:
         day -= timedelta(days=1 if entry.weekday is None else 7)
     name = day.isoformat() if entry.weekday is None else slot_of(day)
     return Slot(entry.kind, name, _moment(day, entry.at))
+
+
+def _hour(entry: Entry, now: datetime) -> Slot:
+    # In UTC, where no hour is missing or comes twice.
+    at = now.astimezone(UTC).replace(minute=entry.at.minute, second=0, microsecond=0)
+    if at > now:
+        at -= timedelta(hours=1)
+    return Slot(entry.kind, f"{at:%Y-%m-%dT%H}", at)
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -27,8 +27,9 @@ from tracker.settings import Settings
 from tracker.shapes.actor import system
 from tracker.vocabulary.work import JobKind, JobState
 
-LONG = frozenset((JobKind.CRAWL, JobKind.DEAD_LINKS, JobKind.BACKUP))
+LONG = frozenset((JobKind.CRAWL, JobKind.PAIRS, JobKind.DEAD_LINKS, JobKind.BACKUP))
 QUICK = frozenset(JobKind) - LONG
+AFTER_NEW_CALLS = (JobKind.MATCH, JobKind.PAIRS)
 LANES = (QUICK, LONG)
 """One worker each, so that at most one program of a lane runs here at a time."""
 
@@ -152,4 +153,5 @@ def _close(engine: Engine, job: Job, worker: str, *, failed: bool, message: str,
         interrupted.settle(session, CLOCKWORK, now=now)
         closed = jobs.find(session, job_id=job.id)
         if closed.kind in MATCH_AFTER and closed.state is JobState.DONE:
-            jobs.request_slot(session, kind=JobKind.MATCH, slot=f"nach-{job.id}", now=now, argument={})
+            for kind in AFTER_NEW_CALLS:
+                jobs.request_slot(session, kind=kind, slot=f"nach-{job.id}", now=now, argument={})

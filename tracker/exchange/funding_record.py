@@ -8,6 +8,7 @@ from tracker.exchange.funding_reading import EarlyStart, Refund, early_start_tex
 from tracker.exchange.funding_words import Reason, reason_text
 from tracker.exchange.tables import Cell, Euro, Percent
 from tracker.rules.finance.plan import PlanEntry
+from tracker.rules.finance.split import CellKey
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import GrantForm
 from tracker.vocabulary.awards import NoticeKind
@@ -81,6 +82,7 @@ class FundingRecord(Shape):
 
     ``originals`` are texts of a list that have no certain value, or no place but the list. ``fixed`` are fields that
     follow from elsewhere (plan, Bescheide, Mittelabrufe) and that no list changes, with the sentence that says so.
+    ``grants`` is the grant by partner and year, ``None`` while nobody can tell.
     """
 
     key: int
@@ -94,7 +96,7 @@ class FundingRecord(Shape):
     fixed: dict[str, str] = {}  # noqa: RUF012
     partners: dict[int, str] = {}  # noqa: RUF012
     plan: tuple[PlanEntry, ...] = ()
-    grant_cents: int | None = None
+    grants: dict[CellKey, int] | None = None
     slices: tuple[SliceRow, ...] = ()
     dues: tuple[DueRow, ...] = ()
     calls: tuple[CallRow, ...] = ()

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tracker.errors import Refused
 from tracker.exchange.funding_columns import COLUMNS, HEADER, TITLE
 from tracker.exchange.funding_record import CallRow, FundingRecord, SliceRow, cell_of
 from tracker.exchange.tables import Cell, Euro
 from tracker.formats import day
 from tracker.rules.finance import plan as plans
-from tracker.rules.finance.split import CellKey
 
 _TOTAL = "Summe"
 
@@ -108,27 +106,16 @@ def _plan_sheet(records: Sequence[FundingRecord]) -> FundingSheet:
 def _plan_rows(record: FundingRecord, years: Sequence[int]) -> Iterator[list[Cell]]:
     """Yield the seven rows of the form for each Kommune, and for all together where there are several."""
     cells = plans.settle(record.plan)
-    grants = _grants(record.grant_cents, cells)
     partners: list[int | None] = [key for key in record.partners if any(cell[0] == key for cell in cells)]
     if len(partners) > 1:
         partners.append(None)
     for partner_id in partners:
-        columns = [plans.form_column(cells, grants, partner_id=partner_id, year=year) for year in (*years, None)]
+        columns = [plans.form_column(cells, record.grants, partner_id=partner_id, year=year) for year in (*years, None)]
         name = record.partners[partner_id] if partner_id is not None else "alle Kommunen"
         for number, title, field in plans.FORM_ROWS:
             amounts = [getattr(column, field) for column in columns]
             shown: list[Cell] = [None if cents is None else Euro(cents) for cents in amounts]
             yield [record.number, name, f"{number} {title}{_givers(record, number, partner_id)}", *shown]
-
-
-def _grants(grant_cents: int | None, cells: dict[CellKey, plans.Cell]) -> dict[CellKey, int] | None:
-    if grant_cents is None:
-        return None
-    try:
-        return plans.share_total(grant_cents, cells)
-    except Refused:
-        # More was asked for than the plan can take up: then nobody knows yet how it falls on the years.
-        return None
 
 
 def _givers(record: FundingRecord, number: str, partner_id: int | None) -> str:

@@ -44,6 +44,13 @@ class Action(StrEnum):
     EDIT_RESOLUTION = "edit_resolution"
     EDIT_AWARD = "edit_award"
     AUDIT_PROOF = "audit_proof"
+    EDIT_PERSON = "edit_person"
+    EDIT_PARTNER = "edit_partner"
+    EDIT_SOURCE = "edit_source"
+    READ_OUTBOX = "read_outbox"
+    READ_HISTORY = "read_history"
+    READ_BUDGET = "read_budget"
+    COSIGN = "cosign"
 
 
 _EVERYONE = frozenset(Role)
@@ -85,6 +92,13 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.EDIT_RESOLUTION: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
     Action.EDIT_AWARD: frozenset({Role.CONTACT, Role.TREASURER, Role.OFFICE, Role.SYSTEM}),
     Action.AUDIT_PROOF: frozenset({Role.AUDITOR, Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
+    Action.READ_BUDGET: frozenset({Role.TREASURER, Role.LEADERSHIP, Role.OFFICE, Role.SYSTEM}),
+    Action.COSIGN: frozenset({Role.TREASURER}),
+    Action.EDIT_PERSON: _RUNS_IT,
+    Action.EDIT_PARTNER: _OFFICE,
+    Action.EDIT_SOURCE: _RUNS_IT,
+    Action.READ_OUTBOX: _RUNS_IT,
+    Action.READ_HISTORY: frozenset({Role.OFFICE, Role.ADMINISTRATOR, Role.AUDITOR, Role.SYSTEM}),
 }
 
 _EVERY_PARTNER = frozenset({Role.OFFICE, Role.SYSTEM, Role.ADMINISTRATOR})

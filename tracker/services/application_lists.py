@@ -12,16 +12,18 @@ from sqlmodel import Session, col
 
 from tracker.clock import BERLIN
 from tracker.models.applications import Application, ApplicationPartner
+from tracker.models.calls import Round
 from tracker.rules.access import Action, require
 from tracker.rules.search import folded
-from tracker.rules.stages import EXITS, ORDER, phase_of
+from tracker.rules.stage_needs import Standing
+from tracker.rules.stages import EXITS, ORDER, next_stage, phase_of
 from tracker.rules.visibility import view
 from tracker.services import application_records
 from tracker.services.application_figures import Figures, Stated, figures, total
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import Phase
-from tracker.vocabulary.calls import Level
+from tracker.vocabulary.calls import Level, RoundKind
 from tracker.vocabulary.work import Stage
 
 
@@ -52,6 +54,7 @@ class ApplicationLine(Shape):
     due_on: date | None
     due_text: str
     submitted_on: date | None
+    next_stage: Stage | None
     figures: Figures
     is_public: bool
     is_example: bool
@@ -91,7 +94,7 @@ _COLUMNS = (
     *("id", "public_id", "number", "title", "stage", "lead_partner_id", "programme", "provider", "level"),
     *("outline_due_on", "outline_due_text", "target_on", "target_text", "submitted_on", "is_public", "is_example"),
     *("total_cents", "eligible_cents", "third_party_cents", "other_public_cents", "requested_cents"),
-    *("awarded_cents", "own_share_cents", "updated_at"),
+    *("awarded_cents", "own_share_cents", "updated_at", "call_id", "grant_form"),
 )
 _BEFORE_OUTLINE = frozenset(ORDER[: ORDER.index(Stage.OUTLINE)])
 _FAR = date.max
@@ -113,12 +116,14 @@ def lines(session: Session, actor: Actor, *, filters: ApplicationFilter) -> list
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in session.execute(query)]
     parts = application_records.names_of(session, [row["id"] for row in rows])
     known = figures(session, [_stated(row) for row in rows])
+    outlined = _with_outline(session)
     found = []
     for row in rows:
         members = parts[row["id"]]
         ids = (row["lead_partner_id"], *(key for key in members if key != row["lead_partner_id"]))
         seen = view(actor, lead_id=row["lead_partner_id"], partner_ids=ids, is_public=row["is_public"])
         if seen is not None and _has_words(row, filters.words):
+            row["two_stage"] = bool(row["outline_due_on"] or row["outline_due_text"] or row["call_id"] in outlined)
             found.append(_line(row, ids, members, known[row["id"]].seen(seen)))
     places = {stage: place for place, stage in enumerate((*ORDER, *EXITS))}
     return sorted(found, key=lambda line: (places[line.stage], line.due_on or _FAR, line.number, line.id))
@@ -178,6 +183,14 @@ def _in_year(year: int) -> ColumnElement[bool]:
     )
 
 
+def _with_outline(session: Session) -> set[int]:
+    """Return the calls that ask for an outline first."""
+    query = sa.select(col(Round.call_id)).where(
+        col(Round.kind) == RoundKind.OUTLINE, col(Round.superseded_at).is_(None)
+    )
+    return set(session.execute(query).scalars())
+
+
 def _has_words(row: dict[str, Any], words: str) -> bool:
     if not words.strip():
         return True
@@ -200,6 +213,13 @@ def _line(row: dict[str, Any], ids: tuple[int, ...], names: dict[int, str], know
         **values,
         partner_ids=ids,
         partner_names=tuple(names.get(key, "") for key in ids),
+        next_stage=next_stage(
+            Standing(
+                stage=row["stage"],
+                two_stage=row["two_stage"] or row["stage"] in {Stage.OUTLINE, Stage.INVITED},
+                grant_form=row["grant_form"],
+            )
+        ),
         due_on=row[f"{due}_on"],
         due_text=row[f"{due}_text"],
         figures=known,

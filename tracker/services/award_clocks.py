@@ -12,6 +12,7 @@ from tracker.formats import weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, ClockOverride
 from tracker.rules.access import Action, require
+from tracker.rules.award_access import require_writer
 from tracker.rules.clauses.clocks import AwardFacts, Clock, Override, Payment, SliceExpiry, clocks
 from tracker.rules.storable import storable
 from tracker.services import application_records, award_records
@@ -182,7 +183,7 @@ def _at_notice(
     session: Session, actor: Actor, public_id: UUID, partner_id: int | None
 ) -> tuple[Application, AwardNotice]:
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, partner_id)
+    require_writer(actor, found, partner_id)
     query = select(AwardNotice).where(
         AwardNotice.application_id == found.id,
         AwardNotice.partner_id == partner_id,

@@ -35,7 +35,8 @@ class AwardDue(NamedTuple):
 def of_applications(session: Session, partners: Mapping[int, Sequence[int]]) -> Iterator[AwardDue]:
     """Yield what falls due of these applications (number → its partners); for services that ask themselves.
 
-    Everything that was ever entered counts, since the days a list shows are chosen by whoever draws it. Completed ones are asked for their Zweckbindung alone.
+    Everything entered so far counts; which days are shown is chosen by whoever draws the list. Completed applications
+    are asked for their Zweckbindung alone.
     """
     rows = select(Application).where(col(Application.id).in_(list(partners))).order_by(col(Application.id))
     found = award_records.books(session, list(partners))
@@ -80,11 +81,11 @@ def _expiring(row: Application, books: Books, partner_id: int | None) -> Iterato
     slices = award_records.year_slices(books, date.max, _EVER)
     for state in slices_on(slices, award_records.requests(books, _EVER), date.max):
         if state.expires_on is not None and state.rest_cents > 0:
-            key = f"yearly/{row.public_id}/{partner_id or 0}/{state.year}"
+            whose = f"{partner_id}/" if partner_id is not None else ""
+            key = f"yearly/{row.public_id}/{whose}{state.year}"
+            note = f"Noch nicht abgerufen: {euro(state.rest_cents)}."
             kind = f"Jahresscheibe {state.year} verfällt"
-            yield AwardDue(
-                row.id or 0, partner_id, key, kind, state.expires_on, f"Noch nicht abgerufen: {euro(state.rest_cents)}."
-            )
+            yield AwardDue(row.id or 0, partner_id, key, kind, state.expires_on, note)
 
 
 def _name(clock: Clock) -> str:

@@ -6,14 +6,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker.errors import Refused
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, ClockOverride, Order, PaymentCall, Proof, YearlyAmount
-from tracker.rules.access import Action, require
 from tracker.rules.awards.chain import Notice, ValidAward, valid_on
 from tracker.rules.awards.drawing import PaymentRequest, YearSlice
-from tracker.services.application_records import Seen
-from tracker.shapes.actor import Actor
 from tracker.vocabulary.applications import ApplicationModel
 from tracker.vocabulary.awards import NoticeKind, RuleSet
 
@@ -129,18 +125,6 @@ def requests(found: Books, known_at: datetime) -> tuple[PaymentRequest, ...]:
     names = PaymentRequest.model_fields
     known = (row for row in found.calls if row.recorded_at <= known_at)
     return tuple(PaymentRequest(**{name: getattr(row, name) for name in names}) for row in known)
-
-
-def require_writer(actor: Actor, seen: Seen, partner_id: int | None, action: Action = Action.EDIT_AWARD) -> None:
-    """Let pass who keeps these books: the office, and the Kommune that leads or whose own Bescheid it is.
-
-    Raises:
-        NotAllowed: the books are somebody else's.
-        Refused: the partner takes no part.
-    """
-    require(actor, action, partners=[seen.lead_id if partner_id is None else partner_id])
-    if partner_id is not None and partner_id not in seen.partner_ids:
-        raise Refused("Diese Kommune ist an dem Antrag nicht beteiligt.")
 
 
 def touch(session: Session, row: Application, now: datetime) -> Application:

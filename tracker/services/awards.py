@@ -16,6 +16,7 @@ from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, YearlyAmount
 from tracker.models.partners import Person
 from tracker.rules.access import Action, require
+from tracker.rules.award_access import require_writer
 from tracker.rules.awards.chain import ChainStep, Gap, ValidAward, award_gap, chain, chain_warnings
 from tracker.rules.awards.drawing import DrawnState, SliceState, drawn_on, slice_warning, slices_on
 from tracker.rules.storable import storable, storable_text
@@ -118,7 +119,7 @@ def add_notice(session: Session, actor: Actor, *, public_id: UUID, data: NoticeD
     """
     data = storable(data)
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, data.partner_id)
+    require_writer(actor, found, data.partner_id)
     _check(session, found, data, now.astimezone(BERLIN).date())
     row = award_records.touch(session, row, now)
     values = data.model_dump(exclude={"slices", "rule_set"})
@@ -176,8 +177,9 @@ def decide_gap(
     Raises:
         Refused: there is no Bescheid yet.
     """
+    require(actor, Action.EDIT_AWARD)
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, partner_id)
+    require_writer(actor, found, partner_id)
     rows = award_records.books_of(session, row).of(partner_id).notices
     current = award_records.ordered(award_records.standing(rows))
     if not current:
@@ -317,7 +319,7 @@ def _own(session: Session, actor: Actor, notice_id: UUID) -> tuple[AwardNotice, 
     if notice is None:
         raise NotFound("Diesen Bescheid gibt es nicht (mehr).")
     row = application_records.of_id(session, notice.application_id)
-    award_records.require_writer(actor, application_records.seen(session, actor, row), notice.partner_id)
+    require_writer(actor, application_records.seen(session, actor, row), notice.partner_id)
     return notice, row
 
 

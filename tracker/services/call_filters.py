@@ -16,17 +16,19 @@ from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.calls import CallStatus, DeadlineWindow, Level
 
-Order = Literal["deadline", "title", "changed", "new"]
+Order = Literal["fit", "deadline", "title", "changed", "new"]
 SOON, LATER = timedelta(days=30), timedelta(days=90)
 
 
 class CallFilter(Shape):
     """What the list is narrowed to. Empty means everything that is still offered.
 
-    ``deadlines`` are windows from ``today`` on; without a day they narrow nothing.
+    ``deadlines`` are windows from ``today`` on; without a day they narrow nothing. ``near`` are the calls the matcher
+    finds close to the words, best first: they are let through beside those that contain every word.
     """
 
     words: str = ""
+    near: tuple[int, ...] = ()
     levels: tuple[Level, ...] = ()
     statuses: tuple[CallStatus, ...] = ()
     areas: tuple[str, ...] = ()
@@ -79,11 +81,15 @@ def _lists(column: Any, code: str) -> ColumnElement[bool]:
 
 
 def _by_word(filters: CallFilter) -> list[ColumnElement[bool]]:
-    return [col(FundingCall.search_text).contains(folded(word), autoescape=True) for word in filters.words.split()]
+    said = [col(FundingCall.search_text).contains(folded(word), autoescape=True) for word in filters.words.split()]
+    return [or_(sa.and_(*said), col(FundingCall.id).in_(filters.near))] if said and filters.near else said
 
 
 def ordered(query: Select[Any], filters: CallFilter) -> Select[Any]:
     """Return the query in the order the filter asks for; ties are broken by the key, so that pages never overlap."""
+    if filters.order == "fit" and filters.near:
+        places = {call_id: place for place, call_id in enumerate(filters.near)}
+        query = query.order_by(sa.case(places, value=col(FundingCall.id), else_=len(places)))
     if filters.order == "title":
         return query.order_by(col(FundingCall.title), col(FundingCall.id))
     if filters.order == "changed":

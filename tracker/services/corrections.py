@@ -15,7 +15,7 @@ from tracker.models.partners import Person
 from tracker.rules.access import Action, require
 from tracker.rules.correction_values import NAMES, Given, parse, told
 from tracker.rules.storable import storable_text
-from tracker.services import audit, calls, projections
+from tracker.services import audit, calls, projections, rematching
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 
@@ -150,6 +150,7 @@ def _withdraw(session: Session, call: FundingCall, field: str, now: datetime) ->
 
 def _project(session: Session, call: FundingCall, now: datetime) -> None:
     projections.refresh(session, call_ids=[call.id or 0], today=now.astimezone(BERLIN).date(), now=now)
+    rematching.request(session, now=now)
 
 
 def _person(actor: Actor) -> int:

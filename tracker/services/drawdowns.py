@@ -12,6 +12,7 @@ from tracker.formats import euro, weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import PaymentCall
 from tracker.rules.access import Action, require
+from tracker.rules.award_access import require_writer
 from tracker.rules.awards.drawing import PaymentRequest, drawn_on, need_warning
 from tracker.rules.clauses.rows import Clause, clause_for
 from tracker.rules.storable import storable, storable_text
@@ -77,7 +78,7 @@ def add(
     """
     data = storable(data)
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, data.partner_id)
+    require_writer(actor, found, data.partner_id)
     _check(data, now.astimezone(BERLIN).date())
     row = award_records.touch(session, row, now)
     # Withdrawn ones keep their number.
@@ -168,7 +169,7 @@ def _own(session: Session, actor: Actor, call_id: UUID) -> tuple[PaymentCall, Ap
     if call is None:
         raise NotFound("Diesen Mittelabruf gibt es nicht (mehr).")
     row = application_records.of_id(session, call.application_id)
-    award_records.require_writer(actor, application_records.seen(session, actor, row), call.partner_id)
+    require_writer(actor, application_records.seen(session, actor, row), call.partner_id)
     return call, row
 
 

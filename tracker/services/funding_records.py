@@ -20,8 +20,7 @@ from tracker.models.partners import Partner
 from tracker.models.tasks import Task
 from tracker.rules.access import Action, require, scope
 from tracker.rules.awards.chain import Notice, ValidAward, valid_on
-from tracker.rules.finance.plan import PlanEntry
-from tracker.services import application_cards, application_records, funding_details
+from tracker.services import application_cards, application_records, finance_material, funding_details
 from tracker.services.application_figures import Figures, figures
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.awards import NoticeKind
@@ -46,7 +45,7 @@ class Belongings:
 
     def __init__(self, session: Session, rows: Sequence[Application]) -> None:
         """Read them in one query a table."""
-        self._session = session
+        self.session = session
         self._ids = [row.id for row in rows]
         self.partners = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
         self.members = application_records.names_of(session, [key for key in self._ids if key is not None])
@@ -66,7 +65,7 @@ class Belongings:
         found: dict[int, list[AnyRow]] = defaultdict(list)
         wanted = table.application_id  # type: ignore[attr-defined]
         query = select(table).where(col(wanted).in_(self._ids)).order_by(*(col(column) for column in order))
-        for row in self._session.exec(query):
+        for row in self.session.exec(query):
             if getattr(row, "withdrawn_at", None) is None or table is AwardNotice:
                 found[row.application_id].append(row)  # type: ignore[attr-defined]
         return found
@@ -75,19 +74,19 @@ class Belongings:
         keys = [notice.id for listed in self.notices.values() for notice in listed]
         found: dict[int, list[YearlyAmount]] = defaultdict(list)
         query = select(YearlyAmount).where(col(YearlyAmount.notice_id).in_(keys)).order_by(col(YearlyAmount.year))
-        for row in self._session.exec(query):
+        for row in self.session.exec(query):
             found[row.notice_id].append(row)
         return found
 
     def _sittings(self) -> dict[int, date]:
         keys = [row.sitting_id for listed in self.resolutions.values() for row in listed if row.sitting_id]
         query = select(Sitting).where(col(Sitting.id).in_(keys))
-        return {row.id: row.held_on for row in self._session.exec(query) if row.id is not None}
+        return {row.id: row.held_on for row in self.session.exec(query) if row.id is not None}
 
     def _calls(self, rows: Sequence[Application]) -> dict[int, tuple[str, str, Level]]:
         keys = [row.call_id for row in rows if row.call_id is not None]
         query = select(FundingCall.id, FundingCall.title, FundingCall.provider, FundingCall.level)
-        found = self._session.exec(query.where(col(FundingCall.id).in_(keys)))
+        found = self.session.exec(query.where(col(FundingCall.id).in_(keys)))
         return {key: (title, provider, Level(level)) for key, title, provider, level in found if key is not None}
 
 
@@ -128,7 +127,7 @@ def record_of(row: Application, belongings: Belongings) -> FundingRecord:
     payments = belongings.payments[row.id]
     if payments:
         values["drawn_cents"] = sum(item.amount_cents for item in payments if item.requested_on)
-    grant = values["awarded_cents"] if values["awarded_cents"] is not None else row.requested_cents
+    settled = finance_material.material(belongings.session, row).settled() if lines else None
     return FundingRecord.model_construct(
         key=row.id,
         id=str(row.public_id),
@@ -140,8 +139,8 @@ def record_of(row: Application, belongings: Belongings) -> FundingRecord:
         import_hash=row.import_hash,
         fixed=_fixed(known, lines, notices, payments),
         partners=belongings.members.get(row.id, {}),
-        plan=tuple(_entry(line) for line in lines),
-        grant_cents=grant,
+        plan=tuple(finance_material.entries(lines)),
+        grants=settled.grants if settled else None,
         **funding_details.details(row, belongings),
     )
 
@@ -273,7 +272,3 @@ def _fixed(
     if any(row.refund_cents for row in notices if row.withdrawn_at is None):
         found["refund"] = "folgt aus dem Erstattungsbescheid, bleibt unverändert"
     return found
-
-
-def _entry(line: PlanLine) -> PlanEntry:
-    return PlanEntry.model_construct(**{name: getattr(line, name) for name in PlanEntry.model_fields})

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from tracker.clock import BERLIN
+from tracker.letters.slots import monday_of, slot_of
 from tracker.models.work import Letter
-from tracker.services import access_letters, alerts, outbox
+from tracker.services import access_letters, alerts, installation, letters, outbox
 from tracker.services import reminders as reminding
 from tracker.shapes.actor import Actor
 
@@ -18,4 +20,13 @@ def prepare(
     alerts.prepare(session, actor, now=now, today=today, base_url=base_url)
     if reminders:
         reminding.prepare(session, actor, now=now, today=today, base_url=base_url)
+        _letters_of_today(session, actor, now, today, base_url)
     return outbox.waiting(session, actor, now=now)
+
+
+def _letters_of_today(session: Session, actor: Actor, now: datetime, today: date, base_url: str) -> None:
+    """Write the weekly letters of those who want them later than on Monday."""
+    slot = slot_of(today)
+    live_since = installation.current(session).live_since
+    if live_since is not None and live_since.astimezone(BERLIN).date() <= monday_of(slot):
+        letters.prepare(session, actor, slot=slot, now=now, today=today, base_url=base_url, only_due=True)

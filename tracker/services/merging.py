@@ -13,7 +13,7 @@ from tracker.models.calls import FundingCall
 from tracker.models.origins import MergeDecision, Origin
 from tracker.models.partners import Person
 from tracker.rules.access import Action, require
-from tracker.services import audit, calls, doubts, following, projections
+from tracker.services import audit, calls, doubts, following, projections, rematching
 from tracker.services.versions import latest_data
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -286,6 +286,7 @@ def _event(session: Session, call: FundingCall, decision: MergeDecision) -> Audi
 def _refresh(session: Session, call_ids: list[int], now: datetime) -> None:
     session.flush()
     projections.refresh(session, call_ids=call_ids, today=now.astimezone(BERLIN).date(), now=now)
+    rematching.request(session, now=now)
 
 
 def _id(call: FundingCall) -> int:

@@ -13,6 +13,7 @@ from tracker.models.applications import Application
 from tracker.models.awards import Order
 from tracker.models.partners import Person
 from tracker.rules.access import Action, require
+from tracker.rules.award_access import require_writer
 from tracker.rules.awards.start import OrderFacts, StartFinding, check_start, phases_of
 from tracker.rules.storable import storable, storable_text
 from tracker.services import application_records, award_records
@@ -79,7 +80,7 @@ def check(session: Session, actor: Actor, *, public_id: UUID, data: OrderData) -
     """
     require(actor, Action.EDIT_AWARD)
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, data.partner_id)
+    require_writer(actor, found, data.partner_id)
     return _finding(row, award_records.books_of(session, row).of(data.partner_id), _typed(data))
 
 
@@ -91,7 +92,7 @@ def add(session: Session, actor: Actor, *, public_id: UUID, data: OrderData, now
     """
     data = storable(data)
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, data.partner_id)
+    require_writer(actor, found, data.partner_id)
     if data.ordered_on > now.astimezone(BERLIN).date():
         raise Refused("Der Auftrag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     finding = _finding(row, award_records.books_of(session, row).of(data.partner_id), _typed(data))
@@ -134,7 +135,7 @@ def withdraw(session: Session, actor: Actor, *, order_id: UUID, reason: str, now
     if order is None:
         raise NotFound("Diesen Auftrag gibt es nicht (mehr).")
     row = application_records.of_id(session, order.application_id)
-    award_records.require_writer(actor, application_records.seen(session, actor, row), order.partner_id)
+    require_writer(actor, application_records.seen(session, actor, row), order.partner_id)
     said = " ".join(storable_text(reason).split())
     if not said:
         raise Refused("Bitte sagen Sie, warum der Auftrag nicht gilt.")

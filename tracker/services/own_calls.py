@@ -15,7 +15,7 @@ from tracker.rules.access import Action, require
 from tracker.rules.correction_values import NAMES, Given, parse
 from tracker.rules.same_call import address_key
 from tracker.rules.storable import storable
-from tracker.services import audit, harvest, sources
+from tracker.services import audit, harvest, rematching, sources
 from tracker.shapes.actor import Actor, system
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import BodyData, CallData, CallFacts, RoundData
@@ -77,6 +77,7 @@ def create(session: Session, actor: Actor, *, entered: Entered, now: datetime) -
         sentence=f"{actor.label} hat das Förderprogramm „{data.title}“ angelegt.",
         at=now,
     )
+    rematching.request(session, now=now)
     return call
 
 

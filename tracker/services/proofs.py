@@ -15,6 +15,7 @@ from tracker.models.applications import Application
 from tracker.models.awards import Proof, ProofLine
 from tracker.models.partners import Person
 from tracker.rules.access import Action, require
+from tracker.rules.award_access import require_writer
 from tracker.rules.awards.drawing import drawn_on
 from tracker.rules.awards.proof import ProofEntry, ProofTable, proof_table
 from tracker.rules.awards.refund import RefundEstimate, Settlement, estimate_refund
@@ -116,10 +117,10 @@ def save(
     """
     data = storable(data)
     row, found = application_records.look(session, actor, public_id=public_id)
-    award_records.require_writer(actor, found, data.partner_id)
+    require_writer(actor, found, data.partner_id)
     proof = _find(session, proof_id, found.id) if proof_id is not None else None
     if proof is not None:
-        award_records.require_writer(actor, found, proof.partner_id)
+        require_writer(actor, found, proof.partner_id)
     _check(data, now.astimezone(BERLIN).date())
     before = _data(proof) if proof else None
     proof = proof or Proof(application_id=found.id, kind=data.kind, made_at=now)
@@ -146,7 +147,7 @@ def audit_step(session: Session, actor: Actor, *, proof_id: UUID, data: AuditSte
         raise NotFound("Diesen Nachweis gibt es nicht (mehr).")
     row = application_records.of_id(session, proof.application_id)
     found = application_records.seen(session, actor, row)
-    award_records.require_writer(actor, found, proof.partner_id, Action.AUDIT_PROOF)
+    require_writer(actor, found, proof.partner_id, Action.AUDIT_PROOF)
     before = _data(proof)
     values = {name: getattr(data, name) for name in AuditStep.model_fields}
     _check(before.model_copy(update=values), now.astimezone(BERLIN).date())
@@ -172,7 +173,7 @@ def set_lines(
     if proof is None:
         raise NotFound("Diesen Nachweis gibt es nicht (mehr).")
     row = application_records.of_id(session, proof.application_id)
-    award_records.require_writer(actor, application_records.seen(session, actor, row), proof.partner_id)
+    require_writer(actor, application_records.seen(session, actor, row), proof.partner_id)
     entries = tuple(storable(entry) for entry in entries)
     if len(entries) > MOST_LINES or any(not entry.title.strip() for entry in entries):
         raise Refused(f"Bitte geben Sie höchstens {MOST_LINES} Zeilen an, jede mit einer Bezeichnung.")

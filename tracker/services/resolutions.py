@@ -123,7 +123,7 @@ def choose(
     session.add(resolution)
     session.flush()
     finding = _follow(session, row, resolution, now=now, today=today)
-    _note(session, actor, row, resolution, f"Beschlussgrundlage eingetragen: {finding.sentence}", now)
+    _note(session, actor, row, resolution, f"„{resolution.basis.label}“ eingetragen. {finding.sentence}", now)
     return finding
 
 
@@ -151,7 +151,7 @@ def decide(
     session.add(resolution)
     session.flush()
     finding = _follow(session, row, resolution, now=now, today=today)
-    _note(session, actor, row, resolution, f"Entscheidung eingetragen: {finding.sentence}", now)
+    _note(session, actor, row, resolution, f"Entscheidung eingetragen. {finding.sentence}", now)
     return finding
 
 
@@ -169,7 +169,7 @@ def withdraw(session: Session, actor: Actor, *, resolution_id: UUID, reason: str
     resolution.withdrawn_at = now
     session.add(resolution)
     _end_task(session, _key(resolution), TaskState.DROPPED, now)
-    words = f"Beschlussgrundlage „{resolution.basis.label}“ zurückgenommen. Grund: {said}"
+    words = f"„{resolution.basis.label}“ zurückgenommen. Grund: {said}"
     _note(session, actor, row, resolution, words, now)
     return resolution
 
@@ -293,12 +293,13 @@ def _data(resolution: Resolution, sitting: Sitting | None) -> ResolutionData:
 def _note(session: Session, actor: Actor, row: Application, resolution: Resolution, words: str, now: datetime) -> None:
     decided = weekday_day(resolution.decided_on) if resolution.decided_on else ""
     payload = {"basis": resolution.basis.value, "decided_on": decided}
+    partner = session.get_one(Partner, resolution.partner_id).short_name
     application_records.note(
         session,
         actor,
         row,
         action="resolution_changed",
-        sentence=f"„{row.title}“: {words}",
+        sentence=f"„{row.title}“, Beschlussgrundlage {partner}: {words}",
         at=now,
         payload=payload,
         partner_id=resolution.partner_id,

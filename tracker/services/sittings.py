@@ -82,6 +82,7 @@ def save(
         NotFound: there is no such Gremium or Sitzung.
         Refused: the Vorlagenschluss lies after it, or the Gremium sits on that day already.
     """
+    require(actor, Action.EDIT_COUNCIL)
     data = storable(data)
     council = councils.find(session, council_id)
     require(actor, Action.EDIT_COUNCIL, partners=[council.partner_id])

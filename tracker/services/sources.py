@@ -12,7 +12,7 @@ from tracker.errors import NotFound
 from tracker.models.calls import FundingCall
 from tracker.models.sources import CrawlRun, Source
 from tracker.rules.access import Action, require, sees_office_only
-from tracker.services import interrupted, pauses
+from tracker.services import installation, interrupted, pauses
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.sources import SourceData
@@ -20,6 +20,9 @@ from tracker.vocabulary.work import RunState
 
 UNKNOWN = "unbekannt"
 """Under this name a run notes the labels nobody has decided about."""
+
+SHOWN = "office_only"
+"""Under this name the installation keeps what people decided about who sees a source."""
 
 _REMEMBERED = 10
 
@@ -51,9 +54,10 @@ def ensure(session: Session, actor: Actor, *, sources: Sequence[SourceData], upd
             continue
         if not update:
             continue
-        if row.office_only != data.office_only:
-            _show(session, row.name, office_only=data.office_only)
-        for field, value in data.model_dump().items():
+        office_only = _who_sees(session, data)
+        if row.office_only != office_only:
+            _show(session, row.name, office_only=office_only)
+        for field, value in (data.model_dump() | {"office_only": office_only}).items():
             if getattr(row, field) != value:
                 setattr(row, field, value)
     session.flush()
@@ -154,6 +158,11 @@ def previous_counts(session: Session, *, name: str) -> dict[str, Any]:
     """Return what the last sound harvest saw, for comparison; empty when there was none."""
     run = _last_runs(session, RunState.SOUND).get(name)
     return {"seen": run.seen} if run else {}
+
+
+def _who_sees(session: Session, data: SourceData) -> bool:
+    """Say whether the office alone sees a source: as people decided, else as the source's own file says."""
+    return bool(installation.current(session).settings.get(SHOWN, {}).get(data.name, data.office_only))
 
 
 def _show(session: Session, name: str, *, office_only: bool) -> None:

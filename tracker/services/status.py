@@ -18,7 +18,14 @@ from tracker.shapes.base import Shape
 from tracker.vocabulary.work import JobKind, JobState, LetterState, RunState
 
 # Suggestions are computed every night, letters written every week; harvests are watched source by source.
-EXPECTED_EVERY = {JobKind.MATCH: timedelta(hours=36), JobKind.LETTERS: timedelta(days=7, hours=12)}
+EXPECTED_EVERY = {
+    JobKind.MATCH: timedelta(hours=36),
+    JobKind.LETTERS: timedelta(days=7, hours=12),
+    JobKind.REMINDERS: timedelta(hours=36),
+    JobKind.POST: timedelta(hours=6),
+}
+# Before real work nothing is to be sent, so nothing is missed.
+ONCE_LIVE = frozenset((JobKind.LETTERS, JobKind.REMINDERS, JobKind.POST))
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_SILENCE = timedelta(minutes=15)
 NEVER_SOUND = "noch kein vollständiger Abruf"
@@ -137,7 +144,7 @@ def _jobs(session: Session, *, now: datetime) -> tuple[JobHealth, ...]:
 
 def _job(kind: JobKind, last: Job | None, live_since: datetime | None, *, now: datetime) -> JobHealth:
     if last is None:
-        late = kind is JobKind.LETTERS and live_since is not None and now - live_since > EXPECTED_EVERY[kind]
+        late = kind in ONCE_LIVE and live_since is not None and now - live_since > EXPECTED_EVERY[kind]
         return JobHealth(kind=kind, overdue=late)
     return JobHealth(
         kind=kind,
@@ -151,7 +158,7 @@ def _job(kind: JobKind, last: Job | None, live_since: datetime | None, *, now: d
 
 def _is_missing(last: Job, live_since: datetime | None, *, now: datetime) -> bool:
     """Say whether the next job of this kind should have been there by now."""
-    if last.kind not in EXPECTED_EVERY or (last.kind is JobKind.LETTERS and live_since is None):
+    if last.kind not in EXPECTED_EVERY or (last.kind in ONCE_LIVE and live_since is None):
         return False
     begun = max(last.created_at, live_since or last.created_at)
     return now - begun > EXPECTED_EVERY[last.kind]

@@ -8,6 +8,7 @@ class JobKind(Word):
 
     CRAWL = "crawl", "Abruf der Quellen"
     ADD_CALL = "add_call", "Programm aus einer Adresse anlegen"
+    PAIRS = "pairs", "Doppelte Programme suchen"
     MATCH = "match", "Vorschläge berechnen"
     LETTERS = "letters", "Wochenbrief"
     POST = "post", "Post verschicken"

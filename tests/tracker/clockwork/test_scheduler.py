@@ -97,6 +97,18 @@ def test_letters_go_out_from_the_first_monday_of_real_work_on(ledger: Engine) ->
     assert listed(ledger, JobKind.LETTERS) == [(JobKind.LETTERS, {"week": "2026-W49"})]
 
 
+def test_what_waits_goes_out_once_real_work_has_begun(ledger: Engine) -> None:
+    keeper = Timekeeper(ledger)
+    keeper.look(MONDAY)
+    assert [*listed(ledger, JobKind.POST), *listed(ledger, JobKind.REMINDERS)] == []
+    live(ledger, MONDAY)
+    keeper.look(MONDAY + timedelta(hours=3))
+    keeper.look(MONDAY + timedelta(hours=3, minutes=5))
+    assert listed(ledger, JobKind.POST) == [(JobKind.POST, {})]
+    keeper.look(MONDAY + timedelta(days=1))
+    assert listed(ledger, JobKind.REMINDERS) == [(JobKind.REMINDERS, {})]
+
+
 def test_a_missed_monday_is_caught_up_once(ledger: Engine) -> None:
     live(ledger, MONDAY - timedelta(days=30))
     Timekeeper(ledger).look(MONDAY + timedelta(days=3))

@@ -10,7 +10,9 @@ from tracker.clock import BERLIN
 from tracker.clockwork.timetable import TIMETABLE, Slot, due, newest
 from tracker.vocabulary.work import JobKind
 
-CRAWL, MATCH, LETTERS, LINKS = TIMETABLE[:4]
+BY_KIND = {entry.kind: entry for entry in TIMETABLE}
+CRAWL, LETTERS, LINKS = (BY_KIND[kind] for kind in (JobKind.CRAWL, JobKind.LETTERS, JobKind.DEAD_LINKS))
+NIGHT = frozenset((JobKind.CRAWL, JobKind.MATCH, JobKind.LETTERS, JobKind.DEAD_LINKS))
 
 
 def berlin(text: str) -> datetime:
@@ -18,7 +20,7 @@ def berlin(text: str) -> datetime:
 
 
 def named(slots: list[Slot]) -> list[tuple[JobKind, str]]:
-    return [(slot.kind, slot.name) for slot in slots]
+    return [(slot.kind, slot.name) for slot in slots if slot.kind in NIGHT]
 
 
 def test_the_night_begins_with_the_harvest_and_monday_with_the_letters() -> None:
@@ -72,6 +74,21 @@ def test_no_entry_lies_in_the_hour_that_may_be_missing() -> None:
 def test_the_newest_slot_is_past_and_less_than_one_turn_old(now: datetime) -> None:
     for entry in TIMETABLE:
         slot = newest(entry, now)
-        turn = timedelta(days=1 if entry.weekday is None else 7, hours=1)
+        turn = timedelta(hours=1) if entry.hourly else timedelta(days=1 if entry.weekday is None else 7, hours=1)
         assert slot.at <= now < slot.at + turn
-        assert slot.at.astimezone(BERLIN).time() == entry.at
+        assert slot.at.astimezone(BERLIN).minute == entry.at.minute
+        if not entry.hourly:
+            assert slot.at.astimezone(BERLIN).hour == entry.at.hour
+
+
+def test_what_waits_is_sent_every_hour_also_in_the_night_that_has_one_more() -> None:
+    post = BY_KIND[JobKind.POST]
+    start = datetime(2026, 10, 24, 22, 0, tzinfo=UTC)
+    names = [newest(post, start + timedelta(minutes=minutes)).name for minutes in range(0, 25 * 60, 10)]
+    assert len(set(names)) == 26
+    assert names == sorted(names)
+
+
+def test_reminders_are_looked_for_every_morning() -> None:
+    slot = newest(BY_KIND[JobKind.REMINDERS], berlin("2026-11-24T07:30"))
+    assert (slot.name, slot.at) == ("2026-11-24", berlin("2026-11-24T07:30"))

@@ -42,6 +42,13 @@ EXPECTED = {
     Action.EDIT_RESOLUTION: {"contact", "office", "system"},
     Action.EDIT_AWARD: {"contact", "treasurer", "office", "system"},
     Action.AUDIT_PROOF: {"auditor", "contact", "office", "system"},
+    Action.READ_BUDGET: {"treasurer", "leadership", "office", "system"},
+    Action.COSIGN: {"treasurer"},
+    Action.EDIT_PERSON: {"office", "administrator", "system"},
+    Action.EDIT_PARTNER: {"office", "system"},
+    Action.EDIT_SOURCE: {"office", "administrator", "system"},
+    Action.READ_OUTBOX: {"office", "administrator", "system"},
+    Action.READ_HISTORY: {"office", "administrator", "auditor", "system"},
 }
 
 

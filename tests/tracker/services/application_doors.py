@@ -32,6 +32,11 @@ def a_partner_of(world: Any) -> dict[str, Any]:
     return changing(world) | {"partner_id": world.selm.id}
 
 
+def nowhere(world: Any) -> dict[str, Any]:
+    """An application that is not there: whoever is let in learns only that."""
+    return {"public_id": world.project.public_id}
+
+
 def a_task_of(world: Any) -> dict[str, Any]:
     return {"task_id": world.application.public_id, "version": 1, "now": NOW}
 
@@ -61,9 +66,9 @@ APPLICATION_DOORS: dict[str, Door] = {
     "application_lists.choices": Door(READS),
     "application_lists.lines": Door(READS, listing),
     "application_lists.page": Door(READS, listing),
-    "application_partners.add": Door(EDITS, lambda w: changing(w) | {"partner_id": 0}, per_partner=True),
+    "application_partners.add": Door(EDITS, lambda w: a_partner_of(w) | nowhere(w)),
     "application_partners.hand_lead": Door(EDITS, a_partner_of, per_partner=True),
-    "application_partners.remove": Door(EDITS, lambda w: changing(w) | {"partner_id": 0}, per_partner=True),
+    "application_partners.remove": Door(EDITS, lambda w: a_partner_of(w) | nowhere(w)),
     "application_partners.set_share": Door(EDITS, a_partner_of, per_partner=True),
     "application_records.find": Door(READS, which),
     "application_records.locked": Door(
@@ -99,7 +104,7 @@ APPLICATION_DOORS: dict[str, Door] = {
     "finance_views.whole_measures": Door(READS, which),
     "joint.answer": Door(
         {"contact", "office"},
-        lambda w: which(w) | {"partner_id": w.selm.id, "answer": JointAnswer.JOINS, "now": NOW},
+        lambda w: nowhere(w) | {"partner_id": w.selm.id, "answer": JointAnswer.JOINS, "now": NOW},
         per_partner=True,
     ),
     "joint.answers": Door(READS, lambda w: which(w) | {"today": TODAY}),

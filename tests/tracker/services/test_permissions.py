@@ -26,6 +26,7 @@ from tests.builders import (
     project_data,
 )
 from tests.tracker.services.application_doors import APPLICATION_DOORS, APPLICATION_PARTS
+from tests.tracker.services.award_doors import AWARD_DOORS, AWARD_PARTS
 from tests.tracker.services.call_doors import CALL_DOORS
 from tests.tracker.services.doors import EVERYONE, OFFICE_ALONE, RUNS_IT, Door
 from tracker.errors import NotAllowed, NotFound
@@ -38,8 +39,11 @@ from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project
 from tracker.models.sources import CrawlRun
 from tracker.models.watching import Synonym
+from tracker.rules.finance.prefinancing import Rhythm
 from tracker.services import inquiries, synonyms
+from tracker.services.budget import BudgetFilter
 from tracker.services.calls import CallFilter
+from tracker.services.funding_import import FundingPlan
 from tracker.services.watching import PageVisit
 from tracker.shapes.inquiries import InquiryData
 from tracker.shapes.sources import RunResult, StoreCounts
@@ -50,6 +54,7 @@ from tracker.vocabulary.work import JobKind, LetterKind
 INSIDE = EVERYONE - {"politics"}
 SYSTEM_ONLY = {"system"}
 OFFICE = {"office", "system"}
+READS_BUDGET = {"treasurer", "leadership", "office", "system"}
 READS_SUGGESTIONS = {"contact", "office", "leadership", "treasurer", "system"}
 EDITS = {"contact", "office", "system"}
 ANSWERS = {"contact", "office"}
@@ -91,8 +96,17 @@ def batch(world: World) -> dict[str, Any]:
     return {"run_id": world.run.id, "calls": [a_call_data()], "now": NOW, "today": TODAY, "converter": "1"}
 
 
+def about_budget(world: World) -> dict[str, Any]:
+    return {"partner_id": world.selm.id, "filters": BudgetFilter(first_year=2027), "rhythm": Rhythm(lag_months=0)}
+
+
+def about_signing(world: World) -> dict[str, Any]:
+    return {"public_id": world.application.public_id, "partner_id": world.selm.id, "now": NOW}
+
+
 DOORS: dict[str, Door] = {
     **APPLICATION_DOORS,
+    **AWARD_DOORS,
     **CALL_DOORS,
     "applications_from_review.take_over": Door(ANSWERS, about_call, per_partner=True),
     "eligibility.who_could": Door(EVERYONE, lambda world: {"call_id": world.call.public_id, "today": TODAY}),
@@ -116,6 +130,21 @@ DOORS: dict[str, Door] = {
     "calls.page": Door(EVERYONE, lambda world: {"filters": CallFilter()}),
     "calls.detail": Door(EVERYONE, lambda world: {"public_id": world.call.public_id}),
     "calls.totals": Door(EVERYONE),
+    "budget.budget": Door(READS_BUDGET, about_budget, per_partner=True),
+    "cosigning.sign": Door({"treasurer"}, lambda world: about_signing(world) | {"version": 1}, per_partner=True),
+    "cosigning.take_back": Door(
+        {"treasurer"},
+        lambda world: about_signing(world) | {"version": 1, "reason": "Irrtum", "public_id": world.call.public_id},
+        per_partner=True,
+    ),
+    "cosigning.set_supervision": Door(
+        {"contact", "treasurer", "office", "system"},
+        lambda world: about_signing(world) | {"version": 1, "on": TODAY, "note": ""},
+        per_partner=True,
+    ),
+    "funding_import.plan": Door(EDITS, lambda world: {"sheet": A_SHEET, "columns": {"title": 0, "lead": 1}}),
+    "funding_import.store": Door(EDITS, lambda world: {"plan": FundingPlan(rows=()), "now": NOW}),
+    "funding_records.records": Door(EDITS),
     "exports.records": Door(RUNS_IT, lambda world: {"kind": ExportKind.CALLS}),
     "harvest.begin": Door(SYSTEM_ONLY, lambda world: {"source": "bund", "now": NOW}),
     "harvest.store": Door(SYSTEM_ONLY, batch),
@@ -234,6 +263,7 @@ DOORS: dict[str, Door] = {
 
 WITHOUT_A_QUESTION = {
     **APPLICATION_PARTS,
+    **AWARD_PARTS,
     **dict.fromkeys(("echoes.follow", "echoes.due_on", "echoes.of_reviews"), "parts of services that ask"),
     **dict.fromkeys(("forwarding.of_calls", "forwarding.answered_at"), "for suggestions.inbox, which asks"),
     **dict.fromkeys(("learning.is_on", "learning.taught"), "for the matcher and a page that shows no person"),
@@ -278,12 +308,11 @@ WITHOUT_A_QUESTION = {
     **dict.fromkeys(("interrupted.shown", "pauses.sentence", "pauses.is_paused"), "parts of sources.health"),
     **dict.fromkeys(("known_awards.of_calls", "known_awards.count"), "published by the Bund for everybody"),
     **dict.fromkeys(("sources.entered", "sources.unknown_labels"), "the crawler's side; only the system runs it"),
-    "jobs.try_again": "the clockwork's own side of the list; no person reaches it",
     **dict.fromkeys(("harvest.known", "harvest.revisions"), "hashes for the crawler, which only the system runs"),
     **dict.fromkeys(("installation.current", "installation.is_live"), "whether mail may leave; no secret"),
     "installation.mark_live": "part of starter.golive.begin, which asks",
     **dict.fromkeys(
-        ("jobs.request_slot", "jobs.take", "jobs.beat", "jobs.finish", "jobs.find", "jobs.latest"),
+        ("jobs.request_slot", "jobs.take", "jobs.beat", "jobs.finish", "jobs.find", "jobs.latest", "jobs.try_again"),
         "the clockwork's own side of the list; no person reaches it",
     ),
     **dict.fromkeys(("letters.mail_of", "letters.write_out"), "rendering of letters that prepare returned"),

@@ -1,0 +1,203 @@
+"""The fields of an application's form: drawn from its data, kept as plain words, read back with German figures."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+import streamlit as st
+
+from tracker.errors import Refused
+from tracker.formats import UNKNOWN, day, euro, percent
+from tracker.rules.amounts import Reading, read_euro, read_percent
+from tracker.rules.application_words import FIELDS
+from tracker.rules.german_dates import read_day
+from tracker.shapes.applications import LONG, SHORT, ApplicationData
+from tracker.vocabulary.applications import (
+    ApplicationModel,
+    Financing,
+    GrantForm,
+    OfficeSupport,
+    Spending,
+    SubmissionRoute,
+)
+from tracker.vocabulary.calls import Level
+from tracker.vocabulary.projects import Duty
+from tracker.vocabulary.word import Word
+
+Kind = Literal["text", "area", "euro", "percent", "day", "word", "flag"]
+SHORTEST_TITLE = 3
+
+
+class Field(NamedTuple):
+    """A field of the form: its name in ``ApplicationData`` and how it is typed."""
+
+    name: str
+    kind: Kind
+    words: type[Word] | None = None
+    must: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return what stands above it."""
+        return FIELDS[self.name] + _HINTS.get(self.kind, "")
+
+
+_HINTS = {"euro": " (€)", "percent": " (%)", "day": " (TT.MM.JJJJ)"}
+# A deadline may be "laufend", or something that is no day yet; its words are kept beside it.
+_WITH_WORDS = {"outline_due_on": "outline_due_text", "target_on": "target_text"}
+
+GROUPS: dict[str, tuple[Field, ...]] = {
+    "Maßnahme": (
+        Field("title", "text", must=True),
+        Field("short_description", "area"),
+        Field("unit", "text"),
+        Field("contact", "text"),
+        Field("duty", "word", Duty),
+        Field("spending", "word", Spending),
+    ),
+    "Förderprogramm": (
+        Field("programme", "text"),
+        Field("provider", "text"),
+        Field("authority", "text"),
+        Field("agency", "text"),
+        Field("level", "word", Level, must=True),
+        Field("grant_form", "word", GrantForm, must=True),
+        Field("model", "word", ApplicationModel, must=True),
+        Field("financing", "word", Financing),
+        Field("rate_hundredths", "percent"),
+        Field("cap_cents", "euro"),
+        Field("minimum_cents", "euro"),
+        Field("own_share_min_hundredths", "percent"),
+        Field("fixed_cents", "euro"),
+    ),
+    "Beträge": (
+        Field("requested_cents", "euro"),
+        Field("awarded_cents", "euro"),
+        Field("total_cents", "euro"),
+        Field("eligible_cents", "euro"),
+        Field("third_party_cents", "euro"),
+        Field("other_public_cents", "euro"),
+        Field("own_share_cents", "euro"),
+        Field("running_cost_cents", "euro"),
+        Field("application_cost_cents", "euro"),
+    ),
+    "Fristen und Einreichung": (
+        Field("outline_due_on", "day"),
+        Field("target_on", "day"),
+        Field("submitted_on", "day"),
+        Field("receipt_on", "day"),
+        Field("route", "word", SubmissionRoute),
+        Field("portal", "text"),
+        Field("transaction_number", "text"),
+        Field("reference_number", "text"),
+        Field("own_reference", "text"),
+        Field("file_location", "text"),
+        Field("early_start_requested_on", "day"),
+        Field("early_start_approved_on", "day"),
+    ),
+    "Weiteres": (
+        Field("support", "word", OfficeSupport),
+        Field("purpose_fulfilled_on", "day"),
+        Field("conditions", "area"),
+        Field("is_public", "flag"),
+    ),
+}
+ALL = tuple(field for fields in GROUPS.values() for field in fields)
+_NOTES = {
+    "Beträge": "Gibt es einen Finanzplan, gelten dessen Zeilen statt der Gesamtkosten und Anteile hier.",
+    "Fristen und Einreichung": "Bei den Antragsfristen ist auch „laufend“ möglich.",
+}
+
+
+def as_typed(data: ApplicationData) -> dict[str, Any]:
+    """Return the values as a person would type them: plain words, so that a draft can be kept."""
+    return {field.name: _typed(field, data) for field in ALL}
+
+
+def draw(key: Callable[[str], str], on_change: Callable[[], None], *, opened: tuple[str, ...]) -> None:
+    """Draw the groups; the values come from the session under ``key(name)``."""
+    for group, fields in GROUPS.items():
+        with st.expander(group, expanded=group in opened):
+            if group in _NOTES:
+                st.caption(_NOTES[group])
+            places = st.columns(3)
+            number = 0
+            for field in fields:
+                if field.kind == "area" or field.name == "title":
+                    _draw(st, field, key(field.name), on_change)
+                    continue
+                _draw(places[number % 3], field, key(field.name), on_change)
+                number += 1
+
+
+def read(values: Mapping[str, Any], before: ApplicationData) -> ApplicationData:
+    """Read the form back; what it does not name stays as ``before``.
+
+    Raises:
+        Refused: the first field that cannot be used, in words.
+    """
+    found: dict[str, Any] = {}
+    for field in ALL:
+        found |= _value(field, values.get(field.name), before)
+    if len(found["title"]) < SHORTEST_TITLE:
+        raise Refused("Bitte geben Sie der Maßnahme einen Namen mit mindestens drei Zeichen.")
+    return ApplicationData.model_validate(before.model_dump() | found)
+
+
+def _typed(field: Field, data: ApplicationData) -> Any:
+    value = getattr(data, field.name)
+    if field.name in _WITH_WORDS and value is None:
+        return getattr(data, _WITH_WORDS[field.name])
+    if field.kind == "flag":
+        return bool(value)
+    if value is None or value == "":
+        return UNKNOWN if field.kind == "word" else ""
+    writers: dict[str, Callable[[Any], str]] = {"euro": euro, "percent": percent, "day": day}
+    return value.label if field.kind == "word" else writers.get(field.kind, str)(value)
+
+
+def _draw(place: Any, field: Field, key: str, on_change: Callable[[], None]) -> None:
+    if field.kind == "word" and field.words is not None:
+        options = [word.label for word in field.words]
+        place.selectbox(field.label, options if field.must else [UNKNOWN, *options], key=key, on_change=on_change)
+    elif field.kind == "flag":
+        place.checkbox("Öffentlich: darf in öffentliche Berichte", key=key, on_change=on_change)
+    elif field.kind == "area":
+        place.text_area(field.label, key=key, on_change=on_change, max_chars=LONG, height=110)
+    else:
+        place.text_input(field.label, key=key, on_change=on_change, max_chars=SHORT)
+
+
+def _value(field: Field, typed: Any, before: ApplicationData) -> dict[str, Any]:
+    if field.kind == "flag":
+        return {field.name: bool(typed)}
+    text = str(typed or "").strip()
+    if field.kind == "word" and field.words is not None:
+        word = next((item for item in field.words if item.label == text), None)
+        return {field.name: word} if word is not None or not field.must else {}
+    if field.kind == "day":
+        return _day(field, text, before)
+    if field.kind in ("euro", "percent"):
+        reading: Reading = read_euro(text) if field.kind == "euro" else read_percent(_with_sign(text))
+        if reading.problem:
+            raise Refused(f"{FIELDS[field.name]}: {reading.problem}")
+        return {field.name: reading.value}
+    return {field.name: text if field.kind == "area" else " ".join(text.split())}
+
+
+def _with_sign(text: str) -> str:
+    # The field says that percent are meant, so "1" is one percent and no share of the whole.
+    return f"{text} %" if text and text[-1].isdigit() else text
+
+
+def _day(field: Field, text: str, before: ApplicationData) -> dict[str, Any]:
+    reading = read_day(text)
+    words = _WITH_WORDS.get(field.name)
+    if words is not None and text and text == getattr(before, words):
+        # What a list said and nobody could read stays until somebody writes a day.
+        return {field.name: None, words: text}
+    if words is None and (reading.problem or reading.rolling):
+        raise Refused(f"{FIELDS[field.name]}: {reading.problem or f'„{text}“ ist kein Datum.'}")
+    if words is not None and reading.problem:
+        raise Refused(f"{FIELDS[field.name]}: {reading.problem} Möglich sind ein Datum oder „laufend“.")
+    found: dict[str, Any] = {field.name: reading.day}
+    return found if words is None else found | {words: "laufend" if reading.rolling else ""}

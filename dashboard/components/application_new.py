@@ -1,0 +1,114 @@
+"""The form for a new application: empty, or begun from a programme or a project named in the address."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import actions, addresses
+from dashboard.components import application_draft, application_fields
+from dashboard.components.application_draft import Form
+from dashboard.components.notice import show_notice
+from dashboard.viewer import Viewer
+from tracker import clock
+from tracker.errors import Refused
+from tracker.services import application_starts, people, projects
+from tracker.shapes.applications import ApplicationData, ApplicationPart
+from tracker.vocabulary.applications import ApplicationModel
+from tracker.vocabulary.people import Role
+from tracker.vocabulary.projects import PartnerRole
+
+NEW, CALL, PROJECT = "neu", "programm", "vorhaben"
+_FORM = "application new form"
+_LEAD, _OTHERS, _PROJECTS = "lead", "others", "projects"
+_FIELDS = (*(field.name for field in application_fields.ALL), _LEAD, _OTHERS, _PROJECTS)
+
+
+def draw(session: Session, viewer: Viewer) -> None:
+    """Draw the form."""
+    call_id, project_id = (_asked(name) for name in (CALL, PROJECT))
+    begun = application_starts.prefilled(
+        session,
+        viewer.actor,
+        today=clock.today(),
+        partner_id=viewer.actor.partner_id,
+        call_id=call_id,
+        project_id=project_id,
+    )
+    partners = {item.short_name: item.id for item in people.partners(session, viewer.actor) if item.id is not None}
+    listed = {
+        f"{card.data.number} {card.data.title}".strip(): card.id for card in projects.cards(session, viewer.actor)
+    }
+    values = _values(begun, partners, listed)
+    form = application_draft.begin(session, viewer, f"application/new/{call_id}/{project_id}", version=0, values=values)
+    application_draft.say_restored(viewer, form)
+    keep = partial(application_draft.keep, viewer, form, _FIELDS)
+    left, right = st.columns(2)
+    mine = {name: key for name, key in partners.items() if _may_lead(viewer, key)}
+    left.selectbox("Federführende Kommune", ["", *mine], key=form.key(_LEAD), on_change=keep)
+    right.multiselect("Beteiligte Kommunen", list(partners), key=form.key(_OTHERS), on_change=keep, placeholder="keine")
+    st.multiselect("Vorhaben", list(listed), key=form.key(_PROJECTS), on_change=keep, placeholder="keines")
+    application_fields.draw(form.key, keep, opened=("Maßnahme",))
+    show_notice(_FORM)
+    st.button("Antrag anlegen", type="primary", on_click=_create, args=(viewer, form, begun, partners, listed, call_id))
+
+
+def _values(begun: ApplicationData, partners: dict[str, int], listed: dict[str, int]) -> dict[str, Any]:
+    roles = {part.partner_id: part.role for part in begun.partners}
+    named = {name: roles[key] for name, key in partners.items() if key in roles}
+    lead = next((name for name, role in named.items() if role is PartnerRole.LEAD), "")
+    title = "" if not begun.programme and not begun.project_ids else begun.title
+    return application_fields.as_typed(begun) | {
+        "title": title,
+        _LEAD: lead,
+        _OTHERS: [name for name in named if name != lead],
+        _PROJECTS: [name for name, key in listed.items() if key in begun.project_ids],
+    }
+
+
+def _may_lead(viewer: Viewer, partner_id: int) -> bool:
+    return viewer.actor.role is Role.OFFICE or partner_id == viewer.actor.partner_id
+
+
+def _asked(name: str) -> UUID | None:
+    text = st.query_params.get(name)
+    return addresses.record_id(text) if text else None
+
+
+def _create(
+    viewer: Viewer,
+    form: Form,
+    begun: ApplicationData,
+    partners: dict[str, int],
+    listed: dict[str, int],
+    call_id: UUID | None,
+) -> None:
+    def work(session: Session) -> str:
+        values = application_draft.typed(form, _FIELDS)
+        data = _with_partners(application_fields.read(values, begun), values, partners, listed)
+        row = application_starts.start(
+            session, viewer.actor, data=data, call_id=call_id, now=clock.now(), today=clock.today()
+        )
+        return str(row.public_id)
+
+    created = actions.do(work, done="Der Antrag ist angelegt. Er steht jetzt in der Liste.", place=_FORM)
+    if created:
+        application_draft.forget(viewer, form)
+        for name in (NEW, CALL, PROJECT):
+            st.query_params.pop(name, None)
+        st.query_params["suche"] = ""
+
+
+def _with_partners(
+    data: ApplicationData, values: dict[str, Any], partners: dict[str, int], listed: dict[str, int]
+) -> ApplicationData:
+    if not values[_LEAD]:
+        raise Refused("Bitte wählen Sie die federführende Kommune.")
+    others = [name for name in values[_OTHERS] or () if name != values[_LEAD]]
+    parts = [ApplicationPart(partner_id=partners[values[_LEAD]], role=PartnerRole.LEAD)]
+    parts += [ApplicationPart(partner_id=partners[name], role=PartnerRole.PARTNER) for name in others]
+    model = ApplicationModel.JOINT if others and data.model is ApplicationModel.SINGLE else data.model
+    chosen = tuple(listed[name] for name in values[_PROJECTS] or () if name in listed)
+    return data.model_copy(update={"partners": tuple(parts), "model": model, "project_ids": chosen})

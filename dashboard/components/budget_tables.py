@@ -1,0 +1,146 @@
+"""The tables of the page Haushalt: one a Haushaltsjahr with its sums, what has no year yet, and its file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import addresses
+from dashboard.components.markup import Markup, join, link, show, tag
+from dashboard.components.table import Column, table
+from dashboard.viewer import Viewer
+from tracker.exchange.tables import Cell, Euro
+from tracker.formats import euro
+from tracker.rules.finance.budget import YearFlows
+from tracker.rules.stages import phase_of
+from tracker.services.budget import BudgetLine, BudgetView, Unplanned, YearSum
+from tracker.vocabulary.work import Stage
+
+HEADER = (
+    *("Haushaltsjahr", "Lfd. Nr.", "Vorhaben", "Produkt", "Sachkonto", "Investitionsnummer", "konsumtiv/investiv"),
+    *("Pflichtaufgabe", "Ertrag", "Aufwand", "Einzahlung", "Auszahlung", "Einnahmen ohne Zuordnung"),
+    *("Ausgaben ohne Zuordnung", "Eigenanteil", "davon nicht zuwendungsfähig", "Leistungen Dritter"),
+    *("Folgekosten p. a.", "veranschlagt", "Verpflichtungsermächtigung", "Wahrscheinlichkeit (Stand)", "Beschluss"),
+)
+_YEAR = (
+    *(Column("Vorhaben"), Column("Produkt, Sachkonto, Investitionsnummer"), Column("konsumtiv/investiv")),
+    *(Column("Ertrag", number=True), Column("Aufwand", number=True), Column("Einzahlung", number=True)),
+    *(Column("Auszahlung", number=True), Column("Eigenanteil", number=True)),
+    *(Column("davon nicht zuwendungsfähig", number=True), Column("Leistungen Dritter", number=True)),
+    *(Column("Folgekosten p. a.", number=True), Column("veranschlagt"), Column("VE", number=True)),
+    *(Column("Wahrscheinlichkeit (Stand)"), Column("Beschluss")),
+)
+_WITHOUT_YEAR = (
+    *(Column("Vorhaben"), Column("Produkt"), Column("Gesamtkosten", number=True), Column("Zuwendung", number=True)),
+    *(Column("Eigenanteil", number=True), Column("Wahrscheinlichkeit (Stand)")),
+)
+_RULE = (
+    "Ertrag und Einzahlung enthalten die erwartete Zuwendung: soweit sie konsumtive Ausgaben deckt, als Ertrag, bei "
+    "investiven als Einzahlung. Zeilen ohne Angabe zählen nach konsumtiv oder investiv; was keines von beiden nennt, "
+    "steht als „ohne Zuordnung“ unter der Summe. Folgekosten stehen bei der federführenden Kommune."
+)
+
+
+def draw(viewer: Viewer, view: BudgetView) -> None:
+    """Draw a table for each year that holds something, then what has no year."""
+    for total in view.sums:
+        lines = [line for line in view.lines if line.year == total.year]
+        if lines:
+            rows = [_row(viewer, line) for line in lines]
+            show(table(f"Haushaltsjahr {total.year}", _YEAR, [*rows, _sum_row(total)]))
+            _unsorted(total)
+    show(tag("p", _RULE, class_="fp fp-soft fp-small"))
+    if view.unplanned:
+        caption = "Noch ohne Aufteilung auf Haushaltsjahre (der Finanzplan fehlt)"
+        show(table(caption, _WITHOUT_YEAR, (_unplanned(viewer, item) for item in view.unplanned)))
+
+
+def lines(view: BudgetView) -> list[Sequence[Cell]]:
+    """Return the rows of the file: every line, then the sums of the years."""
+    return [*(_line_cells(line) for line in view.lines), *(_sum_cells(total) for total in view.sums)]
+
+
+def stage_words(stage: Stage) -> str:
+    """Return the stage with the word of the report: how likely the money is, without a made-up percentage."""
+    phase = phase_of(stage).label
+    return stage.label if stage.label.casefold() == phase else f"{stage.label} ({phase})"
+
+
+def record_link(viewer: Viewer, title: str, public_id: object) -> Markup:
+    """Return the title of an application as a link to its page."""
+    return link(title, viewer.to(addresses.APPLICATION, id=str(public_id)))
+
+
+def _row(viewer: Viewer, line: BudgetLine) -> Sequence[object]:
+    duty = [tag("div", line.duty.label, class_="fp-soft fp-small")] if line.duty else []
+    named = (("Produkt", line.product), ("Sachkonto", line.account), ("Inv.-Nr.", line.investment))
+    places = [tag("div", f"{name} {value}") for name, value in named if value]
+    return (
+        join([record_link(viewer, line.title, line.public_id), *duty]),
+        join(places) if places else "offen",
+        line.spending.label if line.spending else "offen",
+        *_flows(line.flows),
+        euro(line.own_cents),
+        euro(line.not_eligible_cents),
+        euro(line.third_party_cents),
+        euro(line.running_cost_cents),
+        line.budgeted or "offen",
+        euro(line.commitment_cents),
+        stage_words(line.stage),
+        line.resolution,
+    )
+
+
+def _flows(found: YearFlows) -> Sequence[str]:
+    return tuple(
+        euro(cents) for cents in (found.earning_cents, found.expense_cents, found.receipt_cents, found.payment_cents)
+    )
+
+
+def _sum_row(total: YearSum) -> Sequence[object]:
+    own = euro(total.own_cents) + (f" (+ {total.open_own} offen)" if total.open_own else "")
+    return (
+        *(tag("strong", "Summe"), "", "", *_flows(total.flows), own, euro(total.not_eligible_cents)),
+        *(euro(total.third_party_cents), "", "", euro(total.commitment_cents), "", ""),
+    )
+
+
+def _unsorted(total: YearSum) -> None:
+    income, cost = total.flows.unsorted_income_cents, total.flows.unsorted_cost_cents
+    if income or cost:
+        words = f"Ohne Zuordnung im Haushalt {total.year}: Einnahmen {euro(income)}, Ausgaben {euro(cost)}."
+        show(tag("p", words, class_="fp"))
+
+
+def _unplanned(viewer: Viewer, item: Unplanned) -> Sequence[object]:
+    return (
+        *(record_link(viewer, item.title, item.public_id), item.product or "offen", euro(item.cost_cents)),
+        *(euro(item.grant_cents), euro(item.own_cents), stage_words(item.stage)),
+    )
+
+
+def _line_cells(line: BudgetLine) -> Sequence[Cell]:
+    return [
+        *(line.year, line.number, line.title, line.product, line.account, line.investment),
+        *(line.spending.label if line.spending else None, line.duty.label if line.duty else None),
+        *_flow_cells(line.flows),
+        *(_euro(line.own_cents), Euro(line.not_eligible_cents), Euro(line.third_party_cents)),
+        *(_euro(line.running_cost_cents), line.budgeted, Euro(line.commitment_cents)),
+        *(stage_words(line.stage), line.resolution),
+    ]
+
+
+def _sum_cells(total: YearSum) -> Sequence[Cell]:
+    empty: list[Any] = [None] * 4
+    return [
+        *(total.year, None, "Summe", *empty, None, *_flow_cells(total.flows), Euro(total.own_cents)),
+        *(Euro(total.not_eligible_cents), Euro(total.third_party_cents), None, None, Euro(total.commitment_cents)),
+        *(None, None),
+    ]
+
+
+def _flow_cells(found: YearFlows) -> Sequence[Cell]:
+    names = ("earning", "expense", "receipt", "payment", "unsorted_income", "unsorted_cost")
+    return [Euro(getattr(found, f"{name}_cents")) for name in names]
+
+
+def _euro(cents: int | None) -> Cell:
+    return None if cents is None else Euro(cents)

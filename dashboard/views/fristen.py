@@ -1,0 +1,103 @@
+"""Fristen: everything with a day as a list or a month, and the upkeep of Gremien and Sitzungen."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard import addresses
+from dashboard.components import council_list, due_list, due_month, export
+from dashboard.components.empty import empty
+from dashboard.components.filters import choose
+from dashboard.components.markup import link
+from dashboard.labels import ALL
+from dashboard.viewer import Viewer
+from tracker import clock
+from tracker.rules.access import Action
+from tracker.services import due_overview, people
+from tracker.services.due_overview import DueGroup
+from tracker.vocabulary.people import Role
+
+LIST, MONTH, COUNCILS = "Liste", "Monat", "Gremien"
+_BACK = timedelta(days=90)
+SPANS = {
+    "nächste 30 Tage": (0, 30),
+    "nächste 90 Tage": (0, 90),
+    "nächste 12 Monate": (0, 365),
+    "überfällig (letzte 90 Tage)": (-90, -1),
+}
+_USUAL = "nächste 90 Tage"
+
+
+def draw(session: Session, viewer: Viewer) -> None:
+    """Draw the list, the month or the Gremien, as the address says."""
+    st.title("Fristen", anchor=False)
+    if not viewer.may(Action.READ_DUE):
+        council_list.draw(session, viewer)
+        return
+    look = st.segmented_control(
+        "Ansicht", [LIST, MONTH, COUNCILS], default=LIST, key="ansicht", bind="query-params", required=True
+    )
+    if look == COUNCILS:
+        council_list.draw(session, viewer)
+        return
+    today = clock.today()
+    wanted, filtered = _filters(session, viewer)
+    if look == MONTH:
+        first = due_month.asked_month(today)
+        due_month.ways(first)
+        span: tuple[date, date | None] = (first, due_month.month_end(first))
+    else:
+        span = _span(today)
+    found = due_overview.lines(session, viewer.actor, since=span[0], until=span[1], **wanted)
+    if not found:
+        _nothing(viewer, filtered=filtered)
+        return
+    if look == MONTH:
+        due_month.draw(viewer, found, span[0], today)
+    else:
+        due_list.draw(viewer, found, today)
+    export.buttons(
+        "Fristen",
+        due_list.HEADER,
+        lambda fresh: due_list.rows(
+            due_overview.lines(fresh, viewer.actor, since=span[0], until=span[1], **wanted)
+        ),
+    )
+
+
+def _filters(session: Session, viewer: Viewer) -> tuple[dict[str, Any], bool]:
+    first, second, third = st.columns(3)
+    groups = {group.label: group for group in DueGroup}
+    with first:
+        group = choose("Art", "art", list(groups), on_change=_nop)
+    wanted: dict[str, Any] = {"group": groups.get(group)}
+    if viewer.actor.role in (Role.OFFICE, Role.ADMINISTRATOR):
+        partners = {item.short_name: item.id for item in people.partners(session, viewer.actor)}
+        with second:
+            wanted["partner_id"] = partners.get(choose("Kommune", "kommune", list(partners), on_change=_nop))
+    with third:
+        if st.session_state.get("ansicht") != MONTH:
+            st.selectbox("Zeitraum", [_USUAL, *(name for name in SPANS if name != _USUAL), ALL],
+                         key="zeitraum", bind="query-params")
+    return wanted, any(wanted.values())
+
+
+def _span(today: date) -> tuple[date, date | None]:
+    chosen = SPANS.get(st.session_state.get("zeitraum", _USUAL))
+    if chosen is None:
+        return today - _BACK, None
+    return today + timedelta(days=chosen[0]), today + timedelta(days=chosen[1])
+
+
+def _nothing(viewer: Viewer, *, filtered: bool) -> None:
+    if filtered:
+        empty("Keine Frist passt zu dieser Auswahl.", link("Alle Fristen zeigen", viewer.to(addresses.DUE)))
+        return
+    councils = link("Sitzungstermine eintragen", viewer.to(addresses.DUE, ansicht=COUNCILS))
+    empty("In diesem Zeitraum steht keine Frist an.", councils)
+
+
+def _nop() -> None:
+    """A changed filter needs nothing else: the list has no pages."""

@@ -1,0 +1,118 @@
+"""Haushalt: what the applications of one Kommune mean for its budget, for the Kämmerei. Filters are in the address."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from sqlmodel import Session
+
+from dashboard.components import budget_curve, budget_signing, budget_tables, export
+from dashboard.components.budget_tables import record_link
+from dashboard.components.empty import empty
+from dashboard.components.filters import choose_words, partner
+from dashboard.components.markup import show, tag
+from dashboard.components.table import Column, table
+from dashboard.labels import ALL
+from dashboard.viewer import Viewer
+from tracker import clock
+from tracker.errors import NotAllowed
+from tracker.exchange.tables import Cell
+from tracker.formats import count_of, euro
+from tracker.rules.access import Action, require
+from tracker.rules.finance.prefinancing import Rhythm
+from tracker.services import budget
+from tracker.services.budget import BudgetFilter, BudgetView, Risk
+from tracker.vocabulary.applications import Phase, Spending
+
+_LAGS = tuple(range(13))
+_RHYTHMS = (1, 2, 3, 6, 12)
+_RISKS = (
+    *(Column("Vorhaben"), Column("Kosten der Antragstellung", number=True), Column("Folgekosten p. a.", number=True)),
+    Column("im fünften Jahr nach Projektende", number=True),
+)
+
+
+def draw(session: Session, viewer: Viewer) -> None:
+    """Draw the page."""
+    st.title("Haushalt", anchor=False)
+    # Asked before the choice of the Kommune is drawn: whoever may not look gets one sentence, not filters.
+    require(viewer.actor, Action.READ_BUDGET)
+    with st.container(horizontal=True):
+        chosen = partner(session, viewer)
+        filters = _filters()
+        rhythm = _rhythm()
+    if chosen is None or chosen.id is None:
+        raise NotAllowed("Der Haushalt gehört zu einer Kommune. Bitte melden Sie sich mit Ihrer Kommune an.")
+    view = budget.budget(session, viewer.actor, partner_id=chosen.id, filters=filters, rhythm=rhythm)
+    st.header(f"{view.partner}, Haushaltsjahre {view.years[0]} bis {view.years[-1]}", anchor=False)
+    if view.budget_status:
+        show(tag("p", f"Haushaltslage: {view.budget_status}", class_="fp"))
+    if not (view.lines or view.unplanned or view.signatures):
+        empty(
+            "Für diese Auswahl gibt es keine Förderung.",
+            "Anträge mit einem Finanzplan erscheinen hier, sobald sie eingetragen sind.",
+        )
+    else:
+        budget_tables.draw(viewer, view)
+    export.buttons(
+        f"Haushalt {view.partner}", budget_tables.HEADER, lambda fresh: _lines(fresh, viewer, view, filters, rhythm)
+    )
+    if view.lines or view.unplanned or view.signatures:
+        st.header("Vorfinanzierung", anchor=False)
+        budget_curve.draw(view)
+        st.header("Was kostet uns der Antrag, wenn wir nicht gewinnen?", anchor=False)
+        _risks(viewer, view)
+        st.header("Mitzeichnung und Kommunalaufsicht", anchor=False)
+        budget_signing.draw(viewer, view)
+
+
+def _filters() -> BudgetFilter:
+    this_year = clock.today().year
+    years = [str(year) for year in range(this_year - 2, this_year + 6)]
+    chosen = st.selectbox("Haushaltsjahr", years, years.index(str(this_year)), key="jahr", bind="query-params")
+    phases = choose_words("Stand", "stand", Phase, on_change=_nothing)
+    kinds = {word.label: word for word in Spending}
+    kind = st.selectbox("konsumtiv/investiv", [ALL, *kinds], key="art", bind="query-params")
+    return BudgetFilter(first_year=int(chosen), phases=phases, spending=kinds.get(kind))
+
+
+def _rhythm() -> Rhythm:
+    """Let a person say when the money comes: an assumption, since no rule knows it for every programme."""
+    lags = [_months(count) for count in _LAGS]
+    lag = st.selectbox("Zuwendung geht ein nach", lags, 3, key="eingang", bind="query-params")
+    windows = [_months(count) for count in _RHYTHMS]
+    every = st.selectbox("Mittelabruf alle", windows, 2, key="abruf", bind="query-params")
+    return Rhythm(lag_months=_LAGS[lags.index(lag)], every_months=_RHYTHMS[windows.index(every)])
+
+
+def _months(count: int) -> str:
+    return count_of(count, "Monat", "Monaten") if count else "sofort"
+
+
+def _nothing() -> None:
+    """Do nothing: the page is short, so there is no page number to go back to."""
+
+
+def _lines(
+    session: Session, viewer: Viewer, view: BudgetView, filters: BudgetFilter, rhythm: Rhythm
+) -> list[Sequence[Cell]]:
+    fresh = budget.budget(session, viewer.actor, partner_id=view.partner_id, filters=filters, rhythm=rhythm)
+    return [*budget_tables.lines(fresh)]
+
+
+def _risks(viewer: Viewer, view: BudgetView) -> None:
+    open_ones = f" Bei {count_of(view.lost_open, 'Antrag', 'Anträgen')} ist der Betrag offen." if view.lost_open else ""
+    words = f"Wird kein noch offener Antrag bewilligt, kosten die Antragstellungen {euro(view.lost_cents)}.{open_ones}"
+    show(tag("p", words, class_="fp"))
+    if view.risks:
+        caption = "Kosten der Antragstellung und Folgekosten"
+        show(table(caption, _RISKS, (_risk(viewer, item) for item in view.risks)))
+
+
+def _risk(viewer: Viewer, item: Risk) -> tuple[object, ...]:
+    later = f"{euro(item.running_cost_cents)} ({item.after_year})" if item.after_year else euro(item.running_cost_cents)
+    return (
+        record_link(viewer, item.title, item.public_id),
+        euro(item.application_cost_cents),
+        euro(item.running_cost_cents),
+        later,
+    )

@@ -9,13 +9,22 @@ python := .venv/bin/python
 # One file for all Python versions and machines, with hashes and without addresses.
 compile := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run test check lint types contracts bench faults accept pins clean environment-run environment-dev
+.PHONY: help run upgrade wheels test check lint types contracts bench faults accept pins clean environment-run environment-dev
 
 help: ## Zeigt diese Hilfe
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: environment-run ## Richtet alles ein und startet Förderpfad auf http://localhost:8501
 	@exec $(python) -m dashboard
+
+# The backup is made by the environment that is there; a schema of any version can be backed up.
+upgrade: ## Nach „git pull“: sichert, installiert die Pakete dieser Version, bringt die Datenbank auf ihren Stand
+	@if [ -e .venv/installed-from ]; then $(python) -m tracker backup "data/backups/vor-aktualisierung-$$(date +%Y-%m-%d-%H%M%S).zip"; fi
+	@.ci/environment run
+	@$(python) -m tracker init --empty
+
+wheels: environment-run ## Sammelt alle Pakete mit Prüfsummen in pakete/, für einen Server ohne Internet
+	@.ci/wheels
 
 test: environment-dev ## Richtet alles ein und führt alle Tests aus
 	@$(python) -m pytest --numprocesses auto --maxprocesses 4

@@ -6,13 +6,14 @@ import socket
 from contextlib import suppress
 from functools import partial
 from threading import Event
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Engine
 
 from tracker import clock, database, edge, edge_words, settings
 from tracker.errors import Refused
+from tracker.safekeeping import lock
 from tracker.services import jobs, people
 from tracker.settings import Settings
 from tracker.shapes.actor import system
@@ -44,24 +45,20 @@ def serve(
     listening = _listen(host, port)
     engine = database.connect(configuration.database)
     try:
-        database.upgrade(engine)
-        _fill(engine)
-        _serve(configuration, engine, listening, scheduler=scheduler)
+        with lock.in_use(engine):
+            database.upgrade(engine)
+            _fill(engine)
+            _serve(configuration, engine, listening, scheduler=scheduler)
     finally:
         engine.dispose()
         listening.close()
 
 
 def _check(configuration: Settings, host: str) -> None:
-    if configuration.auth != "local":
-        raise Refused(
-            "Die Anmeldung mit Passwort gibt es in dieser Version noch nicht. Bitte setzen Sie FOERDERPFAD_AUTH=local; "
-            "Förderpfad arbeitet dann nur auf diesem Rechner."
-        )
-    if host not in LOOPBACK:
+    if configuration.auth == "local" and host not in LOOPBACK:
         raise Refused(
             f"Förderpfad arbeitet ohne Anmeldung nur auf diesem Rechner; „{host}“ wäre auch von anderen erreichbar. "
-            "Bitte lassen Sie --host weg."
+            "Bitte lassen Sie --host weg oder richten Sie mit FOERDERPFAD_AUTH=oidc die Anmeldung ein."
         )
 
 
@@ -107,7 +104,12 @@ def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *,
     gc.enable()
     application = build(configuration, engine, clockwork=partial(_tick, engine, configuration) if scheduler else None)
     # No access log: addresses can carry personal tokens.
-    options = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
+    # What a proxy says of the client is judged at our own door, see ``dashboard.routes.guard``.
+    # Uvicorn brings a form of its own for what it notes; as JSON it must be ours.
+    own_form: dict[str, Any] = {"log_config": None} if configuration.log == "json" else {}
+    options = uvicorn.Config(
+        application, log_level="warning", access_log=False, server_header=False, proxy_headers=False, **own_form
+    )
     port = listening.getsockname()[1]
     edge.say(f"Förderpfad läuft: http://localhost:{port} (beenden mit Strg+C)")
     # Ctrl+C is how this command ends; uvicorn hands the signal on once everything is closed.

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard import ledger
+from dashboard import admission, ledger
 from tracker import database
 from tracker.errors import FoerderpfadError
 
@@ -33,6 +33,8 @@ def do(work: Callable[[Session], Result], *, done: str = "", place: str = "") ->
     """
     try:
         with database.write(ledger.engine()) as session:
+            # Buttons outlive the page they stand on: whoever was let in then need not be any more.
+            admission.check(session)
             result = work(session)
     except FoerderpfadError as error:
         st.session_state[_NOTICE] = Notice("refused", str(error), place)

@@ -17,6 +17,9 @@ APPLICATIONS = "antraege"
 APPLICATION = "antrag"
 JOINT_APPLICATIONS = "gemeinsame-antraege"
 BUDGET = "haushalt"
+DUE = "fristen"
+AWARDS = "bewilligungen"
+ADMINISTRATION = "verwaltung"
 PAGES = (
     START,
     SUGGESTIONS,
@@ -28,7 +31,10 @@ PAGES = (
     APPLICATION,
     JOINT_APPLICATIONS,
     BUDGET,
+    DUE,
+    AWARDS,
     SOURCES,
+    ADMINISTRATION,
 )
 
 VIEWER = "als"

@@ -14,10 +14,13 @@ from dashboard.views import (
     antrag,
     aufruf,
     aufrufe,
+    bewilligungen,
+    fristen,
     gemeinsame_antraege,
     haushalt,
     quellen,
     start,
+    verwaltung,
     vorhaben,
     vorschlaege,
 )
@@ -43,7 +46,10 @@ NAVIGATION = (
     Line(addresses.APPLICATION, "Antrag", antrag.draw, in_menu=False),
     Line(addresses.JOINT_APPLICATIONS, "Gemeinsame Anträge", gemeinsame_antraege.draw),
     Line(addresses.BUDGET, "Haushalt", haushalt.draw),
+    Line(addresses.DUE, "Fristen", fristen.draw),
+    Line(addresses.AWARDS, "Bewilligungen", bewilligungen.draw),
     Line(addresses.SOURCES, "Quellen", quellen.draw),
+    Line(addresses.ADMINISTRATION, "Verwaltung", verwaltung.draw),
 )
 
 

@@ -20,6 +20,7 @@ from dashboard.addresses import PAGES
 from dashboard.errors import explain
 from dashboard.routes import shell
 from dashboard.routes.guard import Guard
+from dashboard.routes.sign_in import cookie_secret, secrets_of
 from tracker.letters.personal import PATHS
 from tracker.settings import Settings
 
@@ -56,7 +57,7 @@ OPTIONS: dict[str, object] = {
 
 def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = None) -> st.App:
     """Return the application for one ledger. ``clockwork`` runs in a thread until its event is set."""
-    bootstrap.load_config_options(dict(OPTIONS))
+    bootstrap.load_config_options(OPTIONS | {"server.cookieSecret": cookie_secret(settings)})
     own: list[BaseRoute] = [
         Route("/healthz", partial(_health, engine)),
         *_personal(settings, engine),
@@ -66,23 +67,24 @@ def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = N
         Path(__file__).with_name("app.py"),
         routes=own,
         middleware=[
-            Middleware(Guard, mode=settings.auth, base_url=settings.base_url),
+            Middleware(Guard, mode=settings.auth, base_url=settings.base_url, proxies=settings.proxies),
             Middleware(shell.GermanScripts),
         ],
         lifespan=_lifespan(clockwork),
         on_script_error=explain,
+        secrets=secrets_of(settings),
     )
 
 
 def _personal(settings: Settings, engine: Engine) -> list[BaseRoute]:
-    from dashboard.routes import decision, letter_settings, opinion
+    from dashboard.routes import decision, item, letter_settings, opinion
     from dashboard.routes.feeds import Feeds
     from dashboard.routes.limits import Limiter
     from dashboard.routes.personal import PersonalDoor
 
     limiter = Limiter()
     door, feeds = PersonalDoor(engine, settings, limiter), Feeds(engine, settings, limiter)
-    kinds = (decision.KIND, opinion.KIND, letter_settings.KIND)
+    kinds = (decision.KIND, opinion.KIND, item.KIND, letter_settings.KIND)
     return [
         *(Route(f"/{PATHS[kind.purpose]}/{{token}}", door.answering(kind), methods=["GET", "POST"]) for kind in kinds),
         Route("/kalender/{token}.ics", feeds.calendar),

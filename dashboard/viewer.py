@@ -1,11 +1,14 @@
-"""Who looks. On this machine (``local``) the person is chosen, and the choice stands in the address."""
+"""Who looks. On this machine (``local``) the person is chosen, and the choice stands in the address.
+
+Everywhere else (``oidc``) it is whoever signed in, asked for anew whenever a page is drawn or a button pressed.
+"""
 
 from typing import NamedTuple
 
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard import addresses
+from dashboard import addresses, admission, ledger
 from tracker.models.partners import Person
 from tracker.rules.access import Action, decide
 from tracker.services import people
@@ -30,7 +33,21 @@ class Viewer(NamedTuple):
 
 
 def choose(session: Session) -> Viewer | None:
-    """Draw the choice of the person and return who it is; ``None`` when nobody is entered yet."""
+    """Draw the choice of the person, or who is signed in, and return who it is; ``None`` when that is nobody."""
+    found = _signed_in(session) if ledger.settings().auth == "oidc" else _chosen(session)
+    admission.remember(found.actor if found else None)
+    return found
+
+
+def _signed_in(session: Session) -> Viewer | None:
+    person = admission.person(session)
+    if person is None:
+        return None
+    st.button("Abmelden", key="sign_out", on_click=admission.sign_out, args=(person.id,))
+    return Viewer(people.actor_of(person), "")
+
+
+def _chosen(session: Session) -> Viewer | None:
     persons = people.choices(session)
     if not persons:
         return None

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker import clock, database, edge, settings
+from tracker import clock, commands_people, commands_safekeeping, database, edge, settings
 from tracker.errors import Refused
 from tracker.exchange.listings import ExportKind, FileFormat, chunks
 from tracker.formats import count_of
 from tracker.letters.slots import slot_of
+from tracker.safekeeping import lock
 from tracker.shapes.actor import system
 from tracker.vocabulary.projects import ImportKind
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 app = edge.commands("Führt das Verzeichnis von Förderprogrammen, Vorhaben, Rückmeldungen und Briefen.")
 COMMAND = system("Befehl")
 imports = edge.commands("Übernimmt Listen, die es schon gibt.")
+commands_safekeeping.add_to(app)
+commands_people.add_to(app)
 app.add_typer(imports, name="import", help="Übernimmt Listen, die es schon gibt, aus Excel oder CSV.")
 
 
@@ -39,8 +42,9 @@ def init(
     configuration = settings.load()
     engine = database.connect(configuration.database)
     try:
-        database.upgrade(engine)
-        filled = False if empty else load.fill(engine, now=clock.now())
+        with lock.in_use(engine):
+            database.upgrade(engine)
+            filled = False if empty else load.fill(engine, now=clock.now())
     finally:
         engine.dispose()
     edge.say(f"Die Datenbank ist bereit{'; sie enthält die Beispieldaten' if filled else ''}.")

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from tracker.errors import Refused, WrongSchema
 
 BUSY_TIMEOUT_SECONDS = 10
+UNREACHABLE = "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie FOERDERPFAD_DATABASE_URL."
 _WRITES = "foerderpfad_writes"
 # Numbers of PostgreSQL's advisory locks, one for each kind of work that must not overlap.
 _TURNS = {"audit": 4210, "job": 4211, "schema": 4212}
@@ -101,13 +102,14 @@ def wait_for_turn(session: Session, work: Literal["audit", "job"]) -> None:
         session.execute(text(f"SELECT pg_advisory_xact_lock({_TURNS[work]})"))
 
 
-def _configuration(engine: Engine) -> Any:
+def _configuration(engine: Engine | None) -> Any:
     from alembic.config import Config  # costs a third of a second, and only a migration needs it
 
     configuration = Config()
     configuration.set_main_option("script_location", "tracker:migrations")
-    # Two processes that upgrade together wait for each other instead of meeting half way.
-    configuration.attributes["engine"] = engine.execution_options(**{_WRITES: True})
+    if engine is not None:
+        # Two processes that upgrade together wait for each other instead of meeting half way.
+        configuration.attributes["engine"] = engine.execution_options(**{_WRITES: True})
     return configuration
 
 
@@ -128,29 +130,37 @@ def revision(engine: Engine) -> str | None:
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
-        raise WrongSchema("Die Datenbank ist nicht erreichbar. Bitte prüfen Sie FOERDERPFAD_DATABASE_URL.") from error
+        raise WrongSchema(UNREACHABLE) from error
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the schema to this version's. Only ``tracker init`` and the serving parent call it.
+def known_revisions() -> frozenset[str]:
+    """Return every revision this version can bring up to its own."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(_configuration(None))
+    return frozenset(found.revision for found in script.walk_revisions())
+
+
+def upgrade(engine: Engine, *, to: str = "head") -> None:
+    """Bring the schema to this version's, or to an older one for an old backup.
+
+    Only ``tracker init``, the serving parent and a restore call it.
 
     Raises:
         WrongSchema: the database is newer than this version.
     """
-    if revision(engine) == head():
+    if revision(engine) == (head() if to == "head" else to):
         return
     from alembic import command
-    from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     configuration = _configuration(engine)
     try:
-        known = {script.revision for script in ScriptDirectory.from_config(configuration).walk_revisions()}
         found = revision(engine)
-        if found is not None and found not in known:
+        if found is not None and found not in known_revisions():
             raise WrongSchema(_newer(found))
         with _alone(engine):
-            command.upgrade(configuration, "head")
+            command.upgrade(configuration, to)
     except CommandError as error:
         raise WrongSchema(f"Die Datenbank lässt sich nicht auf diese Version bringen: {error}") from error
 

@@ -7,10 +7,10 @@ import logging
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Literal, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -19,12 +19,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import Abort, TyperException
 
-from tracker import clock, database, edge_words
-from tracker.errors import FoerderpfadError
+from tracker import clock, database, edge_words, logs
+from tracker.errors import FoerderpfadError, Refused
 from tracker.follow import follow_parent
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
+from tracker.safekeeping import lock
 from tracker.services import jobs
 from tracker.settings import Settings
+from tracker.settings import load as configured
 
 FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 _SHOW_BAR_AFTER_SECONDS = 2.0
@@ -33,6 +35,7 @@ _BEAT_EVERY_SECONDS = 1.0
 Record = TypeVar("Record")
 
 log = logging.getLogger(__name__)
+_notes: Literal["plain", "json"] = "plain"
 
 
 def commands(description: str) -> edge_words.Commands:
@@ -49,7 +52,9 @@ def commands(description: str) -> edge_words.Commands:
 
 def main(app: typer.Typer, *, program: str, arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave with 0, 1 (failed: one sentence says why) or 2 (wrong usage)."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Settings that cannot be read are told by the command itself; a call for help works without them.
+    with suppress(Refused):
+        _begin_notes(configured().log)
     try:
         follow_parent()
         result = app(args=arguments, prog_name=program, standalone_mode=False)
@@ -73,21 +78,33 @@ def main(app: typer.Typer, *, program: str, arguments: Sequence[str] | None = No
 
 
 def say(sentence: str) -> None:
-    """Tell the person something; data goes to standard output, words go here."""
-    typer.echo(sentence, err=True)
+    """Tell the person something; data goes to standard output, words go here, as an event where those are wanted."""
+    if _notes == "json":
+        log.info(sentence)
+    else:
+        typer.echo(sentence, err=True)
+
+
+def _begin_notes(form: Literal["plain", "json"]) -> None:
+    global _notes
+    _notes = form
+    logs.begin(form)
 
 
 @contextmanager
-def ledger(settings: Settings) -> Iterator[Engine]:
-    """Open the ledger for a command.
+def ledger(settings: Settings, *, any_version: bool = False) -> Iterator[Engine]:
+    """Open the ledger for a command; ``any_version`` for one that works on every schema.
 
     Raises:
         WrongSchema: it is empty or of another version; the text says which command helps.
+        Refused: a backup is being restored just now.
     """
     engine = database.connect(settings.database)
     try:
-        database.check(engine)
-        yield engine
+        with lock.in_use(engine):
+            if not any_version:
+                database.check(engine)
+            yield engine
     finally:
         engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -9,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from tracker.errors import Refused
 
 DEFAULT_SECRET = "nur-auf-diesem-rechner"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SourceSettings(BaseModel):
@@ -33,6 +35,11 @@ class Settings(BaseSettings):
     base_url: str = "http://localhost:8501"
     secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
     auth: Literal["local", "oidc"] = "local"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 8
+    trusted_proxies: str = ""
     contact_email: str = "foerderpfad@example.invalid"
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
@@ -43,6 +50,12 @@ class Settings(BaseSettings):
     smtp_per_minute: Annotated[int, Field(ge=0, le=10_000)] = 0
     proxy: str = ""
     ca_file: Path | None = None
+    log: Literal["plain", "json"] = "plain"
+    backup_dir: Path | None = None
+    backup_keep: Annotated[int, Field(ge=1, le=1_000)] = 14
+    keep_letters_days: Annotated[int, Field(ge=30, le=36_500)] = 365
+    keep_links_days: Annotated[int, Field(ge=1, le=36_500)] = 90
+    keep_archive_days: Annotated[int, Field(ge=30, le=36_500)] = 365
     sources: dict[str, SourceSettings] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -62,10 +75,38 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _refuse_half_a_sign_in(self) -> Self:
+        if self.auth != "oidc":
+            return self
+        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret.get_secret_value())
+        if not all(given):
+            message = (
+                "Für FOERDERPFAD_AUTH=oidc werden FOERDERPFAD_OIDC_ISSUER, _OIDC_CLIENT_ID und _OIDC_CLIENT_SECRET "
+                "zusammen gebraucht."
+            )
+            raise ValueError(message)
+        for name, url in (("FOERDERPFAD_OIDC_ISSUER", self.oidc_issuer), ("FOERDERPFAD_BASE_URL", self.base_url)):
+            parts = urlsplit(url)
+            if parts.scheme != "https" and parts.hostname not in _THIS_MACHINE:
+                message = f"{name} muss mit https:// beginnen, sonst ließe sich die Anmeldung mitlesen."
+                raise ValueError(message)
+        return self
+
+    @property
+    def proxies(self) -> list[str]:
+        """Return the addresses or networks whose word about the client counts."""
+        return [part.strip() for part in self.trusted_proxies.split(",") if part.strip()]
+
     @property
     def database(self) -> str:
         """Return the address of the ledger: as set, else the SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'foerderpfad.sqlite3'}"
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder of the nightly backups."""
+        return self.backup_dir or self.data_dir / "backups"
 
     def base_url_of(self, source: str) -> str | None:
         """Return the address that stands in for a source's site, when the administrator set one."""

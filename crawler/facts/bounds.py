@@ -23,13 +23,25 @@ _BELOW = german(
     r"|less\sthan|below)\s(?:grenze\svon\s|betrags?\svon\s)?" + CURRENCY
 )
 _REFUSED = german(
-    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|unterbleib\w*|unberücksichtigt|not)\b"
+    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|abgesehen|versagt|unterbleib\w*|unberücksichtigt|not)\b"
 )
 _NOT_GRANTED = german(
     r"\b(?:werden|wird)\s(?:\w+\s)?nicht\s(?:gewährt|bewilligt|gefördert|ausgezahlt|berücksichtigt|ausgereicht)\b"
 )
 _NOT_REACHED = german(r"\s(?:nicht\s(?:erreichen|erreicht|übertreffen)|unterschreite[nt])\b")
 _REQUIRED = german(r"\b(?:müssen|muss|voraussetzung|gefördert|förderfähig|antragsberechtigt|nur)\b")
+# "unterbleibt, wenn die Ausgaben 25.000 Euro nicht übersteigen", "darf 25.000 Euro nicht übersteigen"
+_NOT_ABOVE = german(r"\s(?:\w+\s)?nicht\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
+_IS_ABOVE = german(r"\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
+_FAILS = german(
+    r"\b(?:unterbleib\w*|entfällt|ausgeschlossen|abgelehnt|abgesehen|keine|nicht\s(?:gefördert|gewährt|bewilligt"
+    r"|möglich|förderfähig))\b"
+)
+# "Über Anträge bis 10.000 Euro entscheidet der Kreis."
+_SIZED = german(
+    r"\b(?:über|für|bei)\s(?:anträgen?|projekten?|vorhaben|maßnahmen|förderungen|zuwendungen)\s(?:bis|von)\s(?:zu\s)?$"
+)
+_DECIDED = german(r"\b(?:entschieden|entscheidet|entscheiden|verfahren|genügt|vereinfacht\w*)\b")
 _SUMS = german(r"\b(?:anträge|antrag|projekte|vorhaben)\süber\s")
 
 
@@ -43,15 +55,18 @@ class Bound(Enum):
 
 def bound_of(segment: Segment) -> Bound | None:
     """Return what the figure bounds; None where it only says from where on other rules hold."""
-    before = segment.before
+    before, behind = segment.before, segment.text[segment.figure.end - segment.start :]
+    refused = _REFUSED.search(segment.text) is not None
+    if _SIZED.search(before) and _DECIDED.search(segment.text):
+        return None
     if _AT_MOST.search(before):
         return Bound.LEAST if _NOT_GRANTED.search(segment.text) else Bound.MOST
-    if _NOT_REACHED.search(segment.text, segment.figure.end - segment.start):
-        return Bound.LEAST if _REFUSED.search(segment.text) else None
-    if _BELOW.search(before):
-        return Bound.LEAST if _REFUSED.search(segment.text) else None
-    if _ABOVE.search(before) and not _SUMS.search(before):
-        return Bound.LEAST if _REQUIRED.search(segment.text) and not _REFUSED.search(segment.text) else None
+    if _NOT_ABOVE.match(behind):
+        return Bound.LEAST if _FAILS.search(segment.text) else Bound.MOST
+    if _NOT_REACHED.search(behind) or _BELOW.search(before):
+        return Bound.LEAST if refused else None
+    if _IS_ABOVE.match(behind) or (_ABOVE.search(before) and not _SUMS.search(before)):
+        return Bound.LEAST if _REQUIRED.search(segment.text) and not refused else None
     if _AT_LEAST.search(before):  # "mindestens 5.000 und höchstens 25.000 Euro" has a most as well
         return Bound.LEAST if segment.figure.low is None else Bound.MOST
     return _bound_by_words(segment)

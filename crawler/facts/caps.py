@@ -1,17 +1,22 @@
 """The most and the least a project gets, and the least it must cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.facts.bounds import CURRENCY, Bound, bound_of
 from crawler.facts.document import Document
 from crawler.facts.figures import Unit
+from crawler.facts.money_words import money_words
 from crawler.facts.per_item import is_per_item, is_per_project, is_shared_out
 from crawler.facts.segments import Segment, names_above
 from crawler.facts.spelling import german
 
 # "80 Prozent der Ausgaben, sofern diese mindestens 8.000 Euro erreichen"
 _IF_THESE = german(r"\b(?:sofern|wenn|soweit|falls|die|und)\s(?:diese|sie|jene|insgesamt)\b")
+_SHORT = 60
+# "höchstens 12.000 Euro je Verein und 30.000 Euro je Gemeinde"
+_ALSO = german(r"[\s,;(]{0,3}(?:und|sowie|bzw\.|für|bei|die|den|gemeinden|kommunen|städten?|kreisen?|von|\s){0,9}")
+_ONCE = german(r"\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
 _PRIZE_MOST = 1_000_000_000
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax"})
 _HAVE_PARTS = frozenset({"cost", "quantity", "eligible"})
@@ -45,10 +50,7 @@ def read_amounts(document: Document, found: Sequence[Segment]) -> Amounts:
     most: list[Amount] = []
     least: list[Amount] = []
     costs: list[Amount] = []
-    for segment in found:
-        if segment.figure.unit is not Unit.CENTS or _is_noise(segment):
-            continue
-        bound = bound_of(segment)
+    for segment, bound in _bounded(found):
         subject = _subject(document, segment, bound)
         if bound is Bound.LEAST and subject == "cost":
             costs.append(_amount(segment, segment.figure.low or segment.figure.value))
@@ -61,6 +63,19 @@ def read_amounts(document: Document, found: Sequence[Segment]) -> Amounts:
         elif segment.figure.low is not None and subject == "cost":
             costs.append(_amount(segment, segment.figure.low))
     return Amounts(_best(most), _best(least), _best(costs))
+
+
+def _bounded(found: Sequence[Segment]) -> Iterator[tuple[Segment, Bound | None]]:
+    """Yield the amounts with what they bound; one that only lists on bounds what the one before it does."""
+    last: tuple[int, Bound | None] = (-1, None)
+    for segment in found:
+        if segment.figure.unit is not Unit.CENTS or _is_noise(segment):
+            continue
+        bound = bound_of(segment)
+        if bound is Bound.EXACT and last == (segment.sentence, Bound.MOST) and _ALSO.fullmatch(segment.before):
+            bound = Bound.MOST
+        last = segment.sentence, bound
+        yield segment, bound
 
 
 def _is_noise(segment: Segment) -> bool:
@@ -83,7 +98,8 @@ def _subject(document: Document, segment: Segment, bound: Bound | None) -> str |
         return "grant"
     if bound is Bound.LEAST and "base_cost" in segment.around and _IF_THESE.search(segment.before):
         return "cost"
-    if "project" in beside and bound is Bound.LEAST and "applied" not in beside:
+    costs = "project" in beside or (bool({"cost", "eligible"} & segment.around) and "grant" not in segment.around)
+    if costs and bound is Bound.LEAST and "applied" not in beside:
         return "cost"
     return "grant" if _grant_around(document, segment) else None
 
@@ -116,7 +132,20 @@ def _nearest(segment: Segment) -> str | None:
 def _grant_around(document: Document, segment: Segment) -> bool:
     if {"grant", "given", "payout", "funded", "quota", "prize"} & segment.around or is_per_project(segment):
         return True
-    return bool({"grant", "quota", "ceiling", "prize"} & names_above(document, segment))
+    if {"grant", "quota", "ceiling", "prize"} & names_above(document, segment):
+        return True
+    return _is_short_line(document, segment) or ("budget" in segment.beside and is_shared_out(segment))
+
+
+def _is_short_line(document: Document, segment: Segment) -> bool:
+    """Whether "Obergrenze: 1 Mio. €" stands behind a line about the grant."""
+    sentence = document.sentences[segment.sentence]
+    if segment.sentence == 0 or sentence.end - sentence.start > _SHORT or "ceiling" not in segment.beside:
+        return False
+    before = document.sentences[segment.sentence - 1]
+    return bool(
+        {"grant", "quota", "prize"} & {name for *_, name in money_words(document.low, before.start, before.end)}
+    )
 
 
 def _is_fixed(segment: Segment) -> bool:
@@ -124,7 +153,7 @@ def _is_fixed(segment: Segment) -> bool:
     beside = segment.beside
     if segment.figure.value > _PRIZE_MOST or {"budget", "overall"} & segment.around or "cost" in beside:
         return False
-    if "prize" in beside:
+    if "prize" in beside or _ONCE.search(segment.before):
         return True
     paid = bool({"given", "funded", "payout"} & segment.around)
     if paid and is_per_project(segment) and not _HAVE_PARTS & beside:
@@ -142,6 +171,7 @@ def _is_budget(segment: Segment, bound: Bound) -> bool:
 def _amount(segment: Segment, cents: int) -> Amount:
     names = segment.names
     score = 1.0 * ("grant" in names) + 1.0 * (is_per_project(segment))
+    score += 2.0 * ({"bagatelle", "municipal"} <= names)
     score -= 3.0 * ("other" in names and "municipal" not in names) + 2.0 * bool(names & {"joint", "raise"})
     return Amount(cents, segment, score)
 

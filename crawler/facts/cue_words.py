@@ -84,13 +84,14 @@ CUE_WORDS = {
     """,
     "span": """
         (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(zeitraum(e?s)?|zeiträumen?|zeitfensters?|fensters?|phasen?)
+        (HANDING_IN)(möglichkeit(en)?)
         (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(perioden?|runden?|zeit(en)?|portals?|verfahrens?|slots?)
     """,
     "opening_noun": """
         (HANDING_IN|aufruf|ausschreibungs|programm|portal)(start|beginn|öffnung|freischaltung)s?
     """,
     "term": """
-        frist fristen schlusstag fristablauf
+        frist fristen schlusstag fristablauf fristverlängerung
     """,
     "appointment": """
         termin termine terminen
@@ -107,8 +108,9 @@ CUE_WORDS = {
     """,
     "registration": """
         *interesse*bekundung* bekunden bekundet *voranmeld* *registrier*
+        rückmeldung(en)?
         *bedarfs?(an)?(meldung|anzeige|abfrage)* *anmeldung(en)? *absichtserklärung* *interessensbekundung*
-        expressions? vormerkung* *anmeldeformular* *teilnahmeerklärung* *teilnahmemeldung* *maßnahmenmeldung*
+        expressions? vormerk* vorgemerkt *anmeldeformular* *teilnahmeerklärung* *teilnahmemeldung* *maßnahmenmeldung*
     """,
     "interest": """
         interesse bedarfe?s?
@@ -120,7 +122,7 @@ CUE_WORDS = {
         nominierung(en)? förderanfragen? *beantragung
     """,
     "handing": """
-        einreichung(en)? abgabe einsendung(en)? vorlage
+        einreichung(en)? abgabe einsendung(en)? vorlage rückgabe rücksendung
     """,
     "papers": """
         *unterlagen *formular* vordruck* dokumente?n?
@@ -149,7 +151,7 @@ CUE_WORDS = {
         *aufrufe?[sn]? calls? ausschreibung(en)? *wettbewerbe?s? *runden? antragsverfahren auswahlverfahren
     """,
     "portal": """
-        *portale?s? geöffnet offen freigeschaltet läuft bereit verfügbar open opens closes
+        *portale?s? *plattform geöffnet offen freigeschaltet läuft bereit verfügbar open opens closes
     """,
     "holds": """
         gilt gelten galt

@@ -49,10 +49,10 @@ _LEADING_DAY = re.compile(
     rf"(?:\d{{1,2}}\.\s?(?:und|oder|,)\s)?\d{{1,2}}\.\s?(?:{MONTH}|\d{{1,2}}\.))"
 )
 _MONTHLY = german(
-    r"(\d{1,2})\.\s(?:tage?s?\s)?(?:eines|jedes|des|jeden)\s(?:jeden\s|jeweiligen\s|laufenden\s)?\w{0,8}monats\b"
+    r"(\d{1,2})\.\s(?:tage?s?\s)?(?:eines|jedes|des|jeden)\s(?:jeden\s|jeweiligen\s|laufenden\s)?(?!vormonats|folgemonats)\w{0,8}monats\b"
 )
 _WORDED = german(
-    r"ende\s(?:des\smonats\s|monat\s)?(?P<month>" + MONTH + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
+    r"(?:ende|ablauf)\s(?:des\smonats\s|monat\s|des\s|im\s)?(?P<month>" + MONTH + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
     r"|(?P<quarter>quartalsende|ende\s(?:eines|jedes|des)\s(?:jeden\s|jeweiligen\s)?(?:kalender)?(?:quartals"
     r"|vierteljahre?s)"
     r"|quartalsletzten|(?:letzten\s)?tag\s(?:eines|jedes)\s(?:jeden\s)?quartals)\b"
@@ -61,7 +61,7 @@ _WORDED = german(
 )
 # "Ende März, Juni und September", "zum 15. der Monate März und September"
 _SOME_MONTHS = german(
-    r"(?:(?P<day>\d{1,2})\.(?:\stag)?|ende|monatsende|(?:letzten\s|monats)letzten|letzten\stag)"
+    r"(?:(?P<day>\d{1,2})\.(?:\stag)?|ende|monatsende|quartalsende|(?:letzten\s|monats)letzten|letzten\stag)"
     r"(?:\s(?:der|des|im|in\sden|von))?(?:\smonate?n?s?)?:?\s"
     r"(?P<list>" + MONTH + r"(?:(?:,?\s?(?:und|sowie|bzw\.|oder)|,|/)\s?" + MONTH + r"){1,11})(?!\s?\d)"
 )
@@ -75,15 +75,16 @@ _SECTION = german(
 _DAY_BEFORE = german(
     r"(?:\b(?:bis|zum|am|der|den|dem|des|vom|ab|von|spätestens|einschließlich|zwischen|stichtag\w{0,2}"
     r"|termin\w{0,2}|frist\w{0,2}"
-    r"|\w{1,30}(?:schluss|frist|termin|stichtag)|jährlich|jeweils|seit|nach|vor|inkl\.?|by|on|jahr)|[:(|])[\s(,:|]{0,3}$"
+    r"|\w{1,30}(?:schluss|frist|termin|stichtag|fenster|phase|runde)|jährlich|jeweils|seit|nach|vor|inkl\.?|by|on|jahr)|[:(|])[\s(,:|]{0,3}$"
 )
 # "1.2. - 31.3.2027": the end of the window tells that its beginning is a day.
 _OPENS_WINDOW = re.compile(r"\s?(?:-|bis(?:\szum)?)\s?\d{1,2}\.\s?\d{1,2}\.\s?\d{2}")
 # "31.3.27" is a day without a word before it: no text has that many sections.
 _MOST_SECTIONS, _NEAR_YEARS = 12, range(20, 36)
 _UNTIL = re.compile(r"\b(?:bis|zum)\s$")
+_LONGEST_GAP = 72
 _JOINED = re.compile(
-    r"\s?(?:,|und|oder|sowie|bzw\.?|bis|-|/|auf|\?)?\s?(?:und\s|zum\s|bis\s|am\s|der\s|den\s|dem\s|vom\s|auf\s"
+    r"(?:\s?\([^()\n]{0,44}\))?\s?(?:,|und|oder|sowie|bzw\.?|bis|-|/|auf|\?)?\s?(?:und\s|zum\s|bis\s|am\s|der\s|den\s|dem\s|vom\s|auf\s"
     r"|jeweils\s){0,3}"
 )
 
@@ -173,7 +174,7 @@ def _numeric(low: str, match: re.Match[str], behind: int) -> Mention | None:
     left = max(0, place - 40)
     if _SECTION.search(low, max(0, place - 14), place):
         return None
-    joined = behind >= 0 and place - behind <= 24 and _JOINED.fullmatch(low, behind, place) is not None
+    joined = behind >= 0 and place - behind <= _LONGEST_GAP and _JOINED.fullmatch(low, behind, place) is not None
     plain = match[4] is not None and day > _MOST_SECTIONS and int(match[4]) in _NEAR_YEARS
     if not (plain or joined or _DAY_BEFORE.search(low, left, place) or _OPENS_WINDOW.match(low, match.end())):
         return None

@@ -11,6 +11,7 @@ from crawler.facts.lexicon import Cue, cues
 from crawler.facts.sentences import Sentence, is_heading, sentences
 
 LONGEST_QUOTE = 240
+_UNTIL_WHEN = re.compile(r"\bbis\swann\b")
 _WORD = re.compile(r"\w+")
 
 
@@ -57,8 +58,10 @@ class Document:
         return span if is_heading(self.low[span[0] : span[1]]) else (0, 0)
 
     def heading_cues(self, index: int) -> Sequence[Cue]:
-        """Return the cues of the heading above a sentence."""
-        return cues(self.low, *self.heading(index))
+        """Return the cues of the heading above a sentence. "Bis wann?" asks for a deadline."""
+        span = self.heading(index)
+        asked = [Cue(*match.span(), "deadline", match[0]) for match in _UNTIL_WHEN.finditer(self.low, *span)]
+        return [*cues(self.low, *span), *asked]
 
     def words(self, index: int) -> str:
         """Return a sentence, folded."""

@@ -15,7 +15,7 @@ _ARTICLE = (
     + ")"
 )
 _CLOCK = r"(?:[,\s(]{0,3}(?:um\s|bis\s|ab\s)?\d{1,2}(?:[:.]\d\d)?\suhr\)?,?)?"
-_ASIDE = r"(?:\s?\([^()]{0,40}\))?"
+_ASIDE = r"(?:\s?\([^()]{0,44}\))?"
 _TO = german(_CLOCK + r",?(?:\san\sund|\san)?\s?(?:-|bis|\?|to|until)(?:\s(?:und\smit|" + _ARTICLE + r"))*\s?")
 _AND = german(
     _CLOCK
@@ -35,14 +35,14 @@ _PREPOSITION = german(
     r"|(?P<since>ab|seit|vom|von|from|frühestens|since|beginnend|starting)"
     r"|(?P<after>nach|after)|(?P<before>vor|before)"
     r"|(?P<at>am|on|der|auf|ist|war|dem|den|für|gilt|lautet))"
-    r"(?:[\s,(:]+(?:und\smit|mit\sablauf|mit|ende|noch|kommenden|nächsten|jährlich|einem|folgenden|festen|beiden"
+    r"(?:[\s,(:]+(?:aber|jedoch|und\smit|mit\sablauf|mit|ende|noch|kommenden|nächsten|jährlich|einem|folgenden|festen|beiden"
     r"|ersten|the|end\sof|including|mitternacht"
     r"|\w*stichtage?n?|\w*termine?n?|datum|" + _ARTICLE + r"))*[\s,(:]*$"
 )
 _TIME = german(
-    r"[^\d.;\n]{0,34}?\b(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?uhr"
+    r"(?:\s?\([^()\n]{0,40}\))?[^\d.;\n]{0,34}?\b(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::\d\d)?)?\s?uhr"
     r"|(?P<h>\d{1,2}):(?P<m>\d\d)(?=\s?(?:h\b|hrs|hours|cet|cest|mez|mesz|brussels|local|\())"
-    r"|(?P<half>\d{1,2})\s?(?P<noon>[ap])\.?m\b|(?P<midnight>mitternacht|midnight))"
+    r"|(?P<o>\d{1,2})\sh\b|(?P<half>\d{1,2})\s?(?P<noon>[ap])\.?m\b|(?P<midnight>mitternacht|midnight))"
 )
 _TIME_BEFORE = re.compile(
     r"\b(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?uhr|(?P<midnight>mitternacht))[\s,(]{1,2}(?:am|des|on|vom)?\s?$"
@@ -118,7 +118,7 @@ def _time(low: str, left: int, begin: int, days: Sequence[Mention], end: int) ->
         return "24:00", found.end()
     if found["half"]:
         return _clock(str(int(found["half"]) % 12 + 12 * (found["noon"] == "p")), None), found.end()
-    return _clock(found["hour"] or found["h"], found["minute"] or found["m"]), found.end()
+    return _clock(found["hour"] or found["h"] or found["o"], found["minute"] or found["m"]), found.end()
 
 
 def _clock(hour: str, minute: str | None) -> str | None:

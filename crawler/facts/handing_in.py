@@ -18,6 +18,8 @@ _EVERY = 2.0
 _TURNS = 0.6
 _LISTED = 1.4
 _ORDERED = 0.6
+# Several days of each year are hardly ever said of anything but handing in.
+_RULE = 0.4
 _PUBLICATION_LESS = 0.4
 # "Der zweite Aufruf wurde am 30. September geschlossen."
 _CALLS = frozenset({"call", "portal"})
@@ -28,7 +30,9 @@ _FROM = german(r"vo[mn]:?\s?$")
 _ONWARDS = german(r"\san\b")
 # A verb at the far end of the sentence counts where nothing else is spoken of and the day is in no relative clause.
 _SPEAKS = 1.3
-_RELATIVE = german(r",\s(?:die|der|das|welche[rs]?|deren|denen|wenn|sofern|soweit|falls|dass)\s[^,;]*$")
+_RELATIVE = german(
+    r",\s(?:die|der|das(?!\sheißt|\sist|\ssind)|welche[rs]?|deren|denen|wenn|sofern|soweit|falls|dass)\s[^,;]*$"
+)
 # A sentence must speak clearly of handing in before the next one is read in its light.
 _CARRIES = 1.4
 _ANAPHOR = german(
@@ -47,14 +51,19 @@ _OF_THE_GRANTED = german(
     r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
 )
 _FULL_ONE_LATER = german(r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich")
-_BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|nach\seingang)")
+# A day that only counts people or fixes what is compared.
+_REFERENCE = german(
+    r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung|berechnung"
+    r"|erhebung|bemessung|feststellung|bewertung|zählung)"
+)
+_BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|fortlaufend|kontinuierlich|nach\seingang)")
 _FEW = 3
 _FIRST_LINES = 3
 
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if (not item.window and _dates_a_paper(scene, item)) or _OF_THE_GRANTED.search(scene.words):
+    if (not item.window and _dates_a_paper(scene, item)) or _is_no_round(scene):
         return False
     frames = _weighed(scene, item)
     if max(frames.values()) < _ENOUGH:
@@ -67,6 +76,10 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
     if mine < _ENOUGH or mine < max(frames.values(), default=0.0):
         return False
     return not _is_for_an_event(scene, item, frames.get("event", 0.0))
+
+
+def _is_no_round(scene: Scene) -> bool:
+    return _OF_THE_GRANTED.search(scene.words) is not None or _REFERENCE.search(scene.words) is not None
 
 
 def continues(scene: Scene, last: Group, item: Group) -> bool:
@@ -88,8 +101,6 @@ def _dates_a_paper(scene: Scene, item: Group) -> bool:
 
 def _weighed(scene: Scene, item: Group) -> dict[str, float]:
     frames = {"submit": 0.0} | scene.frames(item)
-    if _FULL_ONE_LATER.search(scene.words):
-        frames.pop("papers_later", None)
     until = item.preposition == "until" or item.window
     if until and any(cue.frame == "submit" and cue.weight >= _NAMES_A_THING for cue in scene.cues):
         frames["submit"] += _UNTIL
@@ -102,11 +113,21 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
         frames["submit"] += _CALL_TURNS
     if any(day.every for day in item.days):
         frames["submit"] *= _EVERY
+    return _without_seeming_rivals(scene, item, frames)
+
+
+def _without_seeming_rivals(scene: Scene, item: Group, frames: dict[str, float]) -> dict[str, float]:
+    """Take out what only seems to compete: "Skizzen werden jeweils zum 1. März begutachtet" is about handing in."""
+    if _FULL_ONE_LATER.search(scene.words):
+        frames.pop("papers_later", None)
+    until = item.preposition == "until"
     by_order = until and _BY_ORDER.search(scene.words) is not None and any(cue.kind for cue in scene.cues)
     if by_order:
         frames["submit"] += _ORDERED
     if by_order or (comes_back(scene.words) and not any(day.year for day in item.days)):
-        frames.pop("award", None)  # "Skizzen werden jeweils zum 1. März begutachtet" names the day to hand in
+        frames.pop("award", None)
+    if not by_order and any(cue.name == "submit" for cue in scene.cues) and len(item.days) > 1 and not item.window:
+        frames["submit"] += _RULE * (comes_back(scene.words) and not any(day.year for day in item.days))
     return frames
 
 

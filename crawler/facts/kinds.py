@@ -24,6 +24,9 @@ _TWO_STAGES = (
     "ersten verfahrensstufe",
 )
 _BACK = 2
+# A semicolon stands between; words beside the day say that something else is handed in.
+_PARTED, _BESIDE = 0.19, 0.5
+_ACTS = frozenset({"handing"})
 
 
 def kind_near(cues: Sequence[Cue], context: Context, span: Span, ideas: bool) -> RoundKind | None:
@@ -37,6 +40,10 @@ def kind_near(cues: Sequence[Cue], context: Context, span: Span, ideas: bool) ->
         near = context.nearness((cue.start, cue.end), span)
         if said is not None and near > best:
             best, kind = near, said
+    if best < _PARTED and any(
+        cue.kind is None and cue.name in _ACTS and context.nearness(cue.span, span) > _BESIDE for cue in cues
+    ):
+        return None  # "Programmanmeldung bis 15.10.; Einreichung der Maßnahmen bis 15.12."
     return kind
 
 

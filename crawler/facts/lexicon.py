@@ -23,7 +23,7 @@ _KINDS = {
     ),
     RoundKind.REGISTRATION: german(
         r"bekund|interesse|voranmeld|registrier|bedarf|anmeld|angemeldet|anzumelden|gemeldet|^melde|absichtserkl"
-        r"|vormerk|teilnahmeerkl|teilnahmemeld|maßnahmenmeld|expression"
+        r"|vormerk|vorgemerkt|rückmeld|teilnahmeerkl|teilnahmemeld|maßnahmenmeld|expression"
     ),
     RoundKind.APPLICATION: german(
         r"antr(?:a|ä)g|(?<!wett)bewerb|wettbewerbsb|bewirb|beworben|beitr(?:a|ä)g|vorschl(?:a|ä)g|proposal|application"
@@ -79,12 +79,16 @@ _GROUND = german(
     r"\b(?:grundlage|basis|aufgrund|anhand|bewertung|begutachtung|auswahl|prüfung|vorprüfung|sichtung|auswertung"
     r"|bestätigung)\s(?:der|des|einer|eines|ihrer|ihres|dieser|von)\s(?:\w{4,20}\s)?$"
 )
+_CONDITION_FOR = german(r"\bvoraussetzung\sfür\s(?:die|eine|den|einen|jede)\s(?:\w+e[nr]?\s)?$")
 _EARLIER = frozenset({"outline", "registration", "concept", "idea", "interest"})
 
 
 def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
     """Whether what is named was handed in before, and is only what the next step rests on."""
-    return name in _EARLIER and _GROUND.search(low, max(0, match.start() - 48), match.start()) is not None
+    before = max(0, match.start() - 48), match.start()
+    if name == "application":  # "Die Registrierung ist Voraussetzung für die Antragstellung und muss …"
+        return _CONDITION_FOR.search(low, *before) is not None
+    return name in _EARLIER and _GROUND.search(low, *before) is not None
 
 
 def _is_only_a_measure(low: str, match: re.Match[str]) -> bool:

@@ -56,17 +56,20 @@ _NAMES = {
     "own": """
         *eigenanteile?s?n? *eigenmittel* *eigenbeteiligung* *eigenleistung* selbst selber kommunalanteil*
         *komplementär* selbstbeteiligung* eigenfinanzierung* eigenbeitr* eigenkapital own trägeranteil*
-        gemeindeanteil* eigenquote kommunalbeitrag
+        gemeindeanteil* eigenquote kommunalbeitrag mindestanteil*
     """,
     "quota": """
         *fördersatz* *fördersätze* *förderquote* *zuschussquote* *zuschusssatz* quote *regelsatz* satz sätze
         *anteilfinanzierung* *anteilsfinanzierung* *kofinanzierung* (k|c)o-?financ?zi?* *förderintensität*
         beihilfeintensität* *förderanteil* *grundförderung* *basisförderung* *regelförder* *finanzierungsanteil*
+        höchstsatz(es)? (zuwendungs|zuschuss)anteil(s|es)?
+        (efre|esf|eler|jtf|eu|bundes|landes|förder)-?(anteil|quote|kofinanzierung|beteiligung)e?s?
         interventionssatz* rate zuwendungssatz* *fördersatz bezuschussung* finanzierungssatz* erstattungssatz*
         höchstfördersatz* förderumfang*
     """,
     "prize": """
-        *festbetr(a|ä)g* *preisgeld* *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
+        *festbetr(a|ä)g* *preisgeld* dotierung dotierte? sieger* gewinner* preisträger* *platzierter?
+        *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
         *scheck einmalzahlung preise?n? festbetragsfinanzierung* pauschalförderung*
     """,
     "bagatelle": """

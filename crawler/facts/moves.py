@@ -25,16 +25,17 @@ _OLD_IF_MOVED = german(
 _REVOKED = german(
     r"\b(?:entfäll\w*|entfallen\w*|abgesagt|aufgehoben|hinfällig|gestrichen|zurückgezogen|zurückgenommen"
     r"|widerrufen|vorzeitig\s(?:beendet|geschlossen|gestoppt)"
-    r"|findet\snicht\sstatt|finden\snicht\sstatt|gilt\snicht\smehr|nicht\smehr\sgültig|gegenstandslos"
+    r"|findet\snicht\sstatt|finden\snicht\sstatt|gilt\snicht\smehr|gilt\sfür\s(?:\w+\s){1,4}nicht|nicht\smehr\sgültig|gegenstandslos"
     r"|außer\skraft\sgesetzt|wird\snicht\sdurchgeführt"
     r"|ausgesetzt|ruht|ruhen|unterbrochen|pausiert|gesperrt|cancelled|withdrawn)\b"
 )
+_NOT_SO = german(r"\b(?:nicht|keine|ohne|kann\snicht)\s(?:mehr\s|erneut\s|weitere\s|nochmals\s)?(?:\w*frist)?$")
 _NEAR_ENOUGH = 0.3
 
 
 def is_moved(sentence: str) -> bool:
     """Say whether a folded sentence tells of a changed deadline."""
-    return _MOVED.search(sentence) is not None
+    return any(not _NOT_SO.search(sentence, 0, match.start()) for match in _MOVED.finditer(sentence))
 
 
 def is_old(low: str, item: Group, before: int, moved: bool) -> bool:

@@ -10,32 +10,35 @@ from crawler.facts.triggers import OUTLOOK
 
 _SUBJECT = german(
     r"\b(?:(?P<firm>\w*aufrufe?[sn]?|calls?|\w*runden?|\w*ausschreibung(?:en)?|\w*wettbewerbe?s?|\w*fenster"
-    r"|\w*antragsphasen?|\w*bewerbungsphasen?"
+    r"|förderphasen?|förderperioden?|\w*antragsphasen?|\w*bewerbungsphasen?"
     r"|\w*einreich\w*phasen?|\w*portale?s?|neuauflage|fortsetzung|wiederaufnahme|neustart|wiederöffnung|neuöffnung"
     r"|nachfolgeprogramm\w*|nachfolgeregelung|folgeprogramm"
     r"|(?:start|beginn|auftakt)\s(?:des|der)\s(?:programms?|förderprogramms|förderung|aufrufs|förderaufrufs"
     r"|antragstellung|antragsphase|wettbewerbs|nächsten|neuen)|\w*antragstart|antragstellung|antragsannahme"
     r"|bewerbungsverfahren|antragsverfahren|skizzenphase|förderstart|programmstart|antragsstart|bewerbungsstart)"
     r"|(?P<loose>\w*anträge|bewerbungen|einreichungen|einreichung|\w*programm|förderung|\w*skizzen"
+    r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
     r"|interesse\w*bekundungen|\w*stichtag|\w*richtlinie|beantragung|beantragt))\b"
 )
 _OPENS = german(
     r"\b(?:erwarte\w*|geplant\w*|vorgesehen|plant|start\w*|gestartet|begin\w*|öffn\w*|eröffn\w*|geöffnet"
     r"|veröffentlich\w*|folgt|folgen|aufgelegt|auflegen|aufzulegen"
     r"|angekündigt|ankündig\w*|möglich|freigeschaltet|freischalt\w*|ausgeschrieben|gestellt|eingereicht|wieder\w*"
-    r"|aussicht|statt|stattfinden|fortgesetzt|anlaufen"
+    r"|aussicht|vorbereitung|statt|stattfinden|fortgesetzt|fortzusetzen|fortsetzen|fortgeführt|fortzuführen|weiterzuführen|anlaufen"
     r"|rechnen|erscheinen|erscheint|kommt|entgegen\w*|angenommen|beantragt|open\w*|launch\w*|expected|planned"
-    r"|beworben|bewerben|los)\b"
+    r"|beworben|bewerben|los|bekannt\w*|mitgeteilt)\b"
 )
 _AGAIN = german(
     r"\b(?:wieder|erneut|nächste[nrsm]?|neue[nrsm]?|erst|voraussichtlich|frühestens|zweite[nrsm]?|dritte[nrsm]?"
-    r"|weitere[nrsm]?|ab|planmäßig|again)\b"
+    r"|weitere[nrsm]?|ab|planmäßig|again|demnächst|kürze)\b"
 )
 _UNTIL = german(
     r"\b(?:bis|seit|(?<!nicht\s)vor|vom|spätestens)\s(?:das\s|dem\s|zum\s)?(?:\w*jahr\s|\d{1,2}\.\s|ende\s)?$"
 )
 _FOR = german(r"\bfür\s(?:das\s|den\s|die\s)?(?:\w*jahr\s)?$")
-_INTENDED = german(r"\b(?:geplant|vorgesehen|erwartet|angekündigt|in\saussicht)\b")
+_ANAPHOR = german(r"\s*(?:er|sie|es|diese[rs]?|mit\s(?:ihm|ihr|dem\sstart|einem\sstart|einer\söffnung))\b")
+_PAST = german(r"\b(?:wurden?|war|waren|konnten?|startete|endete|begann|fand|hat|haben)\b")
+_INTENDED = german(r"\b(?:geplant|vorgesehen|erwartet|angekündigt|in\saussicht|in\svorbereitung)\b")
 _SETBACK = german(r"\b(?:entfällt|abgesagt|keine[nrsm]?|nicht(?!\svor\b))\b")
 # What else happens at a time ahead.
 _RIVALS = ("award", "period", "event", "proof", "drawdown", "validity", "earmark", "question")
@@ -44,14 +47,21 @@ _SETBACK_NEAR = 0.5
 _LEFT = 24
 
 
-def announced(document: Document, today: date) -> tuple[int, Span] | None:
-    """Return the sentence that announces an opening after ``today``, with the span of its time."""
+def announced(document: Document, today: date, anchor: date) -> tuple[int, Span] | None:
+    """Return the sentence that announces an opening after ``today``, with the span of its time.
+
+    A month without a year is the next one from ``anchor`` on.
+    """
     for index in document.about(OUTLOOK):
-        if not _may_announce(document.words(index)):
+        if not (_may_announce(document.words(index)) or _takes_up(document, index)):
             continue
         sentence = document.sentences[index]
-        for period in find_periods(document.low, sentence.start, sentence.end):
-            if period.last > today and _is_of_an_opening(document, index, period):
+        for period in find_periods(document.low, sentence.start, sentence.end, anchor):
+            if (
+                period.last > today
+                and not _is_told(document, index, period)
+                and _is_of_an_opening(document, index, period)
+            ):
                 return index, (period.start, period.end)
     return None
 
@@ -62,6 +72,20 @@ def _may_announce(words: str) -> bool:
     if not subjects or not _OPENS.search(words):
         return False
     return any(subject["firm"] for subject in subjects) or _AGAIN.search(words) is not None
+
+
+def _is_told(document: Document, index: int, period: Period) -> bool:
+    """Whether a month without a year is one behind us: "Der Aufruf wurde im Mai gestartet."."""
+    bare = period.last != date.max and not any(letter.isdigit() for letter in period.words)
+    return bare and _PAST.search(document.words(index)) is not None
+
+
+def _takes_up(document: Document, index: int) -> bool:
+    """Whether the sentence goes on about a call of the one before: "Er wird im Januar 2027 erwartet."."""
+    words = document.words(index)
+    if index == 0 or not _ANAPHOR.match(words) or not _OPENS.search(words):
+        return False
+    return any(subject["firm"] for subject in _SUBJECT.finditer(document.words(index - 1)))
 
 
 def _is_of_an_opening(document: Document, index: int, period: Period) -> bool:
@@ -77,5 +101,8 @@ def _is_of_an_opening(document: Document, index: int, period: Period) -> bool:
     setbacks = _SETBACK.finditer(low, sentence.start, sentence.end)
     if any(context.nearness(match.span(), span) > _SETBACK_NEAR for match in setbacks):
         return False
-    frames = context.frames(span, document.cues(index))
+    cues = [cue for cue in document.cues(index) if not (span[0] <= cue.start < span[1])]  # "findet 2028 statt"
+    if any(subject["dates"] for subject in _SUBJECT.finditer(document.words(index))):
+        cues = [cue for cue in cues if not cue.word.startswith("bekannt")]  # "neue Fristen geben wir bekannt"
+    frames = context.frames(span, cues)
     return max(frames.get(name, 0.0) for name in _RIVALS) < _RIVAL_COUNTS

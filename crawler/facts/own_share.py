@@ -18,7 +18,10 @@ _BEARS = german(
     r"|hat)\ssich\b[^;]{0,80}\bbeteiligen"
     r"|\bauf\s(?:die|den|das)\s(?:kommunen?|gemeinden?|stadt|städte|kreise?|träger|antragsteller\w*"
     r"|zuwendungsempfänger\w*)\s(?:entfällt|entfallen)\b"
+    r"|\b(?:verbleibt|verbleiben|bleibt|bleiben)\s(?:dann\s|somit\s|damit\s)?(?:bei\s|für\s)?(?:der|den|die|dem)\s(?:\w+\s)?"
+    r"(?:kommunen?|gemeinden?|stadt|städten|kreisen?|antragsteller\w*|zuwendungsempfänger\w*|träger\w*)\b"
     r"|\beigen(?:anteil|mittel|beteiligung|leistung)\w*\s(?:[\w-]+\s){0,3}(?:[\w-]+),\s(?:der|die|das)\s"
+    r"|\w*anteil\sde[rs]\s(?:kommunen?|gemeinden?|stadt|kreise?s|antragsteller\w*|zuwendungsempfänger\w*|trägers?)\b"
     r"|(?:aufzubringen|aufbringen)\b)"
 )
 _BY_THE_GIVER = german(r"\b(?:der\sbund|das\sland|die\seu|der\sfreistaat|das\sministerium)\b")
@@ -47,7 +50,14 @@ def speaks_of_own(document: Document, segment: Segment) -> bool:
         return True
     if _MUNICIPALITY.search(segment.before) and _GIVERS & segment.around:
         return True
-    return _BEARS.search(segment.text) is not None and not _BY_THE_GIVER.search(segment.text)
+    clause = _clause(segment)
+    return _BEARS.search(clause) is not None and not _BY_THE_GIVER.search(clause)
+
+
+def _clause(segment: Segment) -> str:
+    """The text of a segment up to the semicolon behind its figure."""
+    stop = segment.text.find(";", segment.figure.end - segment.start)
+    return segment.text if stop < 0 else segment.text[:stop]
 
 
 def is_own(segment: Segment) -> bool:

@@ -6,7 +6,7 @@ from crawler.facts.spelling import german
 _PER_PROJECT = german(
     r"\b(?:je|pro|für\sjedes|für\sjede|per|für\sein|für\seine)\s(?:\w+[ens]\s){0,2}(?:\w*vorhaben|\w*projekt\w*"
     r"|\w*maßnahme|\w*antrag|kommune|gemeinde|stadt|kreis|landkreis|\w*verbund\w*|konsortium|zuwendungsempfäng\w*"
-    r"|antragstell\w*|\w*fall|bewilligung|standort|kooperation|träger\w*|bewerbung|gebietskörperschaft|zuwendung"
+    r"|antragstell\w*|\w*fall|bewilligung|\w*standort|kooperation|träger\w*|bewerbung|gebietskörperschaft|zuwendung"
     r"|förderung|schulträger\w*|quartier|idee|aktion|kampagne|konzept|\w*verein|\w*einrichtung|organisation"
     r"|initiative|\w*schule|\w*kita"
     r"|bibliothek|museum|theater|objekt|\w*gebäude|\w*denkmal|\w*halle|\w*sportstätte|\w*bad|\w*park|\w*haus"
@@ -26,6 +26,7 @@ _ITEM = german(
     r"|workshop|beratung|box|bügel|leuchte|sensor|punkt|brunnen|bank|beet|fläche|dach|fenster|heizung|pumpe"
     r"|speicher|zähler|fachkraft|kilogramm|fahrt|reise|teilnahme|begegnung|honorar\w*)(?:e|en|s|es|n)?"
 )
+_LEAD = german(r"(?:je|pro|für\sjede[nrsm]?)\s(?:\w+e[nrsm]?\s)?[\w-]{2,40}")
 # Whole buildings and sites are projects of their own; a small amount for an unknown thing is one for an item.
 _LARGE_CENTS = 2_000_000
 _HUGE_CENTS = 10_000_000
@@ -42,11 +43,18 @@ def is_shared_out(segment: Segment) -> bool:
     return is_per_project(segment) or _PER_ITEM.search(segment.text) is not None
 
 
+def _lead(segment: Segment) -> str:
+    match = _LEAD.match(segment.lead)
+    return match[0] if match else ""
+
+
 def is_per_item(segment: Segment) -> bool:
     """Say whether the amount is for each of many: a charging point, a post, a day, a year."""
     if is_per_project(segment) or "overall" in segment.beside:
         return False
-    for match in _PER_ITEM.finditer(segment.text):
+    # "Je Rad wird ein Zuschuss von 25 Prozent, höchstens 2.500 Euro, gezahlt": the beginning counts for all of it.
+    text = f"{_lead(segment)} {segment.text}"
+    for match in _PER_ITEM.finditer(text):
         if match["time"] or _STAFF.fullmatch(match["item"]):
             return True
         if segment.figure.value < (_HUGE_CENTS if _ITEM.fullmatch(match["item"]) else _LARGE_CENTS):

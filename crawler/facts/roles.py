@@ -6,6 +6,7 @@ from crawler.facts.groups import Group
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
 from crawler.facts.turns import CLOSING_NOUNS
+from crawler.facts.yearly import comes_back
 
 # Below this no word near the day says that something begins or ends on it.
 _SAYS = 0.2
@@ -46,16 +47,27 @@ def role_of(scene: Scene, item: Group) -> Role:
     if item.preposition in {"after", "before"}:
         return Role.LATE if item.preposition == "after" else Role.NONE
     opening, closing = scene.turns.opening(item.span), scene.turns.closing(item.span)
-    if item.preposition == "since" and _REFUSES.search(scene.words):
-        return Role.NONE
     if item.preposition == "since" and _goes_on(scene, item):
-        over = scene.low.startswith("seit", item.start) and closing > max(_BESIDE, opening)
-        return Role.CLOSES if over else Role.OPENS
-    if item.at and _CLOCK_UNTIL.match(scene.low, item.days[-1].end):
-        return Role.CLOSES
-    if item.preposition == "until":
-        opens = scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing)
+        return _role_since(scene, item, opening, closing)
+    if item.preposition == "until" or (item.at and _CLOCK_UNTIL.match(scene.low, item.days[-1].end)):
+        opens = scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing) and not _is_first(scene)
         return Role.OPENS if opens else Role.CLOSES
+    return _role_by_words(scene, item, opening, closing)
+
+
+def _is_first(scene: Scene) -> bool:
+    """Whether the day is the first of many: "erstmals zum 1. März 2027 und danach jährlich"."""
+    return ("erstmals" in scene.words or "erstmalig" in scene.words) and comes_back(scene.words)
+
+
+def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Role:
+    if _REFUSES.search(scene.words):
+        return Role.NONE
+    over = scene.low.startswith("seit", item.start) and closing > max(_BESIDE, opening)
+    return Role.CLOSES if over else Role.OPENS
+
+
+def _role_by_words(scene: Scene, item: Group, opening: float, closing: float) -> Role:
     listed = scene.is_list_of_deadlines and not item.preposition
     if listed or any(cue.name in CLOSING_NOUNS for cue in scene.heading) or _is_labelled(scene, item):
         closing = max(closing, _BESIDE)

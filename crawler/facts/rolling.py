@@ -30,6 +30,8 @@ _CONTINUOUS = german(
     r"|solange\s(?:\w+\s){0,3}?(?:\w*mittel|budget|vorrat)\b|bis\s(?:das|die|der|alle"
     r"|sämtliche)\s[^;,]{0,60}?\b(?:ausgeschöpft|erschöpft|aufgebraucht|verbraucht|vergeben|vergriffen|gebunden"
     r"|verplant|leer|erreicht)\s(?:ist|sind)|bis\szur\s(?:vollständigen\s)?ausschöpfung"
+    r"|bis\szu[mr]\s(?:erreichen|verbrauch|erschöpfung|vollständigen\sverbrauch)\s(?:de[rs]\s)?\w*(?:mittel|budget|volumen|kontingent"
+    r"|höchst|obergrenze|rahmen)\w*"
     r"|(?:endet|geschlossen|schließt),?\s(?:\w+\s)?(?:sobald|wenn)\s(?:\w+\s){1,4}?(?:ausgeschöpft|erschöpft"
     r"|aufgebraucht|verbraucht|vergeben|gebunden)\s(?:ist|sind))"
     r"|(?P<now>ab\ssofort|ab\sjetzt|ab\sheute|as\sof\snow|from\snow\son))\b"
@@ -47,6 +49,8 @@ _THOSE_ALREADY_IN = german(
     r"\b(?:bereits|schon|bisher|rechtzeitig)\s(?:\w+\s)?(?:eingegangen|gestellt|eingereicht|vorliegend|erfasst)\w*\s\w*antr"
     r"|\bvorliegende\w?\santr"
 )
+# "derzeit keine Einreichungsfrist" tells that none is set yet.
+_FOR_NOW = german(r"\b(?:derzeit|zurzeit|aktuell|momentan|gegenwärtig|noch|bislang)\s(?:gibt\ses\s|noch\s)?$")
 _BLOCKED = 0.45
 _ENOUGH = 0.6
 # What else may happen at any time. An award does not count: "Anträge werden laufend bewilligt".
@@ -80,6 +84,8 @@ def _continuity(document: Document, index: int, match: re.Match[str], ideas: boo
     if _NEGATED.search(document.low, max(sentence.start, span[0] - 30), span[0]):
         return None
     if match["order"] and _THOSE_ALREADY_IN.search(document.words(index)):
+        return None
+    if match["free"] and _FOR_NOW.search(document.low, max(sentence.start, span[0] - 20), span[0]):
         return None
     context = Context(document.low, sentence.start, sentence.end)
     if _is_blocked(document, index, context, span):

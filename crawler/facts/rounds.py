@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from crawler.facts.dates import Mention
 from crawler.facts.document import Document
@@ -25,6 +26,13 @@ _CALL = german(
 )
 
 
+class Anchors(NamedTuple):
+    """The days from which on the next one counts: a single day without a year, and a turn of every year."""
+
+    single: date
+    yearly: date
+
+
 def read_rounds(document: Document, published_on: date | None, today: date, ideas: bool) -> list[Draft]:
     """Return the dated rounds in the order of the text.
 
@@ -35,11 +43,11 @@ def read_rounds(document: Document, published_on: date | None, today: date, idea
         scene = Scene(document, index)
         past = published_on is None and _IS_PAST.search(scene.words) is not None
         anchor = date(today.year - 1, today.month, min(today.day, 28)) if past else published_on or today
-        drafts.extend(_of_sentence(document, scene, anchor, ideas))
+        drafts.extend(_of_sentence(document, scene, Anchors(anchor, today), ideas))
     return drafts
 
 
-def _of_sentence(document: Document, scene: Scene, anchor: date, ideas: bool) -> list[Draft]:
+def _of_sentence(document: Document, scene: Scene, anchors: Anchors, ideas: bool) -> list[Draft]:
     moved = is_moved(scene.words)
     drafts: list[Draft] = []
     last: Group | None = None
@@ -53,7 +61,7 @@ def _of_sentence(document: Document, scene: Scene, anchor: date, ideas: bool) ->
             continue
         kind = kind_near(scene.cues, scene.context, item.span, ideas)
         blank = Draft(kind or kind_before(document, scene.index), scene.index, item.span, at=item.at, sure=bool(kind))
-        drafts.extend(_drafts(scene, item, blank, anchor))
+        drafts.extend(_drafts(scene, item, blank, anchors))
     return _joined(_last_of(drafts) if moved else _timed(scene, drafts))
 
 
@@ -63,7 +71,7 @@ def _timed(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     return [replace(draft, at=draft.at or said.at) for draft in drafts] if said else list(drafts)
 
 
-def _drafts(scene: Scene, item: Group, blank: Draft, anchor: date) -> Iterator[Draft]:
+def _drafts(scene: Scene, item: Group, blank: Draft, anchors: Anchors) -> Iterator[Draft]:
     what = role_of(scene, item)
     days = [day for day in item.days if day.real]
     year = year_before(scene.low, scene.bounds[0], item.days[0].start)
@@ -75,13 +83,13 @@ def _drafts(scene: Scene, item: Group, blank: Draft, anchor: date) -> Iterator[D
         return
     blank = replace(blank, late=what is Role.LATE)
     if what is Role.OPENS:
-        years = years_of(days[:1], scene.low, anchor)
+        years = years_of(days[:1], scene.low, anchors.single)
         yield replace(blank, opens=on(days[0], years[0]), at=None)
     elif _is_yearly(scene, item, days):
-        opens = opening_before(days[0], days[-1], anchor) if what is Role.WINDOW else None
+        opens = opening_before(days[0], days[-1], anchors.yearly) if what is Role.WINDOW else None
         yield replace(blank, every=month_days(days[-1:] if what is Role.WINDOW else days), opens=opens)
     else:
-        yield from _dated(scene, days, what, blank, anchor)
+        yield from _dated(scene, days, what, blank, anchors.single)
 
 
 def _dated(scene: Scene, days: Sequence[Mention], what: Role, blank: Draft, anchor: date) -> Iterator[Draft]:
@@ -110,11 +118,18 @@ def _last_of(drafts: Sequence[Draft]) -> list[Draft]:
     return [replace(draft, moved=True) for draft in drafts if draft.span == drafts[-1].span]
 
 
+def _of_one_rule(one: Draft, other: Draft) -> Draft:
+    opens = min((day for day in (one.opens, other.opens) if day), default=None)
+    return replace(one, every=tuple(sorted({*one.every, *other.every})), opens=opens)
+
+
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:
-    """Put an opening and the closing behind it together: "beginnt am … und endet am …"."""
+    """Put an opening and the closing behind it together, and the days of one rule: "beginnt am … und endet am …"."""
     joined: list[Draft] = []
     for draft in drafts:
-        if joined and completes(joined[-1], draft):
+        if joined and joined[-1].every and draft.every and draft.kind == joined[-1].kind:
+            joined[-1] = _of_one_rule(joined[-1], draft)
+        elif joined and completes(joined[-1], draft):
             joined[-1] = completed(joined[-1], draft)
         else:
             joined.append(draft)

@@ -10,7 +10,6 @@ from crawler.facts.lexicon import Cue
 from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
 
-
 _LABELS = frozenset({"deadline", "term", "span"})
 _YEARLY_TOO = german(
     r"\s*(?:das|dies|diese\s\w+)\s(?:gilt|gelten|wiederholt\ssich)\s(?:\w+\s){0,2}(?:jedes\sjahr|jährlich|alljährlich"

@@ -29,7 +29,7 @@ _BASE_REACH = 70
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A figure with its stretch of text; ``names`` are what its words say, ``beside`` those that no comma or
-    conjunction parts from the figure, ``around`` what the whole sentence says.
+    conjunction parts from the figure, ``around`` what the whole sentence says; ``lead`` is how the sentence begins.
     """
 
     figure: Figure
@@ -41,6 +41,7 @@ class Segment:
     beside: frozenset[str]
     around: frozenset[str]
     text: str
+    lead: str
 
     @property
     def before(self) -> str:
@@ -78,11 +79,12 @@ def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> I
     hits = _with_bases(low, money_words(low, sentence.start, sentence.end), figures)
     around = frozenset(name for _, _, name in hits)
     borders = [sentence.start, *(_border(low, one.end, two.start) for one, two in pairwise(figures)), sentence.end]
+    lead = low[sentence.start : figures[0].start].strip()
     for figure, (start, end) in zip(figures, pairwise(borders), strict=True):
         mine = tuple(hit for hit in hits if start <= hit[0] < end)
         names = frozenset(name for _, _, name in mine)
         text = low[start:end] + _behind_bracket(low, end, sentence.end)
-        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, text)
+        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, text, lead)
 
 
 def _behind_bracket(low: str, place: int, end: int) -> str:

@@ -11,6 +11,8 @@ LONGEST_HEADING = 90
 _LONGEST = 1500
 # A line this long that ends without a mark was wrapped; headings are shorter.
 _WRAPPED = 55
+# "höchstens 150.000" at the end of a line goes on with its unit.
+_UNIT_BELOW = re.compile(r"(?:euro|eur|€|prozent|%|v\.\s?h\.|mio|millionen|uhr)(?!\w)")
 _TOO_LONG_FOR_ONE = 9  # letters: no abbreviation has as many
 _LONGEST_WORD = 40
 # A mark with a blank behind it and no small letter after that. The quantifiers are possessive: nothing is tried twice.
@@ -34,6 +36,7 @@ _ABBREVIATED = re.compile(
     r"|insbes|kap|lfd|max|mind|mio|mrd|nrn?|prof|rd|sog|spätest|st|str|tel|tsd|usw|vgl|zzgl|ziff"
     r"|jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez|mo|di|mi|do|fr|sa|so"
 )
+_QUESTION = re.compile(r"\?\s*$")
 _MONTH_WORDS = frozenset(MONTHS)
 # What is counted with an ordinal: "1. Runde bis 26.02.2027, 2. Runde bis …"
 _COUNTED = ("runde", "phase", "stufe", "stichtag", "antragsrunde", "förderrunde", "quartal", "halbjahr", "tranche")
@@ -61,6 +64,8 @@ def sentences(folded: Folded) -> list[Sentence]:
             if found and not (item and listed):
                 above = (found[-1].start, found[-1].end) if line_before else (0, 0)
             listed = item
+        elif found and _QUESTION.search(folded.low, found[-1].start, found[-1].end):
+            above = (found[-1].start, found[-1].end)  # "Bis wann? 28. Februar 2027"
         line_before = starts_line
         found.append(Sentence(start, end, *above))
     return found
@@ -143,6 +148,8 @@ def _line_ends(folded: Folded, start: int, place: int) -> bool:
         return True
     if line[-1] in ".!?:;":
         return not (line[-1] == "." and below.split(" ", 1)[0].lower() in _MONTH_WORDS)
+    if line[-1].isdigit() and _UNIT_BELOW.match(below.lower()):
+        return False
     if line[-1] in ",-" or _OPEN_ENDED.fullmatch(line.rsplit(None, 1)[-1]) or below[0].islower():
         return False
     return len(line) < _WRAPPED or below.endswith("?")

@@ -16,8 +16,15 @@ _OVER = german(
     r"\b(?:über|mehr\sals|unter|weniger\sals|mindestens|mind\.?|wenigstens|um(?:\sbis\szu|\smehr\sals|\srund)?"
     r"|oberhalb\svon)\s$"
 )
+_INSTEAD = german(
+    r"\b(?:statt|anstatt|anstelle\svon)\s(?:bisher\s|zuvor\s|wie\sbisher\s)?$|\bdavon\s(?:rund\s|etwa\s|bereits\s)?$"
+)
+_OF_THEM = german(
+    r"\s(?:der|aller|unserer)\s(?:\w+\s)?(?:kommunen|gemeinden|städte|kreise|haushalte|menschen|gebäude|schulen"
+    r"|anträge|teilnehm\w+|fälle|befragten|bewerb\w+)\b"
+)
 _CHANGED = german(r"\b(?:wurde|wird\s(?:ab|zum)|ist\sauf|nun)\b")
-_CONDITION = german(r"\b(?:wenn|sofern|soweit|bei|für|falls|im\sfalle?)\b")
+_CONDITION = german(r"\b(?:wenn|sofern|soweit|bei|für(?!\salle\b)|falls|im\sfalle?)\b")
 _EXCLUDED = german(r"\b(?:nicht|keine?|ausgeschlossen|ausnahmsweise|ausnahmefällen|einzelfällen|nur\sin)\b")
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax", "flat"})
 _EVIDENCE = {
@@ -35,11 +42,15 @@ _EVIDENCE = {
     "eligible": 0.3,
 }
 # The rest of the sentence counts less: "ein Zuschuss von 45 % für Unternehmen, 75 % für Kommunen".
-_AROUND = {"quota": 1.2, "grant": 0.8, "funded": 1.05, "given": 0.8}
+_AROUND = {"base_eligible": 0.3, "base_cost": 0.2, "quota": 1.2, "grant": 0.8, "funded": 1.05, "given": 0.8}
 _ENOUGH = 1.0
 _ENOUGH_FOR_WEAK = 0.8
 _SURE = 2.0
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
+_FEDERAL = german(
+    r"\bbundes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)|\befre-|\beu-(?:mittel|anteil|zuschuss)"
+)
+_REGIONAL = german(r"\blandes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)")
 _WHOLE = 10_000
 
 
@@ -80,6 +91,8 @@ def read_shares(document: Document, found: Sequence[Segment]) -> Shares:
             owns += [share] if not weak and is_own(segment) else []
         elif share.score >= (_ENOUGH_FOR_WEAK if weak else _ENOUGH):
             (weaks if weak else bases).append(share)
+        elif weaks and weaks[-1].segment.sentence == segment.sentence and _INSTEAD.search(segment.before):
+            bases.append(share)  # "finanzschwache Kommunen erhalten 80 statt 60 Prozent"
     rate = _joined(document, bases) or _best(bases)
     weak_share = _best(weaks)
     if weak_share is None and rate is not None and points:
@@ -92,7 +105,7 @@ def _score(document: Document, segment: Segment) -> float:
     """How much speaks for a share of the costs that somebody pays; 0 where it counts something else."""
     if _is_worded_whole(document, segment):
         return 0.0 if _EXCLUDED.search(segment.text) else _SURE
-    if _is_noise(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
+    if _is_noise(segment) or _is_of_a_count(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
         return 0.0
     score = sum(weight for name, weight in _EVIDENCE.items() if name in segment.names)
     score += sum(weight for name, weight in _AROUND.items() if name in segment.around - segment.names)
@@ -106,10 +119,18 @@ def _is_worded_whole(document: Document, segment: Segment) -> bool:
     return segment.figure.value == _WHOLE and not any(letter.isdigit() for letter in written)
 
 
+def _is_of_a_count(segment: Segment) -> bool:
+    """Whether the share is an old one or one of people and places: "statt 60 Prozent", "40 Prozent der Kommunen"."""
+    behind = segment.text[segment.figure.end - segment.start :]
+    return _INSTEAD.search(segment.before) is not None or _OF_THEM.match(behind) is not None
+
+
 def _is_bonus(document: Document, segment: Segment) -> bool:
     """Whether the share is raised for some, and neither for all nor for weak finances."""
     if "raise" not in segment.beside or is_weak(document, segment):
         return False
+    if document.low.startswith((" statt ", " anstatt ", " anstelle "), segment.figure.end):
+        return False  # "der erhöhte Fördersatz von 80 statt 60 Prozent"
     return _CONDITION.search(segment.text) is not None or _CHANGED.search(segment.text) is None
 
 
@@ -119,7 +140,9 @@ def _is_noise(segment: Segment) -> bool:
         return True
     if "quota" in beside:
         return False
-    if _HARD_NOISE & beside or "payout" in segment.around:  # "50 Prozent werden bei Beginn ausgezahlt"
+    if (
+        _HARD_NOISE & beside or "payout" in segment.around or "budget" in beside
+    ):  # "50 Prozent werden bei Beginn ausgezahlt"
         return True
     if "quantity" in beside:
         return not ("grant" in beside and {"given", "funded"} & beside)
@@ -135,9 +158,16 @@ def _preference(share: Share) -> float:
     preference = 2.0 * ("municipal" in names and "other" not in names) - 2.0 * (
         "other" in names and "municipal" not in names
     )
-    preference += 1.0 * ("total" in names) + 0.5 * ("regular" in names) - 1.0 * bool({"except", "extra"} & names)
+    preference += (
+        1.0 * bool({"total", "overall"} & names) + 0.5 * ("regular" in names) - 1.0 * bool({"except", "extra"} & names)
+    )
     preference -= 1.5 * bool({"special", "quantity"} & names)
     return preference - 2.5 * ("joint" in names) + 1.0 * ("quota" in names)
+
+
+def _givers(segment: Segment) -> set[str]:
+    named = {"payer_eu": _FEDERAL.search(segment.text), "payer_land": _REGIONAL.search(segment.text)}
+    return {name for name, found in named.items() if found} | (segment.names & {"payer_eu", "payer_land"})
 
 
 def _joined(document: Document, bases: Sequence[Share]) -> Share | None:
@@ -145,7 +175,7 @@ def _joined(document: Document, bases: Sequence[Share]) -> Share | None:
     if any("total" in share.segment.names for share in bases):
         return None
     for one, two in pairwise(bases):
-        givers = [share.segment.names & {"payer_eu", "payer_land"} for share in (one, two)]
+        givers = [_givers(share.segment) for share in (one, two)]
         apart = all(len(giver) == 1 for giver in givers) and givers[0] != givers[1]
         together = one.hundredths + two.hundredths
         if apart and one.segment.sentence == two.segment.sentence and together <= _WHOLE:

@@ -37,8 +37,8 @@ _SIGNS = {
         verfügung vorhanden verfügbar available
     """,
     "H": """
-        ausgesetzt gestoppt pausiert pausieren ruht ruhen unterbrochen angehalten eingefroren suspended auf_eis
-        paused
+        ausgesetzt zurückgestellt gestoppt pausiert pausieren ruht ruhen unterbrochen angehalten
+        eingefroren suspended auf_eis paused
     """,
     "E": """
         ausgelaufen eingestellt ausläuft
@@ -75,8 +75,8 @@ _SIGNS = {
     """,
     "P": """
         *programms? *programme *förderung *aufrufe?s? *richtlinien? *runderlass *wettbewerb *ausschreibung
-        *verfahren *angebot produkt förderlinie initiative call scheme *pakt *fonds *verfahren fördermaßnahme bewilligung
-        bewilligungen sie
+        *angebot produkt förderlinie initiative call scheme *pakt *fonds *verfahren fördermaßnahme
+        bewilligung bewilligungen sie
     """,
     "T": r"""
         m\w{1,2}[gl]{1,2}\w{0,2}ch\w{0,2} zulässig zugelassen angenommen annehmen annimmt entgegen* gestellt

@@ -18,13 +18,13 @@ _EXHAUSTED = re.compile(
 )
 _SUSPENDED = re.compile(
     rf"X|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
-    rf"|C[^;,]{{0,3}}W"
+    rf"|C[^;,]{{0,3}}W|W{_NEAR}NF"
     rf"|A{_GAP}rw|r{_NEAR}w{_NEAR}[AT]|A{_GAP}r{_NEAR}wT|L[^;]{{1,20}}?,[vI]{_NEAR}N{_NEAR}T"
 )
 _CLOSED = re.compile(
     rf"[AP]{_GAP}NM{_GAP}[TF]|N{_NEAR}A{_NEAR}M{_NEAR}T|NM{_NEAR}A{_NEAR}T|N(?:M)?e?A[^;,]{{0,5}}[MT]"
     rf"|eA{_NEAR}N{_NEAR}T|eP[^;,]{{0,2}}N(?=[;,]|$)"
-    rf"|P{_GAP}E|P{_GAP}N[^;]{{0,3}}F|l{_GAP}u|P{_GAP}[vI]{_GAP}K|Kg|Y{_NEAR}V|AI[^;,]{{0,2}}x"
+    rf"|[AP]{_GAP}E|P{_GAP}N[^;]{{0,3}}F|l{_GAP}u|P{_GAP}[vI]{_GAP}K|Kg|Y{_NEAR}V|AI[^;,]{{0,2}}x"
     rf"|P[^;,]{{0,3}}NM(?=[;,]|$)|^[^A;]{{0,1}}AI?[^;]?NT$"
 )
 _OVER = re.compile(rf"[RPA]{_GAP}[OC]")
@@ -42,12 +42,16 @@ _DONE = re.compile(r"[IlMYNeEg]")
 _LIFTED = re.compile(r"[bO]|w[TC]|N\.?X")
 _NOW_WAS = german(r"\b(?:war|waren)\s(?:zeitweise|vorübergehend|zwischenzeitlich)")
 _LATE = german(
-    r"\b(?:danach|später|verspätet\w*|nach\s(?:(?:diesem|dieser|dem|der)\s(?:\d|termin|zeitpunkt|frist|datum|tag"
+    r"\b(?:danach|später|verspätet\w*|nach\s(?:(?:diesem|dieser|dem|der)\s(?:\d+|termin|zeitpunkt|frist|datum|tag"
     r"|stichtag|ablauf|beginn|start|bewilligung|ende)|ablauf|fristende|fristablauf|stichtag"
     r"|maßnahmen?beginn|vorhabenbeginn|beginn|abschluss)|nachträglich\w*|unvollständig\w*|mehrfach\w*|erneut\w*"
     r"|papierform|per\s(?:e-mail|mail|fax|post)|dasselbe|gleiche[nrs]?|privatpersonen|rückwirkend\w*"
     r"|bereits\sbegonnen\w*|begonnene\w*|eingehende\w*|(?:von|durch|für)\sprivat\w*|außerhalb|formlos\w*"
     r"|mündlich\w*|telefonisch\w*)\b"
+)
+# "wird zum Jahresende eingestellt"
+_SOON = german(
+    r"\b(?:wird|werden)\s(?:\w+\s){0,3}(?:zum|mit|ab)\s(?:dem\s)?(?:jahresende|jahreswechsel|monatsende|ende\sdes)\b"
 )
 _TELLING = frozenset("SsHXCEKOVWMlrFLxa")
 
@@ -69,7 +73,7 @@ def find_statements(document: Document) -> Iterator[Statement]:
         sentence = document.sentences[index]
         words = document.words(index)
         signs = row(document.low, sentence.start, sentence.end)
-        if not (_TELLING & set(signs.signs) or "NT" in signs.signs) or _is_item(words):
+        if not (_TELLING & set(signs.signs) or "NT" in signs.signs or "eP" in signs.signs) or _is_item(words):
             continue
         for status, over, match in _readings(signs, words, sentence.start):
             yield Statement(status, index, *signs.span(match), over)
@@ -97,6 +101,7 @@ def _readings(signs: Row, words: str, offset: int) -> Iterator[tuple[CallStatus,
         match
         and not _UNSURE.search(text, 0, match.start())
         and not _is_future(match)
+        and not _SOON.search(words)
         and not _is_late(signs, match, words, offset)
     ):
         yield CallStatus.CLOSED, "f" in text[: match.end()], match

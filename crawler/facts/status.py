@@ -13,14 +13,16 @@ from tracker.vocabulary.calls import CallStatus
 _BY_WEIGHT = (CallStatus.EXHAUSTED, CallStatus.SUSPENDED, CallStatus.CLOSED)
 
 
-def read_status(document: Document, rounds: Sequence[RoundData], today: date) -> tuple[CallStatus, Passage | None]:
+def read_status(
+    document: Document, rounds: Sequence[RoundData], today: date, published_on: date | None = None
+) -> tuple[CallStatus, Passage | None]:
     """Return the status on ``today`` and the passage that states it, None where only the calendar does."""
     statements = list(find_statements(document))
     by_rounds = status_on(rounds, today)
     stated = _strongest(document, statements, rounds, today)
     if by_rounds is CallStatus.FORECASTED or (stated is None and by_rounds is CallStatus.OPEN):
         return by_rounds, None
-    outlook = announced(document, today)
+    outlook = announced(document, today, published_on or today)
     if outlook is not None:
         return CallStatus.FORECASTED, _passage(document, *outlook)
     said = stated or next((item for item in statements if item.over), None)
@@ -34,9 +36,23 @@ def _strongest(
 ) -> Statement | None:
     for status in _BY_WEIGHT:
         for item in statements:
-            if item.status is status and not item.over and not _only_of_a_stage(document, item, rounds, today):
+            if item.status is not status or item.over or _only_of_a_stage(document, item, rounds, today):
+                continue
+            if not _is_for_another_time(document, item, today):
                 return item
     return None
+
+
+def _is_for_another_time(document: Document, item: Statement, today: date) -> bool:
+    """Whether a stop or an end has days of its own that leave today out: "ruht vom 1. Dezember bis 15. Januar"."""
+    days = [
+        date(day.year, day.month, day.day)
+        for day in document.days.get(item.sentence, ())
+        if day.year and not day.every and day.real
+    ]
+    if item.status is CallStatus.CLOSED:
+        return bool(days) and min(days) > today
+    return item.status is CallStatus.SUSPENDED and len(days) > 1 and not days[0] <= today <= days[-1]
 
 
 def _only_of_a_stage(document: Document, item: Statement, rounds: Sequence[RoundData], today: date) -> bool:

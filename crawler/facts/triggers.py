@@ -14,13 +14,13 @@ _FIGURE = german(
 )
 _PATTERNS = {
     DAY: german(
-        r"quartal|vierteljahr|monatsende|monatsletzt|^(?:ende|letzten|tag)$"
+        r"quartal|vierteljahr|monatsende|monatsletzt|^(?:ende|ablauf|letzten|tag)$"
         r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
     ),
     STATEMENT: german(
         r"nicht|kein|ausgesch|erschöpft|aufgebraucht|verbraucht|vergriffen|ausgebucht|überzeichnet|gebunden|vergeben"
         r"|verplant|belegt|verausgabt|verteilt|leer|stop|pause|sperr|ruht|ruhen|pausier|unterbrochen|angehalten"
-        r"|ausgesetzt"
+        r"|ausgesetzt|zurückgestellt"
         r"|eingefroren|beendet|geschlossen|eingestellt|gelaufen|kraft|verlängerung|folgeantr|anschlussantr|vorbei"
         r"|verstrichen|bewilligt|unmöglich|vorüber|longer|closed|exhausted|suspended|^(?:lief|liefen|erst|ende|eis"
         r"|no|not)$"
@@ -32,7 +32,10 @@ _PATTERNS = {
         r"|continuous|year-round|frist|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
         r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|sobald|solange|lange|bis|jetzt|heute|now|on)$"
     ),
-    OUTLOOK: german(r"kürze|demnächst|kommende|nächste|neue|folgende|shortly|^(?:wenigen|next)$"),
+    OUTLOOK: german(
+        r"^(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+        r"|frühjahr|frühling|(?:früh|spät)?sommer|herbst|winter|jahreswechsel|jahresbeginn|jahresanfang)$|kürze|demnächst|kommende|nächste|neue|folgende|shortly|^(?:wenigen|next)$"
+    ),
 }
 
 

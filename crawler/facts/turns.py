@@ -17,7 +17,7 @@ _CLOSING = german(
 _OPENING = german(
     r"\b(?:beginnt|beginnen|begann|startet|starten|startete|gestartet|öffnet|öffnen|öffnete|eröffnet"
     r"|freigeschaltet|freigegeben|geöffnet"
-    r"|start|(?<!mit\s)(?<!vor\s)beginn|freischaltung|eröffnung|los|opens?|starts?|opened|opening|frühestens|erstmals|anlaufen"
+    r"|start|(?<!mit\s)(?<!vor\s)beginn|freischaltung|eröffnung|los(?!\s\d)|opens?|starts?|opened|opening|frühestens|erstmals|anlaufen"
     r"|bereitgestellt)\b"
 )
 _RUNS_OUT = german(r"\b(?:läuft|laufen|lief|liefen)\b[^;]{0,80}\b(?:ab|aus)\b")

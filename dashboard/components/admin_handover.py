@@ -1,7 +1,7 @@
 """Zuständigkeit übertragen: what a person has, who takes it over, and the Übergabeliste as a Word file."""
 
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 import streamlit as st
 from sqlmodel import Session
@@ -25,28 +25,32 @@ _DONE = "handover done"
 def draw(session: Session, viewer: Viewer) -> None:
     """Draw the choice of both people, what would go over, and the button."""
     st.header("Zuständigkeit übertragen", anchor=False)
-    cards = {str(card.public_id): card for card in people_edit.cards(session, viewer.actor) if card.active}
-    if len(cards) < 2:  # noqa: PLR2004
+    cards = names(people_edit.cards(session, viewer.actor))
+    if len(cards) < 2:
         empty("Für eine Übergabe braucht es zwei aktive Personen.", "Tragen Sie zuerst die Nachfolge ein.")
         return
     done: HandoverList | None = st.session_state.get(_DONE)
     if done is not None:
         show(tag("p", f"Übergeben: von „{done.before}“ an „{done.after}“.", class_="fp", role="status"))
         _download(done, "Übergabeliste als Word-Datei speichern", "handed")
-    before = cards[
-        st.selectbox(
-            "Wer gibt ab?", list(cards), format_func=lambda key: _named(cards[key]), key=FROM, bind="query-params",
-            filter_mode="contains",
-        )
-    ]  # fmt: skip
+    chosen = st.selectbox("Wer gibt ab?", list(cards), key=FROM, bind="query-params", filter_mode="contains")
+    before = cards[chosen]
     listed = handover.listing(session, viewer.actor, from_id=before.public_id, today=clock.today())
     show(tag("div", *_parts(listed), class_="fp"))
     _download(listed, "Liste vorab als Word-Datei speichern", "before")
-    _form(viewer, before, [card for card in cards.values() if _may_follow(before, card)])
+    _form(viewer, before, {name: card for name, card in cards.items() if _may_follow(before, card)})
 
 
-def _named(card: PersonCard) -> str:
-    return f"{card.data.name} ({card.data.role.label})"
+def names(cards: Iterable[PersonCard]) -> dict[str, PersonCard]:
+    """Return the active people by the words they are chosen by; two of one name and role are numbered."""
+    found: dict[str, PersonCard] = {}
+    for card in cards:
+        if card.active:
+            name = plain = f"{card.data.name} ({card.data.role.label})"
+            while name in found:
+                name = f"{plain} {card.id}"
+            found[name] = card
+    return found
 
 
 def _may_follow(before: PersonCard, card: PersonCard) -> bool:
@@ -78,23 +82,22 @@ def _download(listed: HandoverList, label: str, key: str) -> None:
     st.download_button(label, file, name, WORD, on_click="ignore", key=f"handover {key}")
 
 
-def _form(viewer: Viewer, before: PersonCard, successors: list[PersonCard]) -> None:
+def _form(viewer: Viewer, before: PersonCard, successors: dict[str, PersonCard]) -> None:
     if not successors:
         where = before.partner or "Projektleitstelle und Administration"
         empty(f"In „{where}“ ist sonst niemand eingetragen.", "Tragen Sie unter „Personen“ zuerst die Nachfolge ein.")
         return
-    named = {_named(card): card.public_id for card in successors}
     with st.form("handover", border=False):
-        st.selectbox("Wer übernimmt?", list(named), key=f"{_PLACE} to")
+        st.selectbox("Wer übernimmt?", list(successors), key=f"{_PLACE} to")
         st.checkbox("Den Zugang der abgebenden Person dabei schließen", value=True, key=f"{_PLACE} close")
         show_notice(_PLACE)
         st.form_submit_button(
-            "Alles in einem Schritt übertragen", type="primary", on_click=_hand_over, args=(viewer, before, named)
+            "Alles in einem Schritt übertragen", type="primary", on_click=_hand_over, args=(viewer, before, successors)
         )
 
 
-def _hand_over(viewer: Viewer, before: PersonCard, named: dict[str, UUID]) -> None:
-    to_id = named[str(st.session_state.get(f"{_PLACE} to"))]
+def _hand_over(viewer: Viewer, before: PersonCard, successors: dict[str, PersonCard]) -> None:
+    to_id = successors[st.session_state[f"{_PLACE} to"]].public_id
     close = bool(st.session_state.get(f"{_PLACE} close"))
 
     def work(session: Session) -> Any:
@@ -111,4 +114,3 @@ def _hand_over(viewer: Viewer, before: PersonCard, named: dict[str, UUID]) -> No
     handed = actions.do(work, done="Die Zuständigkeit ist übertragen. Persönliche Links sind ungültig.", place=_PLACE)
     if handed is not None:
         st.session_state[_DONE] = handed
-        st.query_params.pop(FROM, None)

@@ -7,8 +7,8 @@ from uuid import UUID
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard import actions, addresses
-from dashboard.components import badge, export, filters
+from dashboard import actions, addresses, ledger
+from dashboard.components import admin_handover, badge, export, filters
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.components.notice import show_notice
@@ -16,7 +16,8 @@ from dashboard.components.table import Column, table
 from dashboard.labels import EXAMPLE
 from dashboard.viewer import Viewer
 from tracker import clock
-from tracker.services import people, people_edit
+from tracker.rules.access import Action
+from tracker.services import items, people, people_edit
 from tracker.services.people_edit import PersonCard, PersonData
 from tracker.vocabulary.people import Role
 
@@ -33,9 +34,9 @@ class Form(NamedTuple):
     """What the callbacks need: plain values, since the session has ended when they run."""
 
     name: str
-    partners: dict[str, int]
-    units: dict[str, int]
-    deputies: dict[str, int]
+    partners: dict[int, str]
+    units: dict[int, str]
+    deputies: dict[int, str]
 
     def key(self, field: str) -> str:
         """Return the name of a widget."""
@@ -125,20 +126,20 @@ def _form_of(session: Session, viewer: Viewer, cards: Sequence[PersonCard], aske
             "Speichern", type="primary", on_click=_save, args=(viewer, form, card.public_id if card else None)
         )
     if card is not None:
-        _switch(viewer, card)
+        _switch(viewer, card, next((name for name, other in admin_handover.names(cards).items() if other == card), ""))
 
 
 def _form(session: Session, viewer: Viewer, cards: Sequence[PersonCard], card: PersonCard | None) -> Form:
-    partners = {item.name: item.id for item in people.partners(session, viewer.actor) if item.id is not None}
+    partners = {item.id: item.name for item in people.partners(session, viewer.actor) if item.id is not None}
     own = card.data.partner_id if card else None
     units = people.units(session, viewer.actor, partner_id=own) if own is not None else []
     deputies = {
-        other.data.name: other.id
+        other.id: other.data.name
         for other in cards
         if card is not None and other.active and other.id != card.id and other.data.partner_id == own
     }
     name = str(card.public_id) if card else NEW
-    return Form(name, partners, {unit.name: unit.id for unit in units if unit.id is not None}, deputies)
+    return Form(name, partners, {unit.id: unit.name for unit in units if unit.id is not None}, deputies)
 
 
 def _fields(form: Form, card: PersonCard | None) -> None:
@@ -160,28 +161,31 @@ def _fields(form: Form, card: PersonCard | None) -> None:
 
 
 def _choice(
-    place: Any, form: Form, label: str, field: str, options: dict[str, int], chosen: int | None, none: str
+    place: Any, form: Form, label: str, field: str, options: dict[int, str], chosen: int | None, none: str
 ) -> None:
-    names = [none, *options]
-    named = next((name for name, key in options.items() if key == chosen), none)
-    place.selectbox(label, names, names.index(named), key=form.key(field))
+    keys = [None, *options]
+    index = keys.index(chosen) if chosen in options else 0
+    place.selectbox(label, keys, index, format_func=lambda key: options.get(key, none), key=form.key(field))
 
 
-def _switch(viewer: Viewer, card: PersonCard) -> None:
+def _switch(viewer: Viewer, card: PersonCard, name: str) -> None:
     st.subheader("Zugang", anchor=False)
     if not card.active:
         st.button("Zugang wieder öffnen", key=form_key(card, "open"), on_click=_open, args=(viewer, card))
         return
-    handover = link(
-        "Zuständigkeit übertragen", viewer.to(addresses.ADMINISTRATION, bereich="Übergabe", von=str(card.public_id))
-    )
+    handover = link("Zuständigkeit übertragen", viewer.to(addresses.ADMINISTRATION, bereich="Übergabe", von=name))
     show(
         tag(
             "p", "Der Zugang endet sofort, auch persönliche Links und Kalender. Damit nichts liegen bleibt: ", handover,
             class_="fp",
         )
     )  # fmt: skip
-    st.button("Zugang schließen", key=form_key(card, "close"), on_click=_close, args=(viewer, card))
+    with st.container(horizontal=True):
+        st.button("Zugang schließen", key=form_key(card, "close"), on_click=_close, args=(viewer, card))
+        if viewer.may(Action.WRITE_LETTERS):
+            st.button(
+                "Link zu den eigenen Aufgaben senden", key=form_key(card, "link"), on_click=_invite, args=(viewer, card)
+            )
 
 
 def form_key(card: PersonCard, action: str) -> str:
@@ -198,9 +202,9 @@ def _save(viewer: Viewer, form: Form, public_id: UUID | None) -> None:
         role=ROLES.get(said("role"), Role.CONTACT),
         email=said("email"),
         phone=said("phone"),
-        partner_id=form.partners.get(said("partner")),
-        unit_id=form.units.get(said("unit")),
-        deputy_id=form.deputies.get(said("deputy")),
+        partner_id=st.session_state.get(form.key("partner")),
+        unit_id=st.session_state.get(form.key("unit")),
+        deputy_id=st.session_state.get(form.key("deputy")),
     )
 
     def work(session: Session) -> str:
@@ -219,6 +223,14 @@ def _close(viewer: Viewer, card: PersonCard) -> None:
     actions.do(
         lambda session: people_edit.deactivate(session, viewer.actor, public_id=card.public_id, now=clock.now()),
         done=f"Der Zugang von „{card.data.name}“ ist geschlossen.",
+    )
+
+
+def _invite(viewer: Viewer, card: PersonCard) -> None:
+    home = ledger.settings().base_url
+    actions.do(
+        lambda session: items.invite(session, viewer.actor, person_id=card.public_id, now=clock.now(), base_url=home),
+        done="Die Mail mit dem Link liegt im Postausgang.",
     )
 
 

@@ -25,6 +25,7 @@ from tracker.vocabulary.word import Word
 
 Kind = Literal["text", "area", "euro", "percent", "day", "word", "flag"]
 SHORTEST_TITLE = 3
+_IN_A_ROW = 3
 
 
 class Field(NamedTuple):
@@ -119,14 +120,15 @@ def draw(key: Callable[[str], str], on_change: Callable[[], None], *, opened: tu
         with st.expander(group, expanded=group in opened):
             if group in _NOTES:
                 st.caption(_NOTES[group])
-            places = st.columns(3)
-            number = 0
-            for field in fields:
-                if field.kind == "area" or field.name == "title":
-                    _draw(st, field, key(field.name), on_change)
-                    continue
-                _draw(places[number % 3], field, key(field.name), on_change)
-                number += 1
+            wide = [field for field in fields if field.kind == "area" or field.name == "title"]
+            narrow = [field for field in fields if field not in wide]
+            for field in wide:
+                _draw(st, field, key(field.name), on_change)
+            # Row by row, so that the order is the same on a narrow screen and for the keyboard.
+            for first in range(0, len(narrow), _IN_A_ROW):
+                places = st.columns(_IN_A_ROW)
+                for place, field in zip(places, narrow[first : first + _IN_A_ROW], strict=False):
+                    _draw(place, field, key(field.name), on_change)
 
 
 def read(values: Mapping[str, Any], before: ApplicationData) -> ApplicationData:

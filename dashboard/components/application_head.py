@@ -15,6 +15,8 @@ from tracker.rules.stages import phase_of
 from tracker.services import finance_views, round_watch, stage_moves
 from tracker.services.application_cards import ApplicationCard
 
+_SHOWN_MISSING = 4
+
 
 def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
     """Draw title, marks, the next step and the most important facts."""
@@ -40,7 +42,10 @@ def _next(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     if board.next is None:
         return
     said = tag("p", tag("strong", f"Nächster Schritt: {board.next.target.label}"))
-    lacking = tag("ul", *(tag("li", item) for item in board.next.missing), class_="fp-terms")
+    listed = list(board.next.missing[:_SHOWN_MISSING])
+    if len(board.next.missing) > _SHOWN_MISSING:
+        listed.append(f"… und {len(board.next.missing) - _SHOWN_MISSING} weitere, siehe „Stufen“")
+    lacking = tag("ul", *(tag("li", item) for item in listed), class_="fp-terms")
     missing = (
         join([tag("p", "Dafür fehlt noch:"), lacking]) if board.next.missing else tag("p", "Es fehlt nichts dafür.")
     )

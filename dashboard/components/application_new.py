@@ -98,7 +98,6 @@ def _create(
         application_draft.forget(viewer, form)
         for name in (NEW, CALL, PROJECT):
             st.query_params.pop(name, None)
-        st.query_params["suche"] = ""
 
 
 def _with_partners(

@@ -46,16 +46,13 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: b
 
 
 def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: PlanSheet) -> None:
-    import pandas as pd  # streamlit has it loaded by now
-
     state = _begin(session, viewer, card, sheet)
     names = {key: name for key, name in sheet.names.items() if key in sheet.writable}
     words = "Beträge wie „1.250.000,00“. Leere Zeilen fallen weg. Haushaltsangaben sieht nur die eigene Kommune."
     show(tag("p", words, class_="fp fp-soft"))
-    frame = pd.DataFrame(state[_BASE], columns=[*COLUMNS, application_plan_rows.ID, "project"]).astype(object)
     key = _editor_key(card, state)
     st.data_editor(
-        frame.where(frame.notna(), None),
+        {column: [row.get(column) for row in state[_BASE]] for column in COLUMNS},
         key=key,
         num_rows="dynamic",
         hide_index=True,
@@ -68,7 +65,8 @@ def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: Plan
     st.text_input("Grund der Änderung (für die Änderungshistorie)", key=f"plan reason {card.public_id}", max_chars=500)
     with st.container(horizontal=True):
         st.button("Finanzplan speichern", type="primary", on_click=_save, args=(viewer, card, state, names, project))
-        if state[_VERSION] != sheet.version or st.session_state.get(key) or state.get("restored"):
+        touched = any((st.session_state.get(key) or {}).values())
+        if state[_VERSION] != sheet.version or touched or state.get("restored"):
             st.button("Eingaben verwerfen", key=f"plan discard {card.public_id}", on_click=_forget, args=(viewer, card))
 
 

@@ -5,12 +5,12 @@ from datetime import date
 from dashboard.components.markup import Markup, join, tag
 from dashboard.formats import days_left
 from tracker.formats import UNKNOWN, euro, weekday_day
-from tracker.rules.stages import ORDER
+from tracker.rules.stages import EXITS, ORDER
 from tracker.vocabulary.work import Stage
 
 HIDDEN = "nicht sichtbar"
 _SHOWN_PARTNERS = 3
-_AFTER_SUBMISSION = frozenset(ORDER[ORDER.index(Stage.SUBMITTED) :])
+_AFTER_SUBMISSION = frozenset((*ORDER[ORDER.index(Stage.SUBMITTED) :], *EXITS))
 
 
 def money(cents: int | None, *, visible: bool = True) -> str:

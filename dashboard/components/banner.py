@@ -3,6 +3,8 @@
 import streamlit as st
 from sqlmodel import Session
 
+from dashboard import ledger
+from dashboard.components import welcome
 from dashboard.components.empty import empty
 from dashboard.components.markup import join, show, tag
 from dashboard.viewer import LOCAL_ONLY, Viewer
@@ -28,14 +30,19 @@ def draw(session: Session, viewer: Viewer | None) -> None:
         return
     who = join(["Sie arbeiten als ", tag("strong", viewer.actor.label)])
     show(
-        tag(
-            "div", tag("div", tag("span", who), tag("span", LOCAL_ONLY, class_="fp-soft"), class_="fp-bar"), class_="fp"
-        )
+        tag("div", tag("div", tag("span", who), tag("span", _where(), class_="fp-soft"), class_="fp-bar"), class_="fp")
     )
 
 
+def _where() -> str:
+    return LOCAL_ONLY if ledger.settings().auth == "local" else ""
+
+
 def nobody() -> None:
-    """Say what to do when the ledger has no people."""
+    """Say what to do when nobody is signed in, or the ledger has no people."""
+    if ledger.settings().auth == "oidc":
+        welcome.draw()
+        return
     st.title("Förderpfad ist noch leer", anchor=False)
     empty(
         "Es ist noch niemand eingetragen.",

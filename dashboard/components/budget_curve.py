@@ -12,6 +12,7 @@ _COLUMNS = (
     *(Column("Monat"), Column("ausgezahlt bis dahin", number=True), Column("eingegangen bis dahin", number=True)),
     Column("Lücke", number=True),
 )
+_THOUSANDS = "replace(format(datum.value, ',.0f'), regexp(',', 'g'), '.')"
 _PAID, _RECEIVED, _GAP = "ausgezahlt", "eingegangen", "Lücke"
 
 
@@ -60,7 +61,7 @@ def _chart(curve: Curve) -> None:
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
         "encoding": {
             "x": {"field": "Monat", "type": "temporal", "title": None, "axis": {"format": "%m/%Y", "labelAngle": -40}},
-            "y": {"field": "Euro", "type": "quantitative", "title": "Euro"},
+            "y": {"field": "Euro", "type": "quantitative", "title": "Euro", "axis": {"labelExpr": _THOUSANDS}},
             "color": {
                 "field": "Was",
                 "type": "nominal",

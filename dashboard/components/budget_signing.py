@@ -27,7 +27,7 @@ _COLUMNS = (
 def draw(viewer: Viewer, view: BudgetView) -> None:
     """Draw what was signed, and the forms for whoever may sign."""
     rows = ((_title(viewer, item), *_cells(item)) for item in view.signatures)
-    show(table("Mitzeichnung und Kommunalaufsicht", _COLUMNS, rows))
+    show(table("Was zu den Anträgen gesagt ist", _COLUMNS, rows))
     show_notice(PLACE)
     may_sign = viewer.may(Action.COSIGN, view.partner_id)
     may_note = viewer.may(Action.EDIT_PLAN, view.partner_id)

@@ -21,12 +21,9 @@ HEADER = (
     *("Folgekosten p. a.", "veranschlagt", "Verpflichtungsermächtigung", "Wahrscheinlichkeit (Stand)", "Beschluss"),
 )
 _YEAR = (
-    *(Column("Vorhaben"), Column("Produkt, Sachkonto, Investitionsnummer"), Column("konsumtiv/investiv")),
+    *(Column("Vorhaben, Stand, Beschluss"), Column("Produkt, Sachkonto, Investitionsnummer")),
     *(Column("Ertrag", number=True), Column("Aufwand", number=True), Column("Einzahlung", number=True)),
-    *(Column("Auszahlung", number=True), Column("Eigenanteil", number=True)),
-    *(Column("davon nicht zuwendungsfähig", number=True), Column("Leistungen Dritter", number=True)),
-    *(Column("Folgekosten p. a.", number=True), Column("veranschlagt"), Column("VE", number=True)),
-    *(Column("Wahrscheinlichkeit (Stand)"), Column("Beschluss")),
+    *(Column("Auszahlung", number=True), Column("Eigenanteil", number=True), Column("Weiteres")),
 )
 _WITHOUT_YEAR = (
     *(Column("Vorhaben"), Column("Produkt"), Column("Gesamtkosten", number=True), Column("Zuwendung", number=True)),
@@ -70,23 +67,32 @@ def record_link(viewer: Viewer, title: str, public_id: object) -> Markup:
 
 
 def _row(viewer: Viewer, line: BudgetLine) -> Sequence[object]:
-    duty = [tag("div", line.duty.label, class_="fp-soft fp-small")] if line.duty else []
+    about = [line.duty.label] if line.duty else []
+    about += [stage_words(line.stage), f"Beschluss: {line.resolution}"]
     named = (("Produkt", line.product), ("Sachkonto", line.account), ("Inv.-Nr.", line.investment))
-    places = [tag("div", f"{name} {value}") for name, value in named if value]
+    places = [f"{name} {value}" for name, value in named if value] or ["Haushaltsstelle offen"]
     return (
-        join([record_link(viewer, line.title, line.public_id), *duty]),
-        join(places) if places else "offen",
-        line.spending.label if line.spending else "offen",
+        join([record_link(viewer, line.title, line.public_id), _small(about)]),
+        _small([*places, line.spending.label if line.spending else "konsumtiv/investiv offen"]),
         *_flows(line.flows),
         euro(line.own_cents),
-        euro(line.not_eligible_cents),
-        euro(line.third_party_cents),
-        euro(line.running_cost_cents),
-        line.budgeted or "offen",
-        euro(line.commitment_cents),
-        stage_words(line.stage),
-        line.resolution,
+        _small(_further(line)),
     )
+
+
+def _further(line: BudgetLine) -> list[str]:
+    amounts = (
+        ("davon nicht zuwendungsfähig", line.not_eligible_cents),
+        ("Leistungen Dritter", line.third_party_cents),
+        ("Folgekosten p. a.", line.running_cost_cents),
+        ("VE", line.commitment_cents),
+    )
+    said = [f"{name} {euro(cents)}" for name, cents in amounts if cents]
+    return [*said, f"veranschlagt: {line.budgeted or 'offen'}"]
+
+
+def _small(said: Sequence[str]) -> Markup:
+    return tag("div", *(tag("div", words) for words in said), class_="fp-small")
 
 
 def _flows(found: YearFlows) -> Sequence[str]:
@@ -96,11 +102,17 @@ def _flows(found: YearFlows) -> Sequence[str]:
 
 
 def _sum_row(total: YearSum) -> Sequence[object]:
-    own = euro(total.own_cents) + (f" (+ {total.open_own} offen)" if total.open_own else "")
-    return (
-        *(tag("strong", "Summe"), "", "", *_flows(total.flows), own, euro(total.not_eligible_cents)),
-        *(euro(total.third_party_cents), "", "", euro(total.commitment_cents), "", ""),
-    )
+    further = [
+        f"{name} {euro(cents)}"
+        for name, cents in (
+            ("davon nicht zuwendungsfähig", total.not_eligible_cents),
+            ("Leistungen Dritter", total.third_party_cents),
+            ("VE", total.commitment_cents),
+        )
+        if cents
+    ]
+    further += [f"Eigenanteil bei {total.open_own} Vorhaben offen"] if total.open_own else []
+    return tag("strong", "Summe"), "", *_flows(total.flows), euro(total.own_cents), _small(further) if further else ""
 
 
 def _unsorted(total: YearSum) -> None:

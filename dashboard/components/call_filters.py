@@ -78,9 +78,11 @@ def _near(session: Session, words: str, today: date) -> tuple[int, ...]:
     """Return the calls close in meaning; none while nothing was compared yet, and the words alone decide."""
     if not words.strip():
         return ()
-    from matcher import run  # a page that is not searched on never loads the matcher
+    with st.spinner("Es wird gesucht …"):
+        from matcher import run  # a page that is not searched on never loads the matcher
 
-    return tuple(run.search(ledger.settings().data_dir, words, today=today, limit=NEAREST, session=session) or ())
+        found = run.search(ledger.settings().data_dir, words, today=today, limit=NEAREST, session=session)
+    return tuple(found or ())
 
 
 def _widgets(places: Mapping[str, st.delta_generator.DeltaGenerator], named: Mapping[str, str]) -> dict[str, object]:

@@ -67,9 +67,7 @@ def draw(viewer: Viewer, lines: Sequence[DueLine], first: date, today: date) -> 
         by_day.setdefault(line.due_on, []).append(line)
     head = tag("tr", *(tag("th", name, scope="col") for name in _WEEKDAYS))
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    body = join(
-        tag("tr", *(_day(viewer, day, by_day.get(day, []), first, today) for day in week)) for week in weeks
-    )
+    body = join(tag("tr", *(_day(viewer, day, by_day.get(day, []), first, today) for day in week)) for week in weeks)
     caption = f"{_title(first)}: {count_of(len(lines), 'Eintrag', 'Einträge')}"
     content = tag("table", tag("caption", caption), tag("thead", head), tag("tbody", body), class_="fp-month")
     show(tag("div", content, class_="fp"))

@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from dashboard import addresses
 from dashboard.components import (
+    application_award,
+    application_councils,
     application_documents,
     application_edit,
     application_head,
@@ -43,6 +45,8 @@ SECTIONS: dict[str, Section] = {
     "Stufen": application_moves.draw,
     "Partner": application_partners.draw,
     "Finanzplan": application_plan.draw,
+    "Gremien": application_councils.draw,
+    "Bewilligung": application_award.draw,
     "Aufgaben": application_tasks.draw,
     "Dokumente": application_documents.draw,
     "Gespräche": application_talks.draw,

@@ -61,9 +61,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     export.buttons(
         "Fristen",
         due_list.HEADER,
-        lambda fresh: due_list.rows(
-            due_overview.lines(fresh, viewer.actor, since=span[0], until=span[1], **wanted)
-        ),
+        lambda fresh: due_list.rows(due_overview.lines(fresh, viewer.actor, since=span[0], until=span[1], **wanted)),
     )
 
 
@@ -79,8 +77,12 @@ def _filters(session: Session, viewer: Viewer) -> tuple[dict[str, Any], bool]:
             wanted["partner_id"] = partners.get(choose("Kommune", "kommune", list(partners), on_change=_nop))
     with third:
         if st.session_state.get("ansicht") != MONTH:
-            st.selectbox("Zeitraum", [_USUAL, *(name for name in SPANS if name != _USUAL), ALL],
-                         key="zeitraum", bind="query-params")
+            st.selectbox(
+                "Zeitraum",
+                [_USUAL, *(name for name in SPANS if name != _USUAL), ALL],
+                key="zeitraum",
+                bind="query-params",
+            )
     return wanted, any(wanted.values())
 
 

@@ -49,7 +49,9 @@ def draw(session: Session, viewer: Viewer) -> None:
     names = {p.id: p.short_name for p in people.partners(session, viewer.actor) if p.id in asked}
     columns = (Column("Antrag"), Column("Frist"), *(Column(name) for name in names.values()))
     rows = [_row(viewer, line, list(names), today) for line in found]
-    show(table("Antworten der Kommunen", columns, rows))
+    matrix = table("Antworten der Kommunen", columns, rows)
+    # Eleven columns are wider than a screen: the table moves sideways in its own frame, by keyboard as well.
+    show(tag("div", matrix, style="overflow-x: auto", tabindex="0", role="region", aria_label="Antworten der Kommunen"))
     _files(viewer, running=running)
 
 

@@ -17,7 +17,7 @@ from tracker import clock
 from tracker.errors import NotAllowed
 from tracker.exchange.tables import Cell
 from tracker.formats import count_of, euro
-from tracker.rules.access import Action, require
+from tracker.rules.access import Action
 from tracker.rules.finance.prefinancing import Rhythm
 from tracker.services import budget
 from tracker.services.budget import BudgetFilter, BudgetView, Risk
@@ -34,8 +34,12 @@ _RISKS = (
 def draw(session: Session, viewer: Viewer) -> None:
     """Draw the page."""
     st.title("Haushalt", anchor=False)
-    # Asked before the choice of the Kommune is drawn: whoever may not look gets one sentence, not filters.
-    require(viewer.actor, Action.READ_BUDGET)
+    if not viewer.may(Action.READ_BUDGET):
+        empty(
+            "Den Haushalt sehen die Kämmerei und die Verwaltungsspitze der Kommune.",
+            "Kosten und Eigenanteile eines Antrags stehen auf der Seite des Antrags.",
+        )
+        return
     with st.container(horizontal=True):
         chosen = partner(session, viewer)
         filters = _filters()

@@ -59,14 +59,16 @@ Answer = Callable[[Asked], Page]
 
 
 @contextmanager
-def publishing(answer: Answer, robots: bytes = b"") -> Iterator[Publisher]:
+def publishing(answer: Answer, robots: bytes | Page = b"") -> Iterator[Publisher]:
     """Serve what ``answer`` returns for each request; robots.txt allows everything unless told otherwise."""
     publisher = Publisher("")
 
     class Handler(_Desk):
         def reply(self, asked: Asked) -> Page:
             publisher.asked.append(asked)
-            return Page(robots, content_type="text/plain") if asked.path == "/robots.txt" else answer(asked)
+            if asked.path != "/robots.txt":
+                return answer(asked)
+            return robots if isinstance(robots, Page) else Page(robots, content_type="text/plain")
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

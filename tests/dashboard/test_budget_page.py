@@ -78,7 +78,9 @@ def test_the_kaemmerei_sees_its_years_the_curve_and_the_file(planned: Engine) ->
 
 def test_another_kommune_sees_nothing_of_it_and_other_roles_are_told(planned: Engine) -> None:
     assert "keine Förderung" in words(page("haushalt", als=TREASURER_OF_WERNE, jahr="2027", kommune="Selm"))
-    assert "nicht vorgesehen" in words(page("haushalt", als=CONTACT))
+    told = words(page("haushalt", als=CONTACT, kommune="Selm", jahr="2027"))
+    assert "Den Haushalt sehen die Kämmerei und die Verwaltungsspitze" in told
+    assert "€" not in told
     assert "Bad" in words(page("haushalt", als=OFFICE, jahr="2027", kommune="Selm"))
 
 

@@ -1,7 +1,7 @@
 """``python -m tracker post``: what does not wait for Monday leaves, and only then."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -18,17 +18,20 @@ from tracker.__main__ import app
 from tracker.database import read, write
 from tracker.models.work import Letter
 from tracker.services import installation
+from tracker.shapes.wishes import LetterWishes
 from tracker.vocabulary.work import LetterKind, LetterState, Stage
 
 Command = Callable[..., int]
 ADDRESS = "foerdermittel@selm.example"
+# Real work began on a Tuesday, so the first weekly letter is a week away.
+MORNING = NOW + timedelta(days=1)
 TARGET, NEARER = TODAY + timedelta(days=20), TODAY + timedelta(days=10)
 
 
 @pytest.fixture(autouse=True)
 def today() -> Iterator[None]:
-    """It is a Monday morning."""
-    with time_machine.travel(NOW, tick=False):
+    """It is a Tuesday morning."""
+    with time_machine.travel(MORNING, tick=False):
         yield
 
 
@@ -58,12 +61,13 @@ def command(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
         yield run
 
 
-def fill(ledger: Engine, *, live: bool = True) -> None:
+def fill(ledger: Engine, *, live_since: datetime | None = MORNING, weekday: int = 0) -> None:
     """A contact with an application whose deadline is near."""
     with write(ledger) as session:
-        if live:
-            installation.mark_live(session, now=NOW)
-        a_person(session, partner=a_partner(session), email=ADDRESS)
+        if live_since is not None:
+            installation.mark_live(session, now=live_since)
+        wished = {"letters": LetterWishes(weekday=weekday).model_dump(mode="json")}
+        a_person(session, partner=a_partner(session), email=ADDRESS, settings=wished)
         harvested(session, a_call_data(rounds=(a_round(TARGET),)), now=NOW - timedelta(hours=3))
         an_application(session, call_id=the_call(session).id, stage=Stage.PREPARATION, target_on=TARGET)
 
@@ -76,7 +80,7 @@ def letters(ledger: Engine) -> list[tuple[LetterKind, LetterState]]:
 def test_before_real_work_nothing_is_written_or_sent(
     ledger: Engine, command: Command, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(ledger, live=False)
+    fill(ledger, live_since=None)
     assert command("post", "--reminders") == 1
     assert "Vor dem Echtbetrieb verlässt keine Mail das Haus" in capsys.readouterr().err
     assert (letters(ledger), mailbox.mails) == ([], [])
@@ -109,7 +113,7 @@ def test_a_moved_deadline_leaves_without_waiting_for_the_reminders(
 ) -> None:
     fill(ledger)
     with write(ledger) as session:
-        harvested(session, a_call_data(rounds=(a_round(NEARER),)), now=NOW + timedelta(minutes=1))
+        harvested(session, a_call_data(rounds=(a_round(NEARER),)), now=MORNING)
     assert command("post") == 0
     assert command("post") == 0
     assert letters(ledger) == [(LetterKind.ALERT, LetterState.SENT)]
@@ -124,7 +128,7 @@ def test_a_letter_the_server_does_not_take_now_waits_and_the_command_says_so(
     assert command("post", "--reminders") == 1
     assert "es warten: 1." in capsys.readouterr().err
     mailbox.refuse.clear()
-    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+    with time_machine.travel(MORNING + timedelta(hours=1), tick=False):
         assert command("post") == 0
     assert len(mailbox.mails) == 1
 
@@ -139,3 +143,16 @@ def test_a_server_that_is_down_loses_nothing(
     assert letters(ledger) == [(LetterKind.REMINDER, LetterState.PREPARED)]
     assert command("post") == 0
     assert len(mailbox.mails) == 1
+
+
+def test_who_wants_the_weekly_letter_on_tuesday_gets_it_on_tuesday(
+    ledger: Engine, command: Command, mailbox: Mailbox
+) -> None:
+    fill(ledger, live_since=NOW - timedelta(days=7), weekday=1)
+    weekly = (LetterKind.WEEKLY, LetterState.SENT)
+    with time_machine.travel(NOW, tick=False):
+        assert command("post", "--reminders") == 0
+    assert weekly not in letters(ledger)
+    assert command("post", "--reminders") == 0
+    assert command("post", "--reminders") == 0
+    assert letters(ledger).count(weekly) == 1

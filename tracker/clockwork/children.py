@@ -70,7 +70,8 @@ def start(words: Sequence[str], settings: Settings, *, job_id: int) -> Child:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=environment(settings) | {PARENT: str(os.getpid())},
+            # Its last line becomes the job's message, so it is written for eyes.
+            env=environment(settings) | {PARENT: str(os.getpid()), "FOERDERPFAD_LOG": "plain"},
             start_new_session=True,
         )
     return Child(process, log)

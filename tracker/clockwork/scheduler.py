@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.clockwork.timetable import Slot, due
 from tracker.clockwork.worker import CLOCKWORK, LANES, work
 from tracker.database import connect, write
-from tracker.services import installation, jobs, links, matches, projections, sources, status
+from tracker.services import audit, installation, jobs, links, matches, projections, sources, status
 from tracker.settings import Settings
 from tracker.vocabulary.work import JobKind
 
@@ -137,6 +137,13 @@ def _post(session: Session, slot: Slot, now: datetime) -> int:
     return jobs.request_slot(session, kind=slot.kind, slot=slot.name, now=now, argument={})
 
 
+def _backup(session: Session, slot: Slot, now: datetime) -> int:
+    """Request the nightly backup, as soon as somebody has done something that could be lost."""
+    if not audit.count(session):
+        return 0
+    return jobs.request_slot(session, kind=slot.kind, slot=slot.name, now=now, argument={})
+
+
 _REQUESTS = {
     JobKind.CRAWL: _harvests,
     JobKind.MATCH: _match,
@@ -144,4 +151,5 @@ _REQUESTS = {
     JobKind.REMINDERS: _post,
     JobKind.POST: _post,
     JobKind.DEAD_LINKS: _links,
+    JobKind.BACKUP: _backup,
 }

@@ -31,6 +31,7 @@ class Slot(NamedTuple):
 
 
 TIMETABLE = (
+    Entry(JobKind.BACKUP, time(1, 30)),
     Entry(JobKind.CRAWL, time(3, 30)),
     Entry(JobKind.MATCH, time(5, 0)),
     Entry(JobKind.LETTERS, time(7, 0), weekday=MONDAY),

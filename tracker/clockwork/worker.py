@@ -86,6 +86,7 @@ def work_once(
     if job is None:
         return False
     assert job.id is not None
+    log.info("job started", extra={"job": job.id, "kind": job.kind.value, "attempt": job.attempts})
     try:
         child = children.start(words_of(job.kind, job.argument, job.id), settings, job_id=job.id)
     except Refused as error:
@@ -143,6 +144,7 @@ def _keep(engine: Engine, job_id: int, worker: str, *, patient: bool) -> bool | 
 def _close(engine: Engine, job: Job, worker: str, *, failed: bool, message: str, crashed: bool = False) -> None:
     """Write down how a job went, unless another worker has it by now."""
     assert job.id is not None
+    log.info("job ended", extra={"job": job.id, "kind": job.kind.value, "failed": failed, "said": message})
     with write(engine) as session:
         now = clock.now()
         if leases.keep(session, job_id=job.id, worker=worker, now=now):

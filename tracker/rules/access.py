@@ -44,6 +44,7 @@ class Action(StrEnum):
     EDIT_RESOLUTION = "edit_resolution"
     EDIT_AWARD = "edit_award"
     AUDIT_PROOF = "audit_proof"
+    READ_AUDIT_FILE = "read_audit_file"
     EDIT_PERSON = "edit_person"
     EDIT_PARTNER = "edit_partner"
     EDIT_SOURCE = "edit_source"
@@ -92,6 +93,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.EDIT_RESOLUTION: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
     Action.EDIT_AWARD: frozenset({Role.CONTACT, Role.TREASURER, Role.OFFICE, Role.SYSTEM}),
     Action.AUDIT_PROOF: frozenset({Role.AUDITOR, Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
+    Action.READ_AUDIT_FILE: frozenset({Role.AUDITOR, Role.OFFICE, Role.SYSTEM}),
     Action.READ_BUDGET: frozenset({Role.TREASURER, Role.LEADERSHIP, Role.OFFICE, Role.SYSTEM}),
     Action.COSIGN: frozenset({Role.TREASURER}),
     Action.EDIT_PERSON: _RUNS_IT,

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from tracker.models.finance import PlanLine
 from tracker.rules.visibility import View, shown
-from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import LineKind
 
 
@@ -26,7 +25,7 @@ class Stated(NamedTuple):
     own_share: int | None
 
 
-class Figures(Shape):
+class Figures(NamedTuple):
     """Amounts of an application in cents; ``None`` is unknown or not to be seen. ``planned``: from plan lines."""
 
     cost_cents: int | None = None
@@ -40,9 +39,11 @@ class Figures(Shape):
 
     def seen(self, view: View) -> "Figures":
         """Return the same with what this view does not show left out."""
+        if view.grants and view.whole:
+            return self
         grants = {name: shown(getattr(self, name), view.grants) for name in _GRANTS}
         whole = {name: shown(getattr(self, name), view.whole) for name in _WHOLE}
-        return self.model_copy(update=grants | whole)
+        return Figures(**(self._asdict() | grants | whole))
 
 
 _GRANTS = ("requested_cents", "awarded_cents")
@@ -85,8 +86,7 @@ def _of(stated: Stated, sums: dict[tuple[LineKind, bool], int] | None) -> Figure
     grant = stated.awarded if stated.awarded is not None else stated.requested
     if own is None and cost is not None and grant is not None:
         own = max(0, cost - (third or 0) - (other or 0) - grant)
-    # Lists build a thousand of these; their values come from our own tables.
-    return Figures.model_construct(
+    return Figures(
         cost_cents=cost,
         eligible_cents=eligible,
         third_party_cents=third,

@@ -65,6 +65,18 @@ def seen(session: Session, reader: Actor, row: Application) -> Seen:
     return Seen(id=row.id, public_id=row.public_id, lead_id=row.lead_partner_id, partner_ids=ids, view=found)
 
 
+def views(session: Session, reader: Actor, rows: Sequence[Application]) -> dict[int, View]:
+    """Return what this person sees of each application; what is not seen at all is left out. One question for all."""
+    members = names_of(session, [row.id for row in rows if row.id is not None])
+    found = {
+        row.id or 0: view(
+            reader, lead_id=row.lead_partner_id, partner_ids=members[row.id or 0], is_public=row.is_public
+        )
+        for row in rows
+    }
+    return {key: seen for key, seen in found.items() if seen is not None}
+
+
 def locked(
     session: Session, actor: Actor, *, public_id: UUID, version: int, now: datetime, action: Action
 ) -> Application:

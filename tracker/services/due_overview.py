@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from tracker.rules.access import Action, require
+from tracker.rules.access import Action, require, scope
 from tracker.services import due_dates, people, sittings
 from tracker.services.due_dates import DueDate
 from tracker.shapes.actor import Actor
@@ -98,7 +98,8 @@ def _line(due: DueDate, names: dict[int | None, str]) -> DueLine:
 def _sittings(
     session: Session, actor: Actor, since: date, until: date | None, partner_id: int | None
 ) -> Iterator[DueLine]:
-    wanted = partner_id if actor.partner_id is None else actor.partner_id
+    own = scope(actor)
+    wanted = partner_id if own is None else own
     for card in sittings.between(session, actor, since=since, until=until, partner_id=wanted):
         when = f"{card.data.starts_at} Uhr. " if card.data.starts_at else ""
         papers = f"Vorlagenschluss {card.papers_due_on:%d.%m.%Y}." if card.papers_due_on else "Vorlagenschluss offen."

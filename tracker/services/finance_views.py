@@ -18,7 +18,7 @@ from tracker.services import application_figures, application_records, finance_m
 from tracker.services.application_cards import stated
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
-from tracker.vocabulary.applications import SplitKey
+from tracker.vocabulary.applications import LineKind, SplitKey
 
 
 class PlanColumn(Shape):
@@ -154,38 +154,17 @@ def what_if(
 def double_funding(session: Session, actor: Actor, *, public_id: UUID) -> list[DoubleUse]:
     """Return the cost items of this application that stand in another Topf as well.
 
-    Other applications are compared whoever leads them; who does not see one learns that there is one, not which.
+    Compared is what serves the same project: a line without one counts for every project of its application. Others
+    are compared whoever leads them; who does not see one learns that there is one, not which.
     """
     require(actor, Action.READ_APPLICATION)
     _, found = application_records.look(session, actor, public_id=public_id)
     if not found.view.shares:
         return []
-    projects = select(PlanLine.project_id).where(PlanLine.application_id == found.id)
-    items = select(PlanLine.item).where(PlanLine.application_id == found.id)
-    query = (
-        select(PlanLine, Application)
-        .join(Application, col(Application.id) == col(PlanLine.application_id))
-        .where(
-            col(PlanLine.kind) == "cost",
-            col(PlanLine.project_id).in_(projects)
-            | (col(PlanLine.project_id).is_(None) & col(PlanLine.item).in_(items))
-            | (col(PlanLine.application_id) == found.id),
-        )
-    )
-    rows = session.exec(query).all()
-    known = set(session.exec(select(Application.id).where(application_records.visible(actor))))
-    uses = [
-        CostUse(
-            application_id=line.application_id,
-            pot=(other.programme or other.title) if other.id in known else "einem weiteren Antrag",
-            stage=other.stage,
-            project_id=line.project_id,
-            partner_id=line.partner_id,
-            item=line.item,
-            amount_cents=line.amount_cents,
-        )
-        for line, other in rows
-    ]
+    shared = _projects_of(session, found.id)
+    if not shared:
+        return []
+    uses = _uses(session, actor, shared)
     return [use for use in double_uses(uses) if found.id in use.application_ids]
 
 
@@ -205,6 +184,45 @@ def whole_measures(session: Session, actor: Actor, *, public_id: UUID) -> list[M
         return []
     fundings = _fundings(session, actor)
     return [Measure(title=titles[key], sums=whole_sum(key, list(parts.values()), fundings)) for key in sorted(tops)]
+
+
+def _projects_of(session: Session, application_id: int) -> set[int]:
+    named = select(PlanLine.project_id).where(
+        PlanLine.application_id == application_id, col(PlanLine.project_id).is_not(None)
+    )
+    served = select(ApplicationProject.project_id).where(ApplicationProject.application_id == application_id)
+    return {key for key in (*session.exec(named), *session.exec(served)) if key is not None}
+
+
+def _uses(session: Session, actor: Actor, projects: set[int]) -> list[CostUse]:
+    """Return the cost lines of all applications that have to do with these projects."""
+    served: dict[int, set[int]] = {}
+    for link in session.exec(select(ApplicationProject).where(col(ApplicationProject.project_id).in_(projects))):
+        served.setdefault(link.application_id, set()).add(link.project_id)
+    query = (
+        select(PlanLine, Application)
+        .join(Application, col(Application.id) == col(PlanLine.application_id))
+        .where(
+            PlanLine.kind == LineKind.COST,
+            col(PlanLine.project_id).in_(projects)
+            | (col(PlanLine.project_id).is_(None) & col(PlanLine.application_id).in_(list(served))),
+        )
+    )
+    rows = session.exec(query).all()
+    known = set(session.exec(select(Application.id).where(application_records.visible(actor))))
+    return [
+        CostUse(
+            application_id=line.application_id,
+            pot=(other.programme or other.title) if other.id in known else "einem weiteren Antrag",
+            stage=other.stage,
+            project_id=project,
+            partner_id=line.partner_id,
+            item=line.item,
+            amount_cents=line.amount_cents,
+        )
+        for line, other in rows
+        for project in sorted({line.project_id} if line.project_id is not None else served[line.application_id])
+    ]
 
 
 def _parts(session: Session) -> tuple[dict[int, Part], dict[int, str]]:
@@ -227,7 +245,8 @@ def _top(key: int, parts: dict[int, Part]) -> int:
 
 def _fundings(session: Session, actor: Actor) -> list[Funding]:
     rows = session.exec(select(Application).where(application_records.visible(actor))).all()
-    seen = [row for row in rows if application_records.seen(session, actor, row).view.whole]
+    views = application_records.views(session, actor, rows)
+    seen = [row for row in rows if row.id in views and views[row.id].whole]
     known = application_figures.figures(session, [stated(row) for row in seen])
     served: dict[int, set[int]] = {}
     for link in session.exec(select(ApplicationProject)):

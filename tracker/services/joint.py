@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func
@@ -11,7 +12,7 @@ from tracker.errors import Refused
 from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.partners import Person
 from tracker.rules.access import Action, require
-from tracker.rules.stages import is_exit
+from tracker.rules.stages import EXITS
 from tracker.services import application_records
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -23,7 +24,7 @@ from tracker.vocabulary.work import Stage
 BINDING = "Verbindlich erst mit Beschluss."
 
 
-class AnswerCell(Shape):
+class AnswerCell(NamedTuple):
     """A partner's answer to one joint application; ``overdue`` when it wanted to know by a day that has passed."""
 
     partner_id: int
@@ -66,8 +67,11 @@ def listed(session: Session, actor: Actor, *, today: date, running: bool = True)
         .having(func.count() > 1)
     )
     query = select(Application).where(application_records.visible(actor), col(Application.id).in_(several))
-    rows = [row for row in session.exec(query) if not running or not (is_exit(row.stage) or row.stage is _END)]
-    seen = [row for row in rows if application_records.seen(session, actor, row).view.shares or _runs_it(actor)]
+    if running:
+        query = query.where(col(Application.stage).not_in([*EXITS, Stage.COMPLETED]))
+    rows = list(session.exec(query))
+    views = application_records.views(session, actor, rows)
+    seen = [row for row in rows if row.id in views and (views[row.id].shares or _runs_it(actor))]
     seen.sort(key=lambda row: (row.target_on or date.max, row.number, row.id or 0))
     return _lines(session, seen, today)
 
@@ -115,9 +119,6 @@ def answer(
     application_records.note(session, actor, row, action="joint_answered", sentence=said, at=now)
 
 
-_END = Stage.COMPLETED
-
-
 def _runs_it(actor: Actor) -> bool:
     return actor.role is Role.ADMINISTRATOR
 
@@ -141,5 +142,5 @@ def _lines(session: Session, rows: Sequence[Application], today: date) -> list[J
             for part, partner in parts[row.id or 0]
         )
         same = ("public_id", "version", "number", "title", "stage", "target_on", "target_text", "is_example")
-        found.append(JointLine(**{name: getattr(row, name) for name in same}, cells=cells))
+        found.append(JointLine.model_construct(None, **{name: getattr(row, name) for name in same}, cells=cells))
     return found

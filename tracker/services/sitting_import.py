@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.models.councils import Council, Sitting
 from tracker.models.partners import Partner
-from tracker.rules.access import Action, require
+from tracker.rules.access import Action, require, scope
 from tracker.rules.councils.naming import same_council
 from tracker.rules.councils.sitting_calendar import read_sitting_calendar
 from tracker.rules.councils.sitting_lines import read_sitting_lines
@@ -139,7 +139,7 @@ def _place(
     name = same_council(row.council, list(own))
     if name is None:
         return None, f"Das Gremium „{row.council}“ ist nicht eingetragen; bitte zuerst anlegen."
-    if actor.partner_id != partner_id and actor.partner_id is not None:
+    if scope(actor) not in (None, partner_id):
         return None, "Das gehört einer anderen Kommune."
     return own[name], ""
 

@@ -23,6 +23,7 @@ EXPECTED_EVERY = {
     JobKind.LETTERS: timedelta(days=7, hours=12),
     JobKind.REMINDERS: timedelta(hours=36),
     JobKind.POST: timedelta(hours=6),
+    JobKind.BACKUP: timedelta(hours=36),
 }
 # Before real work nothing is to be sent, so nothing is missed.
 ONCE_LIVE = frozenset((JobKind.LETTERS, JobKind.REMINDERS, JobKind.POST))

@@ -42,6 +42,7 @@ EXPECTED = {
     Action.EDIT_RESOLUTION: {"contact", "office", "system"},
     Action.EDIT_AWARD: {"contact", "treasurer", "office", "system"},
     Action.AUDIT_PROOF: {"auditor", "contact", "office", "system"},
+    Action.READ_AUDIT_FILE: {"auditor", "office", "system"},
     Action.READ_BUDGET: {"treasurer", "leadership", "office", "system"},
     Action.COSIGN: {"treasurer"},
     Action.EDIT_PERSON: {"office", "administrator", "system"},

@@ -129,7 +129,12 @@ APPLICATION_PARTS = {
             *("application_cards.hidden_fields", "application_figures.figures", "application_figures.total"),
             *("application_records.names_of", "application_records.of_id", "application_records.parts"),
             *("application_records.note", "application_records.partner_ids", "application_records.seen"),
-            *("application_records.visible", "finance_material.entries", "finance_material.grant_rule"),
+            *(
+                "application_records.views",
+                "application_records.visible",
+                "finance_material.entries",
+                "finance_material.grant_rule",
+            ),
             *("finance_material.material", "finance_material.plan_lines", "stage_moves.standing"),
         ),
         "parts of services of applications, which ask",

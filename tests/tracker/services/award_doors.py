@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.builders import NOW, TODAY
 from tests.tracker.services.doors import EVERYONE, Door
+from tracker.files import FileStore
 from tracker.services.award_clocks import OverrideData
 from tracker.services.awards import NoticeData
 from tracker.services.councils import CouncilData
@@ -14,6 +15,7 @@ from tracker.services.proofs import AuditStep, ProofData
 from tracker.services.resolutions import ResolutionData
 from tracker.services.sitting_import import SittingPlan
 from tracker.services.sittings import SittingData
+from tracker.settings import Settings
 from tracker.vocabulary.applications import DecisionBasis
 from tracker.vocabulary.awards import ClockKind, GapChoice
 from tracker.vocabulary.work import CouncilStep, ProofKind
@@ -72,6 +74,11 @@ AWARD_DOORS: dict[str, Door] = {
     ),
     "resolutions.of_application": Door(READS, lambda w: which(w) | {"today": TODAY}),
     "resolutions.withdraw": Door(EDITS, lambda w: nothing(w, "resolution_id") | {"reason": "Irrtum"}),
+    "audit_files.collect": Door(
+        {"auditor", "office", "system"},
+        lambda w: which(w) | {"store": FileStore(Settings().data_dir), "now": NOW},
+    ),
+    "due_overview.lines": Door(EVERYONE - {"politics"}, lambda w: {"since": TODAY, "until": None}),
     "awards.add_notice": Door(BOOKS, a_notice, per_partner=True),
     "awards.carry_over": Door(
         BOOKS, lambda w: nothing(w, "notice_id") | {"year": 2026, "requested_on": TODAY, "granted_on": None}
@@ -113,6 +120,7 @@ AWARD_PARTS: dict[str, str] = {
         _ASK,
     ),
     **dict.fromkeys(("award_records.year_slices", "award_due_dates.of_applications"), _ASK),
+    "due_overview.group_of": "reads the key of a due date, which says nothing about anybody",
     **dict.fromkeys(("award_clocks.of_books", "award_clocks.facts"), _ASK),
     **dict.fromkeys(("drawdowns.warnings_of", "drawdowns.need_clause", "proofs.entries_of"), _ASK),
 }

@@ -231,6 +231,20 @@ def test_an_item_in_two_toepfe_is_marked_and_a_hidden_one_is_not_named(session: 
     assert "Geheim" not in said[0].sentence
 
 
+def test_a_line_without_a_project_counts_for_the_projects_of_its_application(session: Session) -> None:
+    selm = a_partner(session)
+    project = a_project(session, selm)
+    one = an_application(session, selm, programme="Städtebau", project_ids=(project.id,))
+    two = an_application(session, selm, programme="Klimaschutz", project_ids=(project.id,))
+    other = an_application(session, selm, programme="Anderes")
+    for row in (one, two, other):
+        saved(session, row, a_line(selm, item="Planung"))
+    (found,) = finance_views.double_funding(session, OFFICE, public_id=one.public_id)
+    assert found.pots == ("Städtebau", "Klimaschutz")
+    # Without a common project the same word is no hint.
+    assert finance_views.double_funding(session, OFFICE, public_id=other.public_id) == []
+
+
 def test_a_gesamtmassnahme_adds_up_its_parts(session: Session) -> None:
     selm = a_partner(session)
     whole = a_project(session, selm, title="Innenstadt", cost_cents=300_000)

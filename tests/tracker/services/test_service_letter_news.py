@@ -123,7 +123,7 @@ def an_answer(session: Session, person: Person, answer: ReviewAnswer = ReviewAns
         project_id=a_project(session, partner).public_id,
         answer=answer,
         now=NOW - timedelta(days=20),
-        **({"reason": ReviewReason.OWN_SHARE} if answer is ReviewAnswer.NOT_RELEVANT else {}),
+        **({"reason": ReviewReason.TOPIC} if answer is ReviewAnswer.NOT_FOR_US else {}),
     )
 
 
@@ -144,7 +144,7 @@ def test_a_change_of_an_answered_programme_is_told_with_before_and_after(session
     assert "28.02.2027" in written(session)[person.id].text
 
 
-@pytest.mark.parametrize("answer", [None, ReviewAnswer.NOT_RELEVANT])
+@pytest.mark.parametrize("answer", [None, ReviewAnswer.NOT_FOR_US])
 def test_a_change_nobody_asked_for_is_not_told(session: Session, person: Person, answer: ReviewAnswer | None) -> None:
     a_moved_deadline(session, answer, person)
     assert letter_news.changes(session, person, now=NOW) == ()

@@ -1,0 +1,78 @@
+"""Every page passes axe in a real Chromium, on a wide screen and on a phone, with content and without."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from ledger_of_pages import OFFICE, People, a_bit_of_everything, people_only
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from serving import serving
+
+from dashboard import addresses
+from dashboard.navigation import NAVIGATION
+from tracker import database
+
+pytestmark = pytest.mark.browser
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=["filled", "empty"])
+def site(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, list[str]]]:
+    """Address of a dashboard, and the paths of its pages."""
+    folder = tmp_path_factory.mktemp("site")
+    url = f"sqlite:///{shutil.copyfile(sqlite_template, folder / 'ledger.sqlite3')}"
+    engine = database.connect(url)
+    if request.param == "filled":
+        paths = of_records(a_bit_of_everything(engine))
+    else:
+        people_only(engine)
+        paths = []
+    with serving(url, folder) as served:
+        pages = [line.address for line in NAVIGATION if line.in_menu]
+        yield served.address.replace("127.0.0.1", "localhost"), [f"/{page}" for page in pages] + paths
+    engine.dispose()
+
+
+def of_records(people: People) -> list[str]:
+    return [f"/{addresses.CALL}?id={people.cycle_call}", f"/{addresses.PROJECTS}?id={people.cycle_path}"]
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_axe_finds_nothing_on_any_page(browser: Browser, site: tuple[str, list[str]], width: str) -> None:
+    address, paths = site
+    wide, high = WIDTHS[width]
+    # The checker is a script of its own, which our content policy rightly keeps out.
+    context = browser.new_context(
+        locale="de-DE", viewport={"width": wide, "height": high}, base_url=address, bypass_csp=True
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    found = {path: violations(page, path) for path in paths}
+    context.close()
+    assert {path: complaints for path, complaints in found.items() if complaints} == {}
+
+
+def violations(page: Page, path: str) -> list[str]:
+    separator = "&" if "?" in path else "?"
+    page.goto(f"{path}{separator}{addresses.VIEWER}={OFFICE}")
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    return [
+        f"{complaint['id']}: {complaint['nodes'][0]['html'][:160]}"
+        for complaint in Axe().run(page).response["violations"]
+    ]

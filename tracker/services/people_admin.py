@@ -1,0 +1,145 @@
+"""A person is forgotten: whatever names them goes, what they decided stays with a stub in their place."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import Session, col, select
+
+from tracker.errors import NotFound, Refused
+from tracker.models.access import AccessToken, Forwarding
+from tracker.models.audit import AuditEvent
+from tracker.models.partners import Partner, Person
+from tracker.models.watching import Draft, SavedSearch
+from tracker.models.work import Letter
+from tracker.rules.access import Action, require
+from tracker.services import audit, people_edit
+from tracker.shapes.actor import Actor
+from tracker.vocabulary.work import LetterState
+
+GONE = "Gelöschte Person"
+_NOTHING_LEFT = "Inhalt gelöscht"
+_UNSENT = frozenset({LetterState.PREPARED, LetterState.SENDING})
+
+
+def by_email(session: Session, actor: Actor, *, email: str) -> Person:
+    """Return a person by the mail address, active or not.
+
+    Raises:
+        NotFound: nobody has this address.
+    """
+    require(actor, Action.EDIT_PERSON)
+    found = session.exec(select(Person).where(func.lower(Person.email) == email.strip().lower())).first()
+    if found is None:
+        raise NotFound(f"Mit der Adresse „{email}“ ist niemand eingetragen.")
+    return found
+
+
+def partner_named(session: Session, actor: Actor, *, name: str) -> Partner:
+    """Return a partner by its key, name or short name.
+
+    Raises:
+        NotFound: there is no such partner; the text names all of them.
+    """
+    require(actor, Action.EDIT_PERSON)
+    partners = list(session.exec(select(Partner).order_by(col(Partner.ags))))
+    wanted = name.strip().casefold()
+    for partner in partners:
+        if wanted in {partner.key, partner.name.casefold(), partner.short_name.casefold()}:
+            return partner
+    raise NotFound(f"Eine Kommune „{name}“ gibt es nicht. Möglich sind: {', '.join(p.short_name for p in partners)}.")
+
+
+def forget(session: Session, actor: Actor, *, public_id: UUID, now: datetime) -> int:
+    """Close a person's access and erase what is personal, in letters and history too; the history's chain still holds.
+
+    Returns how many events of the history became stubs.
+
+    Raises:
+        NotFound: there is no such person.
+        Refused: it is the person asking, nobody would be left to run Förderpfad, or a letter is being sent to them.
+    """
+    require(actor, Action.EDIT_PERSON)
+    row = people_edit.deactivate(session, actor, public_id=public_id, now=now)
+    name, email = row.name, row.email or ""
+    if name == GONE:
+        return 0
+    _erase_letters(session, row)
+    _delete_own(session, row)
+    _erase_forwardings(session, email)
+    _erase_person(session, row)
+    events = _erase_history(session, row, name, email)
+    audit.record(
+        session,
+        actor,
+        action="person_forgotten",
+        subject="person",
+        subject_id=str(public_id),
+        sentence=f"{actor.label}: eine Person auf Verlangen gelöscht.",
+        at=now,
+        partner_id=row.partner_id,
+    )
+    return events
+
+
+def _erase_letters(session: Session, row: Person) -> None:
+    own = list(session.exec(select(Letter).where(Letter.person_id == row.id)))
+    if any(letter.state is LetterState.SENDING for letter in own):
+        raise Refused("An diese Person geht gerade ein Brief hinaus. Bitte wiederholen Sie es in einer Minute.")
+    for letter in own:
+        if letter.state in _UNSENT:
+            letter.state = LetterState.REFUSED
+        letter.recipient, letter.subject, letter.text = "", _NOTHING_LEFT, _NOTHING_LEFT
+        letter.html, letter.headers, letter.error = "", {}, ""
+        session.add(letter)
+
+
+def _delete_own(session: Session, row: Person) -> None:
+    for table in (AccessToken, Draft, SavedSearch):
+        session.execute(delete(table).where(col(table.person_id) == row.id))
+    session.execute(update(Person).where(col(Person.deputy_id) == row.id).values(deputy_id=None))
+
+
+def _erase_forwardings(session: Session, email: str) -> None:
+    """Take the person's name out of what colleagues forwarded to them; the opinion stays beside the answer."""
+    if email:
+        to_them = func.lower(col(Forwarding.to_email)) == email.lower()
+        session.execute(update(Forwarding).where(to_them).values(to_name=GONE, to_email=""))
+
+
+def _erase_person(session: Session, row: Person) -> None:
+    row.name, row.email, row.phone, row.subject = GONE, None, "", None
+    row.deputy_id, row.unit_id, row.calls_seen_at, row.settings = None, None, None, {}
+    session.add(row)
+    session.flush()
+
+
+def _erase_history(session: Session, row: Person, name: str, email: str) -> int:
+    """Erase the events the person made, the events about them, and those that mention them."""
+    about = (col(AuditEvent.subject) == "person") & (col(AuditEvent.subject_id) == str(row.public_id))
+    theirs = or_(col(AuditEvent.person_id) == row.id, about)
+    erased = 0
+    mentioned = re.compile(
+        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in (name, email) if word), re.IGNORECASE
+    )
+    own = set(session.exec(select(AuditEvent.id).where(theirs)))
+    for event in session.exec(select(AuditEvent)):
+        if event.id not in own and not mentioned.search(f"{event.actor}\n{event.sentence}\n{_words(event.payload)}"):
+            continue
+        erased += not event.erased
+        audit.erase(session, event)
+        if event.person_id == row.id or event.actor == name:
+            event.actor = GONE
+    session.flush()
+    return erased
+
+
+def _words(payload: Any) -> str:
+    """Return every text in a payload, one a line."""
+    if isinstance(payload, dict):
+        return "\n".join(_words(value) for value in payload.values())
+    if isinstance(payload, list):
+        return "\n".join(_words(value) for value in payload)
+    return str(payload)

@@ -1,11 +1,10 @@
 """Every page at 10,000 calls, 2,200 projects, 55,000 matches and 1,000 applications: ``python -m bench bench_pages``.
 
 Streamlit runs the entry script anew for every visit and click. Measured is that run, from its first line to its last,
-without the browser: the processor time of its own thread, which a busy machine does not lengthen, and the time on the
-clock beside it. The cycles Python looks for meanwhile are part of it and told apart.
+without the browser: the processor time of its own thread, which a busy machine lengthens least, and the time on the
+clock beside it. The cycles Python looks for meanwhile, as seldom as in the server, are part of it and told apart.
 """
 
-import gc
 import os
 import tempfile
 import time
@@ -65,6 +64,7 @@ def main() -> None:
 
 def _measure() -> list[str]:
     from bench import page_ledger
+    from dashboard import cycles
     from dashboard.navigation import NAVIGATION
     from tracker import clock, database, settings
 
@@ -76,6 +76,7 @@ def _measure() -> list[str]:
     records = _records(engine)
     engine.dispose()
     print(f"{'page':34} {'p50 ms':>7} {'p95 ms':>7} {'max ms':>7} {'clock p95':>9} {'of it cycles':>12}")
+    cycles.look_seldom()
     slow = []
     for line in NAVIGATION:
         for who in (page_ledger.OFFICE, page_ledger.CONTACT):
@@ -115,7 +116,6 @@ def _opened(address: str, asked: Mapping[str, str]) -> list[Times]:
             raise SystemExit(f"{address}: {test.exception[0].value}")
     TIMES.clear()
     for _ in range(RUNS):
-        gc.collect()
         test.run()
     return list(TIMES)
 

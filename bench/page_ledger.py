@@ -21,14 +21,15 @@ from tracker.models.origins import Origin
 from tracker.models.partners import Partner
 from tracker.models.projects import Project, ProjectPartner
 from tracker.vocabulary.calls import Band, CallStatus
-from tracker.vocabulary.people import Role
+from tracker.vocabulary.people import PartnerKind, Role
 from tracker.vocabulary.projects import PartnerRole
 from tracker.vocabulary.work import Stage
 
 CALLS, PROJECTS, APPLICATIONS, EACH = 10_000, 2_200, 1_000, 25
 OFFICE, CONTACT = "Projektleitstelle", "Fördermittel, Selm"
 _KEYS = ("selm", "werne", "boenen", "schwerte", "kreis-unna")
-_SUBJECTS = "Radweg Schulhof Sporthalle Wärmenetz Bücherei Feuerwache Friedhof Mühle Kanal Museum Wald Bach".split()
+_MORE = ("Bergkamen", "Fröndenberg", "Holzwickede", "Kamen", "Lünen", "Unna")
+_SUBJECTS = ("Radweg", "Schulhof", "Sporthalle", "Wärmenetz", "Bücherei", "Feuerwache", "Friedhof", "Kanal", "Museum")
 _STAGES = [stage for stage in Stage if stage not in (Stage.COMPLETED, Stage.REJECTED)]
 _BATCH = 1_000
 _LOCAL = ("id", "public_id")
@@ -38,7 +39,7 @@ def fill(engine: Engine, *, now: datetime) -> None:
     """Fill an empty ledger: calls, projects with their suggestions, applications, and somebody to look at them."""
     chance = random.Random(20261122)
     with write(engine) as session:
-        partners = [a_partner(session, key) for key in _KEYS]
+        partners = [a_partner(session, key) for key in _KEYS] + [_partner(session, name) for name in _MORE]
         a_person(session, Role.OFFICE, name=OFFICE)
         a_person(session, partner=partners[0], name=CONTACT)
         closes = now.astimezone(BERLIN).date() + timedelta(days=90)
@@ -50,6 +51,14 @@ def fill(engine: Engine, *, now: datetime) -> None:
         projects = _projects(session, project, partners, chance)
         _suggestions(session, match, calls, projects, chance)
         _applications(session, application, partners, calls, chance, now)
+
+
+def _partner(session: Session, name: str) -> Partner:
+    ags = f"059789{_MORE.index(name):02d}"
+    row = Partner(key=name.lower(), name=f"Stadt {name}", short_name=name, kind=PartnerKind.STADT, ags=ags)
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _calls(session: Session, model: FundingCall, chance: random.Random, now: datetime) -> list[int]:

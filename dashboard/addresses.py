@@ -19,6 +19,7 @@ JOINT_APPLICATIONS = "gemeinsame-antraege"
 BUDGET = "haushalt"
 DUE = "fristen"
 AWARDS = "bewilligungen"
+REPORT = "bericht"
 ADMINISTRATION = "verwaltung"
 PAGES = (
     START,
@@ -33,6 +34,7 @@ PAGES = (
     BUDGET,
     DUE,
     AWARDS,
+    REPORT,
     SOURCES,
     ADMINISTRATION,
 )

@@ -14,6 +14,7 @@ from dashboard.views import (
     antrag,
     aufruf,
     aufrufe,
+    bericht,
     bewilligungen,
     fristen,
     gemeinsame_antraege,
@@ -48,6 +49,7 @@ NAVIGATION = (
     Line(addresses.BUDGET, "Haushalt", haushalt.draw),
     Line(addresses.DUE, "Fristen", fristen.draw),
     Line(addresses.AWARDS, "Bewilligungen", bewilligungen.draw),
+    Line(addresses.REPORT, "Bericht", bericht.draw),
     Line(addresses.SOURCES, "Quellen", quellen.draw),
     Line(addresses.ADMINISTRATION, "Verwaltung", verwaltung.draw),
 )
@@ -63,7 +65,7 @@ def chosen() -> Line:
     }
     # The root needs a page of its own: Streamlit takes the address away from whichever page is the default.
     root = st.Page(_nothing, title=NAVIGATION[0].title, url_path="", default=True, visibility="hidden")
-    return pages.get(st.navigation([root, *pages]), NAVIGATION[0])
+    return pages.get(st.navigation([root, *pages], expanded=True), NAVIGATION[0])
 
 
 def _nothing() -> None:

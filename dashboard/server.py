@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from streamlit.web import bootstrap
 
+from dashboard import cycles
 from dashboard.addresses import PAGES
 from dashboard.errors import explain
 from dashboard.routes import shell
@@ -98,11 +99,16 @@ def _health(engine: Engine, request: Request) -> Response:
     return answer(engine, request)
 
 
+def _import_pages() -> None:
+    import_module("dashboard.navigation")
+    cycles.look_seldom()
+
+
 def _lifespan(clockwork: Clockwork | None) -> Lifespan:
     @asynccontextmanager
     async def run(_app: st.App) -> AsyncGenerator[dict[str, Any] | None, None]:
         # The pages are imported while the browser still reads Streamlit's scripts: nobody waits for both in turn.
-        threads = [Thread(target=import_module, args=("dashboard.navigation",), name="pages")]
+        threads = [Thread(target=_import_pages, name="pages")]
         stop = Event()
         if clockwork is not None:
             threads.append(Thread(target=_work, args=(clockwork, stop), name="clockwork"))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.formats import count_of, moment, number
-from tracker.services.status import JobHealth, Status, trouble
+from tracker.services.status import JobHealth, Status, is_alarming, trouble
 from tracker.vocabulary.work import LetterState
 
 OVERDUE = "ÜBERFÄLLIG"
@@ -80,7 +80,7 @@ def _job(job: JobHealth) -> StatusLine:
         return _named(f"  {job.kind.label}", OVERDUE if job.overdue else "noch nie", alarm=job.overdue)
     when = moment(job.finished_at or job.created_at)
     words = f"{job.state.label} ({when}){f': {job.message}' if job.message else ''}"
-    return _named(f"  {job.kind.label}", f"{OVERDUE}: {words}" if job.overdue else words, alarm=job.overdue)
+    return _named(f"  {job.kind.label}", f"{OVERDUE}: {words}" if job.overdue else words, alarm=is_alarming(job))
 
 
 def _letters(status: Status) -> StatusLine:

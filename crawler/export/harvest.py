@@ -21,7 +21,7 @@ from crawler.parsing import CONVERTER, line
 from crawler.run_report import RunReport
 from tracker.shapes.calls import CallData
 
-READER = "1"
+READER = "2"
 """Version of this reading. A new one reads every programme anew."""
 
 _EVERY = 100

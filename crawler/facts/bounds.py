@@ -41,6 +41,10 @@ _FAILS = german(
 _SIZED = german(
     r"\b(?:über|für|bei)\s(?:anträgen?|projekten?|vorhaben|maßnahmen|förderungen|zuwendungen)\s(?:bis|von)\s(?:zu\s)?$"
 )
+_ONE_BILL = german(
+    r"\b(?:rechnungen|belege|einzelbeträge|einzelposten|anschaffungen|gegenstände|kosten\w*positionen)\s(?:unter|unterhalb"
+    r"|bis|ab)\s(?:zu\s|von\s)?$"
+)
 _DECIDED = german(r"\b(?:entschieden|entscheidet|entscheiden|verfahren|genügt|vereinfacht\w*)\b")
 _SUMS = german(r"\b(?:anträge|antrag|projekte|vorhaben)\süber\s")
 
@@ -57,7 +61,7 @@ def bound_of(segment: Segment) -> Bound | None:
     """Return what the figure bounds; None where it only says from where on other rules hold."""
     before, behind = segment.before, segment.text[segment.figure.end - segment.start :]
     refused = _REFUSED.search(segment.text) is not None
-    if _SIZED.search(before) and _DECIDED.search(segment.text):
+    if _ONE_BILL.search(before) or (_SIZED.search(before) and _DECIDED.search(segment.text)):
         return None
     if _AT_MOST.search(before):
         return Bound.LEAST if _NOT_GRANTED.search(segment.text) else Bound.MOST

@@ -15,15 +15,18 @@ from crawler.facts.spelling import german
 _IF_THESE = german(r"\b(?:sofern|wenn|soweit|falls|die|und)\s(?:diese|sie|jene|insgesamt)\b")
 _SHORT = 60
 # "höchstens 12.000 Euro je Verein und 30.000 Euro je Gemeinde"
-_ALSO = german(r"[\s,;(]{0,3}(?:und|sowie|bzw\.|für|bei|die|den|gemeinden|kommunen|städten?|kreisen?|von|\s){0,9}")
+_ALSO = german(r"[\s,;(]{0,3}(?:und|sowie|bzw\.|auf|für|bei|die|den|gemeinden|kommunen|städten?|kreisen?|von|\s){0,9}")
+# What one municipality got is nobody's offer.
+_HAS_GOT = german(r"\b(?:hat|haben|erhielt|erhielten|bekam|bekamen)\b")
 _ONCE = german(r"\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
 _PRIZE_MOST = 1_000_000_000
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax"})
 _HAVE_PARTS = frozenset({"cost", "quantity", "eligible"})
-_AMOUNTS_TO = german(r"\b(?:beträgt|betrug|beläuft|in\shöhe\svon|von)\b")
+_AMOUNTS_TO = german(r"\b(?:beträgt|betrug|beläuft|liegt\sbei|in\shöhe\svon|von)\b")
 _EACH = german(
     r"\b(?:erhalten|erhält|bekommen|bekommt)\s(?:(?:(?:die|der|das|jede)\s)?(?:kommunen?|gemeinden?|stadt"
-    r"|kreise?)\s)?(?:(?:dafür|hierfür|dann|einmalig|pauschal|je|jeweils)\s){0,3}" + CURRENCY
+    r"|kreise?)\s)?(?:(?:dafür|hierfür|dann|einmalig|pauschal|je|jeweils)\s){0,3}"
+    r"(?:eine?n?\s(?:\w+\s)?\w+\s(?:von|in\shöhe\svon|über)\s)?" + CURRENCY
 )
 
 
@@ -68,14 +71,24 @@ def read_amounts(document: Document, found: Sequence[Segment]) -> Amounts:
 def _bounded(found: Sequence[Segment]) -> Iterator[tuple[Segment, Bound | None]]:
     """Yield the amounts with what they bound; one that only lists on bounds what the one before it does."""
     last: tuple[int, Bound | None] = (-1, None)
-    for segment in found:
+    for place, segment in enumerate(found):
         if segment.figure.unit is not Unit.CENTS or _is_noise(segment):
             continue
         bound = bound_of(segment)
+        if _is_replaced(segment, found[place + 1 :]):
+            last = segment.sentence, bound
+            continue
         if bound is Bound.EXACT and last == (segment.sentence, Bound.MOST) and _ALSO.fullmatch(segment.before):
             bound = Bound.MOST
         last = segment.sentence, bound
         yield segment, bound
+
+
+def _is_replaced(segment: Segment, behind: Sequence[Segment]) -> bool:
+    """Whether it is the old amount: "von 50.000 Euro auf 75.000 Euro angehoben"."""
+    if not behind or behind[0].sentence != segment.sentence or not segment.before.endswith("von "):
+        return False
+    return behind[0].before.strip() == "auf"
 
 
 def _is_noise(segment: Segment) -> bool:
@@ -151,7 +164,12 @@ def _is_short_line(document: Document, segment: Segment) -> bool:
 def _is_fixed(segment: Segment) -> bool:
     """Whether an amount without "höchstens" is what every project gets."""
     beside = segment.beside
-    if segment.figure.value > _PRIZE_MOST or {"budget", "overall"} & segment.around or "cost" in beside:
+    if (
+        _HAS_GOT.search(segment.text)
+        or segment.figure.value > _PRIZE_MOST
+        or {"budget", "overall"} & segment.around
+        or "cost" in beside
+    ):
         return False
     if "prize" in beside or _ONCE.search(segment.before):
         return True
@@ -172,7 +190,7 @@ def _amount(segment: Segment, cents: int) -> Amount:
     names = segment.names
     score = 1.0 * ("grant" in names) + 1.0 * (is_per_project(segment))
     score += 2.0 * ({"bagatelle", "municipal"} <= names)
-    score -= 3.0 * ("other" in names and "municipal" not in names) + 2.0 * bool(names & {"joint", "raise"})
+    score -= 3.0 * (segment.group == {"other"}) + 2.0 * bool(names & {"joint", "raise"})
     return Amount(cents, segment, score)
 
 

@@ -27,6 +27,7 @@ CUE_WORDS = {
     "drawdown": """
         *mittelabr* *mittelanforderung* *mittelanmeldung* *zahlungsantr* *zahlungsanforderung* auszahlung*
         abrufe? abruffrist abzurufen abrufen abgerufen *verausgab* ausgezahlt auszuzahlen kassenwirksam*
+        abschlagszahlung* *abschlagsantr* zugewiesen überwiesen ausgeschüttet
         verbrauch* abfließen mittelabfluss* anzufordern angefordert *anforderung(en)? übertrag*
     """,
     "papers_later": """
@@ -83,7 +84,8 @@ CUE_WORDS = {
         *deadlines? cut cutoff cut-off schlusstermin* *stichtag* annahmeschluss meldeschluss fristende
     """,
     "span": """
-        (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(zeitraum(e?s)?|zeiträumen?|zeitfensters?|fensters?|phasen?)
+        (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(zeitraum(e?s)?|zeiträumen?|zeitfensters?|fensters?)
+        (HANDING_IN|auswahl|wettbewerbs)(phasen?)
         (HANDING_IN)(möglichkeit(en)?)
         (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(perioden?|runden?|zeit(en)?|portals?|verfahrens?|slots?)
     """,
@@ -108,7 +110,7 @@ CUE_WORDS = {
     """,
     "registration": """
         *interesse*bekundung* bekunden bekundet *voranmeld* *registrier*
-        rückmeldung(en)?
+        rückmeldung(en)? *(erhebungs|abfrage|frage|melde)bogen
         *bedarfs?(an)?(meldung|anzeige|abfrage)* *anmeldung(en)? *absichtserklärung* *interessensbekundung*
         expressions? vormerk* vorgemerkt *anmeldeformular* *teilnahmeerklärung* *teilnahmemeldung* *maßnahmenmeldung*
     """,
@@ -122,7 +124,7 @@ CUE_WORDS = {
         nominierung(en)? förderanfragen? *beantragung
     """,
     "handing": """
-        einreichung(en)? abgabe einsendung(en)? vorlage rückgabe rücksendung
+        einreichung(en)? abgabe einsendung(en)? vorlage eingang *antragseingang posteingang rückgabe rücksendung
     """,
     "papers": """
         *unterlagen *formular* vordruck* dokumente?n?

@@ -53,6 +53,7 @@ _MONTHLY = german(
 )
 _WORDED = german(
     r"(?:ende|ablauf)\s(?:des\smonats\s|monat\s|des\s|im\s)?(?P<month>" + MONTH + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
+    r"|jahresende\s(?P<whole>20\d\d)(?!\d)"
     r"|(?P<quarter>quartalsende|ende\s(?:eines|jedes|des)\s(?:jeden\s|jeweiligen\s)?(?:kalender)?(?:quartals"
     r"|vierteljahre?s)"
     r"|quartalsletzten|(?:letzten\s)?tag\s(?:eines|jedes)\s(?:jeden\s)?quartals)\b"
@@ -61,7 +62,7 @@ _WORDED = german(
 )
 # "Ende März, Juni und September", "zum 15. der Monate März und September"
 _SOME_MONTHS = german(
-    r"(?:(?P<day>\d{1,2})\.(?:\stag)?|ende|monatsende|quartalsende|(?:letzten\s|monats)letzten|letzten\stag)"
+    r"(?:(?P<day>\d{1,2})\.(?:\stag)?|(?P<first>erste[nr]?(?:\stag)?)|ende|monatsende|quartalsende|(?:letzten\s|monats)letzten|letzten\stag)"
     r"(?:\s(?:der|des|im|in\sden|von))?(?:\smonate?n?s?)?:?\s"
     r"(?P<list>" + MONTH + r"(?:(?:,?\s?(?:und|sowie|bzw\.|oder)|,|/)\s?" + MONTH + r"){1,11})(?!\s?\d)"
 )
@@ -187,7 +188,7 @@ def _some_months(low: str, place: int) -> Mention | None:
     if match is None:
         return None
     months = [MONTHS[name.rstrip(".")] for name in _A_MONTH.findall(match["list"])]
-    day = int(match["day"] or 31)
+    day = 1 if match["first"] else int(match["day"] or 31)
     if not 1 <= day <= (_IN_EVERY_MONTH if match["day"] else 31):
         return None
     return Mention(place, match.end(), 0, 0, None, tuple(_each_month(day)[month - 1] for month in sorted(months)))
@@ -202,6 +203,8 @@ def _worded(low: str, place: int) -> Mention | None:
     end = match.end()
     if match["quarter"]:
         return Mention(place, end, 0, 0, None, ("03-31", "06-30", "09-30", "12-31"))
+    if match["whole"]:
+        return Mention(place, end, 31, 12, int(match["whole"]))
     if match["months"]:
         return Mention(place, end, 0, 0, None, _each_month(31))
     if match["month"]:

@@ -22,8 +22,8 @@ _INSIDE = frozenset(".,")
 _UNIT = re.compile(r"[%€]|proz|perc|per\sc|v\.|vh|vom\sh|eur")
 _REACH = 56
 _RANGE_AMOUNT = german(
-    rf"(?P<low>{NUMBER})\s?(?P<lowscale>{_SCALE})?\s?(?:{_EURO}\s?)?(?P<link>{_TO}|und\s(?:höchstens|maximal"
-    rf"|bis\szu)|und|and"
+    rf"(?P<low>{NUMBER})\s?(?P<lowscale>{_SCALE})?\s?(?:{_EURO}\s?)?(?P<link>{_TO}|und\s(?:bis\s)?(?:höchstens|maximal"
+    rf"|bis\szu|max\.)|und|and"
     rf"|to)\s?(?:{_EURO}\s?)?(?P<high>{NUMBER})"
     rf"(?:,\s?-+)?\s?(?P<scale>{_SCALE})?(?P<unit>\s?{_EURO})?(?![\d%])"
 )

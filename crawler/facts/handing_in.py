@@ -47,23 +47,35 @@ _EVENT_NEAR = 0.4
 # What holders of a grant may still ask for is no round.
 _OF_THE_GRANTED = german(
     r"\b(?:bereits|schon)\s(?:bewilligte|laufende|geförderte|genehmigte)[nrsm]?\s(?:vorhaben|projekte?n?|maßnahmen?)\b"
-    r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s(?:\w+\s){0,2}(?:beantragt|zu"
+    r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s[^;,]{0,50}(?:beantragt|zu"
     r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
 )
-_FULL_ONE_LATER = german(r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich")
+_FULL_ONE_LATER = german(
+    r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich"
+    r"|\b(?:ist|sind)\s(?:der|die)\s\w*antr(?:ag|äge)\b[^.;,]*\bnachzureichen"
+)
 # A day that only counts people or fixes what is compared.
 _REFERENCE = german(
     r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung|berechnung"
     r"|erhebung|bemessung|feststellung|bewertung|zählung)"
 )
+_UNREACHABLE = german(
+    r"\bnicht\s(?:erreichbar|verfügbar|besetzt|geöffnet|nutzbar|zugänglich)\b|\bwartung\w*|\bgeschlossen\b|\bferien\b"
+)
+_OF_THE_START = german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")
+# "Die Förderung läuft bis 31.12.2027" is how long it is valid.
+_RUNS = german(
+    r"\b(?:förderung|projektförderung|\w*programm|\w*richtlinie)\s(?:läuft|gilt|endet|besteht)(?:\s\w+)?[\s,]*$"
+)
 _BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|fortlaufend|kontinuierlich|nach\seingang)")
 _FEW = 3
+_NEAR = 60
 _FIRST_LINES = 3
 
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if (not item.window and _dates_a_paper(scene, item)) or _is_no_round(scene):
+    if (not item.window and _dates_a_paper(scene, item)) or _is_no_round(scene, item):
         return False
     frames = _weighed(scene, item)
     if max(frames.values()) < _ENOUGH:
@@ -78,8 +90,18 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
     return not _is_for_an_event(scene, item, frames.get("event", 0.0))
 
 
-def _is_no_round(scene: Scene) -> bool:
-    return _OF_THE_GRANTED.search(scene.words) is not None or _REFERENCE.search(scene.words) is not None
+def _is_no_round(scene: Scene, item: Group) -> bool:
+    near = max(scene.bounds[0], item.start - _NEAR)
+    if _OF_THE_START.search(scene.low, near, item.start):
+        return True
+    if item.window and _UNREACHABLE.search(scene.words):
+        return True
+    if item.preposition == "until" and _RUNS.search(scene.low, near, item.start):
+        return True
+    if "stichtag" in scene.words and _REFERENCE.search(scene.words):
+        return True
+    granted = any(word in scene.words for word in ("bereits", "schon", "verlängerung"))
+    return granted and _OF_THE_GRANTED.search(scene.words) is not None
 
 
 def continues(scene: Scene, last: Group, item: Group) -> bool:
@@ -121,6 +143,8 @@ def _without_seeming_rivals(scene: Scene, item: Group, frames: dict[str, float])
     if _FULL_ONE_LATER.search(scene.words):
         frames.pop("papers_later", None)
     until = item.preposition == "until"
+    if any(cue.word.startswith("entgegen") for cue in scene.cues) and any(cue.kind for cue in scene.cues):
+        frames.pop("award", None)  # "Bewerbungen nimmt die Jury bis zum 8. Dezember entgegen"
     by_order = until and _BY_ORDER.search(scene.words) is not None and any(cue.kind for cue in scene.cues)
     if by_order:
         frames["submit"] += _ORDERED

@@ -19,11 +19,11 @@ _PATTERN = word_list(
 # Parts of words that name what is handed in; "Wettbewerb" alone names nothing.
 _KINDS = {
     RoundKind.OUTLINE: german(
-        r"skizze|kurzantr|kurzvorschl|kurzkonzept|kurzexpos|ideenpapier|vorantr|kurzdarst|kurzbesch|outline|pre-?prop"
+        r"skizze|kurzantr|kurzbewerb|kurzvorschl|kurzkonzept|kurzexpos|ideenpapier|vorantr|kurzdarst|kurzbesch|outline|pre-?prop"
     ),
     RoundKind.REGISTRATION: german(
         r"bekund|interesse|voranmeld|registrier|bedarf|anmeld|angemeldet|anzumelden|gemeldet|^melde|absichtserkl"
-        r"|vormerk|vorgemerkt|rückmeld|teilnahmeerkl|teilnahmemeld|maßnahmenmeld|expression"
+        r"|vormerk|vorgemerkt|rückmeld|(?:erhebungs|abfrage|frage|melde)bogen|teilnahmeerkl|teilnahmemeld|maßnahmenmeld|expression"
     ),
     RoundKind.APPLICATION: german(
         r"antr(?:a|ä)g|(?<!wett)bewerb|wettbewerbsb|bewirb|beworben|beitr(?:a|ä)g|vorschl(?:a|ä)g|proposal|application"

@@ -31,7 +31,7 @@ def merge(
 def _without_superseded(drafts: Sequence[Draft]) -> list[Draft]:
     """A moved deadline replaces the last one before it, or the only other one, of its kind."""
     kept = list(drafts)
-    for new in [draft for draft in drafts if draft.moved]:
+    for new in [draft for draft in drafts if draft.moved and draft.closes]:
         others = [
             old for old in kept
             if old is not new and not old.moved and alike(old, new) and old.closes and old.closes != new.closes

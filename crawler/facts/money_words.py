@@ -62,13 +62,14 @@ _NAMES = {
         *fördersatz* *fördersätze* *förderquote* *zuschussquote* *zuschusssatz* quote *regelsatz* satz sätze
         *anteilfinanzierung* *anteilsfinanzierung* *kofinanzierung* (k|c)o-?financ?zi?* *förderintensität*
         beihilfeintensität* *förderanteil* *grundförderung* *basisförderung* *regelförder* *finanzierungsanteil*
-        höchstsatz(es)? (zuwendungs|zuschuss)anteil(s|es)?
+        (förder|zuwendungs|zuschuss)?höchstsatz(es)? (zuwendungs|zuschuss)anteil(s|es)?
         (efre|esf|eler|jtf|eu|bundes|landes|förder)-?(anteil|quote|kofinanzierung|beteiligung)e?s?
         interventionssatz* rate zuwendungssatz* *fördersatz bezuschussung* finanzierungssatz* erstattungssatz*
         höchstfördersatz* förderumfang*
     """,
     "prize": """
-        *festbetr(a|ä)g* *preisgeld* dotierung dotierte? sieger* gewinner* preisträger* *platzierter?
+        *festbetr(a|ä)g* *preisgeld* dotierung dotierte? prämiert ausgezeichnet honoriert
+        sieger* gewinner* preisträger* *platzierter?
         *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
         *scheck einmalzahlung preise?n? festbetragsfinanzierung* pauschalförderung*
     """,
@@ -206,5 +207,6 @@ def money_words(low: str, start: int, end: int) -> list[Hit]:
         (match.start(), match.end(), name)
         for match in WORD.finditer(low, start, end)
         if (name := money_word(match[0])) is not None
+        and not match[0].startswith("einwohnerzahl")
         and not (match[0].startswith("einwohner") and low[match.start() - 2 : match.start() - 1].isdigit())
     ]

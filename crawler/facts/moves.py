@@ -17,6 +17,8 @@ _OLD = german(
     r"|previous\w*)\b"
 )
 _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
+# "Anträge, die nicht bis zum 5. Februar vorliegen, sind ausgeschlossen" names the deadline.
+_MISSED = german(r",\s(?:die|welche)\s(?:\w+\s){0,4}nicht\s(?:spätestens\s)?$")
 # ... and these do so where the sentence tells of a change.
 _OLD_IF_MOVED = german(
     r"\b(?:nicht(?:\smehr)?|vorherige[rnsm]?|früher(?:e[rnsm]?)?|zuvor|alte[rn]?|zunächst|vorgesehene[rnsm]?"
@@ -41,7 +43,8 @@ def is_moved(sentence: str) -> bool:
 def is_old(low: str, item: Group, before: int, moved: bool) -> bool:
     """Say whether the words between ``before`` and a day mark it as no longer valid: "ursprünglich", "statt"."""
     left = (before, item.days[0].start)
-    if _OLD.search(low, *left) or _DENIED.search(low, before, item.start):
+    denied = _DENIED.search(low, before, item.start) and not _MISSED.search(low, before, item.start)
+    if _OLD.search(low, *left) or denied:
         return True
     if not moved:
         return False

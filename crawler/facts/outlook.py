@@ -37,6 +37,11 @@ _UNTIL = german(
 )
 _FOR = german(r"\bfür\s(?:das\s|den\s|die\s)?(?:\w*jahr\s)?$")
 _ANAPHOR = german(r"\s*(?:er|sie|es|diese[rs]?|mit\s(?:ihm|ihr|dem\sstart|einem\sstart|einer\söffnung))\b")
+_AFTER_THAT = german(
+    r"\s*(?:danach|anschließend|im\sanschluss|dann|ab\sdann)\b[^.]*\b(?:anträge|antragstellung|bewerbungen|antragsannahme)\b"
+    r"[^.]*\b(?:wieder|erneut)\b|\s*(?:danach|anschließend|dann)\b[^.]*\b(?:wieder|erneut)\b[^.]*\b(?:anträge|antragstellung"
+    r"|bewerbungen|antragsannahme)\b"
+)
 _PAST = german(r"\b(?:wurden?|war|waren|konnten?|startete|endete|begann|fand|hat|haben)\b")
 _INTENDED = german(r"\b(?:geplant|vorgesehen|erwartet|angekündigt|in\saussicht|in\svorbereitung)\b")
 _SETBACK = german(r"\b(?:entfällt|abgesagt|keine[nrsm]?|nicht(?!\svor\b))\b")
@@ -53,6 +58,8 @@ def announced(document: Document, today: date, anchor: date) -> tuple[int, Span]
     A month without a year is the next one from ``anchor`` on.
     """
     for index in document.about(OUTLOOK):
+        if (pause := _pause(document, index, today, anchor)) is not None:
+            return index, pause
         if not (_may_announce(document.words(index)) or _takes_up(document, index)):
             continue
         sentence = document.sentences[index]
@@ -72,6 +79,17 @@ def _may_announce(words: str) -> bool:
     if not subjects or not _OPENS.search(words):
         return False
     return any(subject["firm"] for subject in subjects) or _AGAIN.search(words) is not None
+
+
+def _pause(document: Document, index: int, today: date, anchor: date) -> Span | None:
+    """The time up to which nothing is taken, where the next sentence says that it goes on after that."""
+    if index + 1 >= len(document.sentences) or not _AFTER_THAT.match(document.words(index + 1)):
+        return None
+    sentence = document.sentences[index]
+    for period in find_periods(document.low, sentence.start, sentence.end, anchor):
+        if period.last > today and _UNTIL.search(document.low, max(sentence.start, period.start - _LEFT), period.start):
+            return period.start, period.end
+    return None
 
 
 def _is_told(document: Document, index: int, period: Period) -> bool:

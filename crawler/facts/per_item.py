@@ -7,7 +7,7 @@ _PER_PROJECT = german(
     r"\b(?:je|pro|für\sjedes|für\sjede|per|für\sein|für\seine)\s(?:\w+[ens]\s){0,2}(?:\w*vorhaben|\w*projekt\w*"
     r"|\w*maßnahme|\w*antrag|kommune|gemeinde|stadt|kreis|landkreis|\w*verbund\w*|konsortium|zuwendungsempfäng\w*"
     r"|antragstell\w*|\w*fall|bewilligung|\w*standort|kooperation|träger\w*|bewerbung|gebietskörperschaft|zuwendung"
-    r"|förderung|schulträger\w*|quartier|idee|aktion|kampagne|konzept|\w*verein|\w*einrichtung|organisation"
+    r"|förderung|schulträger\w*|quartier|idee|aktion|kampagne|\w*konzept|\w*verein|\w*einrichtung|organisation"
     r"|initiative|\w*schule|\w*kita"
     r"|bibliothek|museum|theater|objekt|\w*gebäude|\w*denkmal|\w*halle|\w*sportstätte|\w*bad|\w*park|\w*haus"
     r"|project|municipality|applicant|proposal)\b|\bim\seinzelfall\b|/\s?(?:projekt|vorhaben|maßnahme|kommune"

@@ -50,14 +50,17 @@ def role_of(scene: Scene, item: Group) -> Role:
     if item.preposition == "since" and _goes_on(scene, item):
         return _role_since(scene, item, opening, closing)
     if item.preposition == "until" or (item.at and _CLOCK_UNTIL.match(scene.low, item.days[-1].end)):
-        opens = scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing) and not _is_first(scene)
+        opens = (
+            scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing) and not _is_first(scene, item)
+        )
         return Role.OPENS if opens else Role.CLOSES
     return _role_by_words(scene, item, opening, closing)
 
 
-def _is_first(scene: Scene) -> bool:
+def _is_first(scene: Scene, item: Group) -> bool:
     """Whether the day is the first of many: "erstmals zum 1. März 2027 und danach jährlich"."""
-    return ("erstmals" in scene.words or "erstmalig" in scene.words) and comes_back(scene.words)
+    named = "erstmals" in scene.words or "erstmalig" in scene.words
+    return named and (comes_back(scene.words) or scene.groups[0] is not item)
 
 
 def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Role:

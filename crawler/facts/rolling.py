@@ -21,6 +21,7 @@ _CONTINUOUS = german(
     r"|(?P<free>(?:keine[rn]?\s(?:festen?\s|bestimmten?\s|gesonderten?\s)?(?:antrags|einreichungs|bewerbungs"
     r"|abgabe)?(?:fristen|frist|stichtage|stichtag)"
     r"|(?:fristen?|stichtage?)\s(?:ist|sind|bestehen|besteht|gelten|gilt|gibt\ses)\s(?:nicht|keine)"
+    r"|\w*(?:schluss|frist|termin)\s(?:ist|wurde)\snicht\s(?:festgelegt|gesetzt|vorgegeben)"
     r"|\w*frist(?:en)?\s?:\s?keine?|nicht\sfristgebunden|fristungebunden"
     r"|(?:ohne|an\skeine)\s(?:feste[nr]?\s|bestimmte[nr]?\s)?(?:antrags|einreichungs)?frist\w*))"
     r"|(?P<order>windhund\w*|first[\s-]come|wer\szuerst|(?:in|nach)\s(?:der\s)?reihenfolge\s(?:des|ihres"
@@ -36,7 +37,9 @@ _CONTINUOUS = german(
     r"|aufgebraucht|verbraucht|vergeben|gebunden)\s(?:ist|sind))"
     r"|(?P<now>ab\ssofort|ab\sjetzt|ab\sheute|as\sof\snow|from\snow\son))\b"
 )
-_NEGATED = german(r"\b(?:nicht|kein|keine|keinen|nie|weder|statt)\s(?:mehr\s|als\s|im\s|nach\s|dem\s|eine\s)*$")
+_NEGATED = german(
+    r"\b(?:nicht|kein|keine|keinen|nie|weder|statt|weitere|andere|zusätzliche)\s(?:mehr\s|als\s|im\s|nach\s|dem\s|eine\s)*$"
+)
 _ENDED = german(
     r"\b(?:nicht\smehr|ausgesetzt|gestoppt|beendet|geschlossen|eingestellt|ausgelaufen|abgelaufen|entfällt|ruht"
     r"|nicht\s(?:möglich|zulässig|vorgesehen)"

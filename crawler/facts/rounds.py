@@ -62,7 +62,17 @@ def _of_sentence(document: Document, scene: Scene, anchors: Anchors, ideas: bool
         kind = kind_near(scene.cues, scene.context, item.span, ideas)
         blank = Draft(kind or kind_before(document, scene.index), scene.index, item.span, at=item.at, sure=bool(kind))
         drafts.extend(_drafts(scene, item, blank, anchors))
+    if not drafts and scene.opens_then:
+        return list(_opening_then(scene, anchors.single))
     return _joined(_last_of(drafts) if moved else _timed(scene, drafts))
+
+
+def _opening_then(scene: Scene, anchor: date) -> Iterator[Draft]:
+    """The day from which on the next sentence says that one may apply."""
+    item = scene.groups[-1]
+    day = item.days[-1]
+    if day.real and not day.every and not item.window:
+        yield Draft(None, scene.index, item.span, opens=on(day, years_of([day], scene.low, anchor)[0]), sure=False)
 
 
 def _timed(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:

@@ -11,6 +11,7 @@ from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
 
 _LABELS = frozenset({"deadline", "term", "span"})
+_THEN = german(r"\s*(?:ab\s(?:diesem|dem)\s(?:tag|datum|zeitpunkt|termin)|ab\sdann|von\sda\san)\b")
 _YEARLY_TOO = german(
     r"\s*(?:das|dies|diese\s\w+)\s(?:gilt|gelten|wiederholt\ssich)\s(?:\w+\s){0,2}(?:jedes\sjahr|jährlich|alljährlich"
     r"|in\sjedem\sjahr|für\sjedes\sjahr|auch\sfür\sdie\sfolgejahre)"
@@ -54,6 +55,14 @@ class Scene:
         """Whether the sentence behind says that all this comes back: "Das gilt in jedem Jahr."."""
         index = self.index + 1
         return index < len(self._document.sentences) and _YEARLY_TOO.match(self._document.words(index)) is not None
+
+    @property
+    def opens_then(self) -> bool:
+        """Whether the sentence behind says that one may apply from that day on: "Ab diesem Tag können Anträge …"."""
+        index = self.index + 1
+        if index >= len(self._document.sentences) or not _THEN.match(self._document.words(index)):
+            return False
+        return any(cue.frame == "submit" for cue in self._document.cues(index))
 
     @property
     def words_before(self) -> str:

@@ -24,12 +24,14 @@ _GRANTING = ("zuschuss", "zuschüss", "zuwendung", "festbetr", "preisgeld", "fö
 _NO_REBATE = german(r"\bkeine?n?\stilgungszusch\w+|\btilgungszusch\w+\s(?:entf|\w+\snicht)\w*")
 _HOW_MUCH = german(r"\bwie\s(?:viel|hoch)\b")
 _BASE_REACH = 70
+_GROUPS = frozenset({"municipal", "other"})
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A figure with its stretch of text; ``names`` are what its words say, ``beside`` those that no comma or
-    conjunction parts from the figure, ``around`` what the whole sentence says; ``lead`` is how the sentence begins.
+    conjunction parts from the figure, ``around`` what the whole sentence says; ``lead`` is how the sentence begins,
+    ``group`` for whom the figure is, also where only the figure before it says so.
     """
 
     figure: Figure
@@ -42,6 +44,7 @@ class Segment:
     around: frozenset[str]
     text: str
     lead: str
+    group: frozenset[str]
 
     @property
     def before(self) -> str:
@@ -79,12 +82,15 @@ def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> I
     hits = _with_bases(low, money_words(low, sentence.start, sentence.end), figures)
     around = frozenset(name for _, _, name in hits)
     borders = [sentence.start, *(_border(low, one.end, two.start) for one, two in pairwise(figures)), sentence.end]
+    group: frozenset[str] = frozenset()
     lead = low[sentence.start : figures[0].start].strip()
     for figure, (start, end) in zip(figures, pairwise(borders), strict=True):
         mine = tuple(hit for hit in hits if start <= hit[0] < end)
         names = frozenset(name for _, _, name in mine)
+        named = names & _GROUPS
+        group = named if named or low.startswith(";", start) else group
         text = low[start:end] + _behind_bracket(low, end, sentence.end)
-        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, text, lead)
+        yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, text, lead, group)
 
 
 def _behind_bracket(low: str, place: int, end: int) -> str:

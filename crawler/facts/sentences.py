@@ -36,7 +36,6 @@ _ABBREVIATED = re.compile(
     r"|insbes|kap|lfd|max|mind|mio|mrd|nrn?|prof|rd|sog|spätest|st|str|tel|tsd|usw|vgl|zzgl|ziff"
     r"|jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez|mo|di|mi|do|fr|sa|so"
 )
-_QUESTION = re.compile(r"\?\s*$")
 _MONTH_WORDS = frozenset(MONTHS)
 # What is counted with an ordinal: "1. Runde bis 26.02.2027, 2. Runde bis …"
 _COUNTED = ("runde", "phase", "stufe", "stichtag", "antragsrunde", "förderrunde", "quartal", "halbjahr", "tranche")
@@ -64,7 +63,7 @@ def sentences(folded: Folded) -> list[Sentence]:
             if found and not (item and listed):
                 above = (found[-1].start, found[-1].end) if line_before else (0, 0)
             listed = item
-        elif found and _QUESTION.search(folded.low, found[-1].start, found[-1].end):
+        elif found and "?" in folded.low[max(found[-1].start, found[-1].end - 2) : found[-1].end]:
             above = (found[-1].start, found[-1].end)  # "Bis wann? 28. Februar 2027"
         line_before = starts_line
         found.append(Sentence(start, end, *above))

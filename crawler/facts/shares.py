@@ -21,9 +21,11 @@ _INSTEAD = german(
 )
 _OF_THEM = german(
     r"\s(?:der|aller|unserer)\s(?:\w+\s)?(?:kommunen|gemeinden|städte|kreise|haushalte|menschen|gebäude|schulen"
-    r"|anträge|teilnehm\w+|fälle|befragten|bewerb\w+)\b"
+    r"|anträge|teilnehm\w+|fälle|befragten|bewerb\w+)\b|\s(?:im|in\sden)\sjahre?n?\b"
 )
-_CHANGED = german(r"\b(?:wurde|wird\s(?:ab|zum)|ist\sauf|nun)\b")
+_CHANGED = german(
+    r"\b(?:wurde|wird\s(?:ab|zum)|ist\sauf|nun|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
+)
 _CONDITION = german(r"\b(?:wenn|sofern|soweit|bei|für(?!\salle\b)|falls|im\sfalle?)\b")
 _EXCLUDED = german(r"\b(?:nicht|keine?|ausgeschlossen|ausnahmsweise|ausnahmefällen|einzelfällen|nur\sin)\b")
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax", "flat"})
@@ -47,8 +49,10 @@ _ENOUGH = 1.0
 _ENOUGH_FOR_WEAK = 0.8
 _SURE = 2.0
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
+_OF_THE_MONEY = german(r"\s(?:der|des|dieser)\s(?:\w+\s)?(?:\w*mittel|\w*budgets|\w*etats|\w*volumens)\b")
+_WAS = german(r"\b(?:lag|betrug|belief|war|waren)\b")
 _FEDERAL = german(
-    r"\bbundes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)|\befre-|\beu-(?:mittel|anteil|zuschuss)"
+    r"\bbundes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)|\befre-|\beu-(?:mittel|anteil|beitrag|zuschuss)"
 )
 _REGIONAL = german(r"\blandes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)")
 _WHOLE = 10_000
@@ -140,13 +144,20 @@ def _is_noise(segment: Segment) -> bool:
         return True
     if "quota" in beside:
         return False
+    noise = _HARD_NOISE - {"review"} if {"given", "payer_land"} <= beside else _HARD_NOISE  # "zahlt das Land"
     if (
-        _HARD_NOISE & beside or "payout" in segment.around or "budget" in beside
+        noise & beside or "payout" in segment.around or _is_of_the_budget(segment)
     ):  # "50 Prozent werden bei Beginn ausgezahlt"
         return True
     if "quantity" in beside:
         return not ("grant" in beside and {"given", "funded"} & beside)
     return "portion" in beside and "funded" not in segment.names and not {"grant", "given"} <= beside
+
+
+def _is_of_the_budget(segment: Segment) -> bool:
+    """Whether the share is one of the programme's money: "stehen 2 Prozent der Mittel bereit"."""
+    behind = segment.text[segment.figure.end - segment.start :]
+    return "budget" in segment.beside and _OF_THE_MONEY.match(behind) is not None
 
 
 def _best(shares: Sequence[Share]) -> Share | None:
@@ -161,6 +172,7 @@ def _preference(share: Share) -> float:
     preference += (
         1.0 * bool({"total", "overall"} & names) + 0.5 * ("regular" in names) - 1.0 * bool({"except", "extra"} & names)
     )
+    preference -= 3.0 * bool(_WAS.search(share.segment.text))
     preference -= 1.5 * bool({"special", "quantity"} & names)
     return preference - 2.5 * ("joint" in names) + 1.0 * ("quota" in names)
 

@@ -43,6 +43,12 @@ _SIGNS = {
     "E": """
         ausgelaufen eingestellt ausläuft
     """,
+    "z": """
+        ausgeschöpfte[rn]? erschöpfte[rn]? aufgebrauchte[rn]? fehlende[rn]?
+    """,
+    "m": """
+        mittelerschöpfung mittelausschöpfung budgeterschöpfung
+    """,
     "K": """
         außer_kraft
     """,

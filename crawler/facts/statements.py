@@ -14,7 +14,7 @@ _GAP, _NEAR = r"[^;]{0,14}?", r"[^;]{0,6}?"
 _EXHAUSTED = re.compile(
     rf"B{_GAP}I{_GAP}[Ss]|B{_GAP}[Ss]I|I{_NEAR}B{_NEAR}[Ss]|B[^;,vU]{{0,2}}S(?=[;,]|$)"
     rf"|N[^;,]{{0,2}}B[^;,]{{0,4}}[MQ]|B{_NEAR}NMQ|P{_NEAR}I{_NEAR}S|N{_NEAR}B{_NEAR}MQ"
-    rf"|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
+    rf"|z[^;,]{{0,2}}B[^;]*NT|z[^;,]{{0,2}}B[^;]*N[^;,]{{0,4}}T|m[^;]*[OCEH]|[OCEH][^;]*m|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
 )
 _SUSPENDED = re.compile(
     rf"X|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
@@ -53,7 +53,7 @@ _LATE = german(
 _SOON = german(
     r"\b(?:wird|werden)\s(?:\w+\s){0,3}(?:zum|mit|ab)\s(?:dem\s)?(?:jahresende|jahreswechsel|monatsende|ende\sdes)\b"
 )
-_TELLING = frozenset("SsHXCEKOVWMlrFLxa")
+_TELLING = frozenset("mzSsHXCEKOVWMlrFLxa")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _FIGURE = german(
 )
 _PATTERNS = {
     DAY: german(
-        r"quartal|vierteljahr|monatsende|monatsletzt|^(?:ende|ablauf|letzten|tag)$"
+        r"quartal|jahresende|vierteljahr|monatsende|monatsletzt|^(?:ende|ablauf|letzten|tag|ersten?|erster)$"
         r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
     ),
     STATEMENT: german(
@@ -29,7 +29,7 @@ _PATTERNS = {
         r"laufend|jederzeit|ganzjähr|kontinuierlich|durchgehend|fortwährend|permanent|durchgängig|ununterbrochen"
         r"|unbefristet|unbegrenzt"
         r"|rolling"
-        r"|continuous|year-round|frist|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
+        r"|continuous|year-round|frist|schluss|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
         r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|sobald|solange|lange|bis|jetzt|heute|now|on)$"
     ),
     OUTLOOK: german(

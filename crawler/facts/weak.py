@@ -6,9 +6,9 @@ from crawler.facts.segments import Segment
 from crawler.facts.spelling import german
 
 _WEAK_PHRASE = german(
-    r"(?:gering\w*|unterdurchschnittlich\w*|schwach\w*|mangelnd\w*|schlecht\w*)\s(?:\w+\s)?(?:finanz|steuer"
+    r"(?:gering\w*|unterdurchschnittlich\w*|schwach\w*|mangelnd\w*|fehlend\w*|schlecht\w*)\s(?:\w+\s)?(?:finanz|steuer"
     r"|leistungs)(?:kraft|lage)|(?:unausgeglichen|defizitär)\w*\shaushalt|"
-    r"(?:angespannt|schwierig|kritisch)\w*\s(?:haushalts|finanz)lage|haushaltsschwach|(?:finanz|steuer)kraft\s(?:unter|unterhalb)\b|finanziell\s(?:schwach"
+    r"(?:angespannt|schwierig|kritisch)\w*\s(?:haushalts|finanz)lage|haushaltsschwach|kein\w*\sausgeglichen\w*\shaushalt|haushalt\snicht\sausgeglichen|(?:finanz|steuer)kraft\s(?:unter|unterhalb)\b|finanziell\s(?:schwach"
     r"|schwäch|schlecht)\w*|in\shaushaltsschwierigkeiten"
 )
 _ANAPHOR = german(

@@ -19,6 +19,7 @@ _YEARLY = german(
     r"|darauffolgende)[ns]?\s\w*jahr\b"
     r"|\b(?:ein|zwei|drei|vier)mal\s(?:im|pro|je|jährlich)\b|\bpro\s(?:kalender|haushalts)?jahr\b|\bturnus\w*"
     r"|\bjahresturnus\b"
+    r"|\bfür\s(?:das\s)?(?:erste|zweite|dritte|vierte|[1-4]\.)\s(?:quartal|halbjahr)\b(?!\s(?:des\sjahres\s)?\d)"
     r"|\b(?:every|each)\syear\b|\bannual(?:ly)?\b|\bwiederkehrend\w*|\bregelmäßig\b|\bimmer\szum\b"
 )
 # "30. November dieses Jahres" is one day only.

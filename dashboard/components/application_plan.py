@@ -52,9 +52,11 @@ def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: Plan
     show(tag("p", words, class_="fp fp-soft"))
     key = _editor_key(card, state)
     st.data_editor(
-        {column: [row.get(column) for row in state[_BASE]] for column in COLUMNS},
+        # An empty cell instead of a plain No: a column that knows only Yes and No takes no new row without either.
+        {column: [_cell(row.get(column)) for row in state[_BASE]] for column in COLUMNS},
         key=key,
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         column_order=COLUMNS,
         column_config=_columns(names),
@@ -68,6 +70,10 @@ def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: Plan
         touched = any((st.session_state.get(key) or {}).values())
         if state[_VERSION] != sheet.version or touched or state.get("restored"):
             st.button("Eingaben verwerfen", key=f"plan discard {card.public_id}", on_click=_forget, args=(viewer, card))
+
+
+def _cell(value: Any) -> Any:
+    return None if value is False else value
 
 
 def _columns(names: dict[int, str]) -> dict[str, Any]:
@@ -97,9 +103,10 @@ def _begin(session: Session, viewer: Viewer, card: ApplicationCard, sheet: PlanS
         stored = [
             application_plan_rows.row_of(line, sheet.names) for line in sheet.lines if line.partner_id in sheet.writable
         ]
-        held = {_BASE: stored, _VERSION: sheet.version}
+        held = {_BASE: stored or [application_plan_rows.empty_row()], _VERSION: sheet.version}
         if kept is not None:
-            held = {_BASE: kept.data[_BASE], _VERSION: kept.data[_VERSION], "restored": moment(kept.saved_at)}
+            rows = kept.data[_BASE] or [application_plan_rows.empty_row()]
+            held = {_BASE: rows, _VERSION: kept.data[_VERSION], "restored": moment(kept.saved_at)}
         st.session_state[_state_key(card)] = held
     if held.get("restored"):
         said = f"Ihre nicht gespeicherten Eingaben vom {held['restored']} sind wieder da."

@@ -53,12 +53,21 @@ def row_of(line: PlanLineData, names: Mapping[int, str]) -> Row:
 
 
 def edited(rows: Sequence[Row], delta: Mapping[str, Any]) -> list[Row]:
-    """Return the rows with what the editor says was changed, removed and added; empty new rows fall away."""
+    """Return the rows with what the editor says was changed, removed and added; new rows without words fall away."""
     changes = {int(place): change for place, change in delta.get("edited_rows", {}).items()}
     gone = set(delta.get("deleted_rows", ()))
     kept = [{**row, **changes.get(place, {})} for place, row in enumerate(rows) if place not in gone]
     added = [{name: value for name, value in row.items() if name in COLUMNS} for row in delta.get("added_rows", ())]
-    return kept + [row for row in added if any(value not in (None, "", False) for value in row.values())]
+    return [row for row in [*kept, *added] if row.get(ID) is not None or not _is_empty(row)]
+
+
+def empty_row() -> Row:
+    """Return the row a plan without lines begins with: a table of nothing cannot be typed into."""
+    return {ID: None, KIND: LineKind.COST.label, ELIGIBLE: True, COMMITMENT: False}
+
+
+def _is_empty(row: Row) -> bool:
+    return all(row.get(name) in (None, "") for name in COLUMNS if name not in (KIND, ELIGIBLE, COMMITMENT))
 
 
 def lines_of(rows: Sequence[Row], names: Mapping[int, str], *, project_id: int | None) -> list[PlanLineData]:

@@ -4,7 +4,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import badge, project_form, similar_projects
+from dashboard.components import application_new, badge, project_form, similar_projects
 from dashboard.components.call_facts import deadline
 from dashboard.components.empty import empty
 from dashboard.components.facts import Fact, facts
@@ -39,8 +39,15 @@ def draw(session: Session, viewer: Viewer, card: ProjectCard) -> None:
         return
     _facts(card)
     _lacking(viewer, card, may_edit=may_edit)
+    _apply(viewer, card)
     _suggestions(session, viewer, card)
     similar_projects.draw(session, viewer, card)
+
+
+def _apply(viewer: Viewer, card: ProjectCard) -> None:
+    if viewer.may(Action.EDIT_APPLICATION, *card.partner_ids):
+        begun = {application_new.NEW: "1", application_new.PROJECT: str(card.public_id)}
+        show(tag("p", link("Antrag dazu anlegen", viewer.to(addresses.APPLICATIONS, **begun)), class_="fp fp-screen"))
 
 
 def _facts(card: ProjectCard) -> None:

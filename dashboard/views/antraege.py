@@ -6,7 +6,14 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import application_board, application_filters, application_list, application_new, paging
+from dashboard.components import (
+    application_board,
+    application_filters,
+    application_list,
+    application_new,
+    funding_import,
+    paging,
+)
 from dashboard.components.empty import empty
 from dashboard.components.markup import join, link, show, tag
 from dashboard.viewer import Viewer
@@ -29,6 +36,10 @@ def draw(session: Session, viewer: Viewer) -> None:
         if not viewer.may(Action.EDIT_APPLICATION):
             raise NotAllowed("Anträge legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an.")
         application_new.draw(session, viewer)
+        return
+    if st.query_params.get("ansicht") == funding_import.VIEW:
+        show(tag("p", link("Alle Anträge", viewer.to(addresses.APPLICATIONS)), class_="fp fp-screen"))
+        funding_import.draw(session, viewer)
         return
     _ways(viewer)
     look = st.segmented_control(
@@ -57,6 +68,7 @@ def _ways(viewer: Viewer) -> None:
     ways = []
     if viewer.may(Action.EDIT_APPLICATION):
         ways.append(link("Neuen Antrag anlegen", viewer.to(addresses.APPLICATIONS, **{application_new.NEW: "1"})))
+        ways.append(link("Bestand aus Excel übernehmen", viewer.to(addresses.APPLICATIONS, ansicht=funding_import.VIEW)))
     ways.append(link("Gemeinsame Anträge", viewer.to(addresses.JOINT_APPLICATIONS)))
     show(tag("p", join(ways, " · "), class_="fp fp-screen"))
 

@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from dashboard import addresses
 from dashboard.components import (
+    application_new,
     badge,
     call_rounds,
     call_tables,
@@ -54,6 +55,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     _head(found)
     _most_important(found)
     _link_state(session, viewer, found)
+    _apply(viewer, found)
     show(call_tables.every_fact(found, places))
     correction_form.draw(session, viewer, found.call)
     hints_list.form(viewer, found.call.public_id)
@@ -80,6 +82,12 @@ def _head(found: CallDetail) -> None:
     )
     note = tag("p", tag("strong", "Hinweis zum Status: "), call.status_note) if call.status_note else ""
     show(tag("header", tag("h1", call.title), tags, note, class_="fp"))
+
+
+def _apply(viewer: Viewer, found: CallDetail) -> None:
+    if viewer.may(Action.EDIT_APPLICATION):
+        begun = {application_new.NEW: "1", application_new.CALL: str(found.call.public_id)}
+        show(tag("p", link("Antrag dazu anlegen", viewer.to(addresses.APPLICATIONS, **begun)), class_="fp fp-screen"))
 
 
 def _most_important(found: CallDetail) -> None:

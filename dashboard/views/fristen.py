@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import council_list, due_list, due_month, export
+from dashboard.components import council_list, due_list, due_month, export, subscription
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose
 from dashboard.components.markup import link
@@ -53,6 +53,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     found = due_overview.lines(session, viewer.actor, since=span[0], until=span[1], **wanted)
     if not found:
         _nothing(viewer, filtered=filtered)
+        subscription.draw(session, viewer)
         return
     if look == MONTH:
         due_month.draw(viewer, found, span[0], today)
@@ -63,6 +64,8 @@ def draw(session: Session, viewer: Viewer) -> None:
         due_list.HEADER,
         lambda fresh: due_list.rows(due_overview.lines(fresh, viewer.actor, since=span[0], until=span[1], **wanted)),
     )
+
+    subscription.draw(session, viewer)
 
 
 def _filters(session: Session, viewer: Viewer) -> tuple[dict[str, Any], bool]:

@@ -16,10 +16,9 @@ from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import count_of, number
 from tracker.rules.access import Action
-from tracker.services import calls, projects, sources, status, suggestions
+from tracker.services import calls, people, projects, sources, status, suggestions
 from tracker.services.calls import CallFilter
 from tracker.vocabulary.calls import CallStatus
-from tracker.vocabulary.projects import ProjectState
 
 NEXT_DEADLINES = 6
 RECENTLY = timedelta(days=7)
@@ -70,7 +69,7 @@ def _calls(session: Session, viewer: Viewer) -> list[Waiting]:
     by_status = calls.totals(session, viewer.actor)
     possible = by_status.get(CallStatus.OPEN, 0)
     recent = CallFilter(changed_since=clock.now() - RECENTLY)
-    changed = calls.page(session, viewer.actor, filters=recent, limit=0).total
+    changed = calls.count(session, viewer.actor, filters=recent)
     to_open = viewer.to(addresses.CALLS, status=CallStatus.OPEN.label)
     to_changed = viewer.to(addresses.CALLS, sortieren=ORDERS["changed"])
     return [
@@ -93,13 +92,14 @@ def _projects(session: Session, viewer: Viewer) -> list[Waiting]:
     partner_id = viewer.actor.partner_id
     if partner_id is None or not viewer.may(Action.EDIT_PROJECT, partner_id):
         return []
-    own = projects.cards(session, viewer.actor, partner_id=partner_id)
-    lacking = [item for item in own if item.data.state is ProjectState.PLANNED and item.data.cost_cents is None]
-    if not lacking:
+    found = projects.without_cost(session, viewer.actor, partner_id=partner_id)
+    if not found.lacking:
         return []
-    words = f"von {count_of(len(own), 'Vorhaben', 'Vorhaben')} ohne Kosten: Der Eigenanteil lässt sich nicht berechnen"
-    kommune = next((item.partner_names[0] for item in own if item.partner_ids[0] == partner_id), "")
-    return [Waiting(len(lacking), words, "Vorhaben ergänzen", viewer.to(addresses.PROJECTS, kommune=kommune))]
+    words = (
+        f"von {count_of(found.total, 'Vorhaben', 'Vorhaben')} ohne Kosten: Der Eigenanteil lässt sich nicht berechnen"
+    )
+    kommune = next(item.short_name for item in people.partners(session, viewer.actor) if item.id == partner_id)
+    return [Waiting(found.lacking, words, "Vorhaben ergänzen", viewer.to(addresses.PROJECTS, kommune=kommune))]
 
 
 def _sources(session: Session, viewer: Viewer) -> list[Waiting]:
@@ -115,8 +115,7 @@ def _sources(session: Session, viewer: Viewer) -> list[Waiting]:
 
 def _deadlines(session: Session, viewer: Viewer) -> None:
     today = clock.today()
-    rows = calls.page(session, viewer.actor, filters=CallFilter(order="deadline"), limit=NEXT_DEADLINES).rows
-    coming = [row for row in rows if row.next_closes_on is not None and row.next_closes_on >= today]
+    coming = calls.nearest(session, viewer.actor, today=today, limit=NEXT_DEADLINES)
     if not coming:
         see = link("Förderprogramme", viewer.to(addresses.CALLS))
         empty("Kein Förderprogramm nennt zurzeit eine Frist.", see)

@@ -20,7 +20,6 @@ from dashboard.components.answering import Asked, Subject
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose, partner
 from dashboard.components.markup import join, link, show, tag
-from dashboard.components.project_words import name
 from dashboard.components.suggestion_card import card
 from dashboard.labels import OFFICIAL_PAGES
 from dashboard.viewer import Viewer
@@ -30,7 +29,7 @@ from tracker.formats import number
 from tracker.models.partners import Partner
 from tracker.rules.access import Action
 from tracker.services import known_awards, projects, sources, suggestions
-from tracker.services.projects import ProjectCard
+from tracker.services.projects import ProjectName
 from tracker.services.suggestions import Inbox, SuggestionCard
 from tracker.shapes.awards import SimilarAward
 from tracker.vocabulary.work import JobKind
@@ -83,12 +82,12 @@ def _sides(viewer: Viewer, side: str) -> None:
     show(tag("nav", *parts, class_="fp fp-pages fp-screen", aria_label="Weitere Ansichten"))
 
 
-def _projects(session: Session, viewer: Viewer, partner_id: int) -> dict[str, ProjectCard]:
-    found = projects.cards(session, viewer.actor, partner_id=partner_id)
-    return {name(item): item for item in found}
+def _projects(session: Session, viewer: Viewer, partner_id: int) -> dict[str, ProjectName]:
+    found = projects.names(session, viewer.actor, partner_id=partner_id)
+    return {f"{item.number} {item.title}".strip(): item for item in found}
 
 
-def _inbox(session: Session, viewer: Viewer, owner: Partner, chosen: ProjectCard | None) -> None:
+def _inbox(session: Session, viewer: Viewer, owner: Partner, chosen: ProjectName | None) -> None:
     assert owner.id is not None
     excluded = st.toggle("Ausgeschlossene ansehen", key=EXCLUDED, bind="query-params", on_change=_start_over)
     inbox = suggestions.inbox(

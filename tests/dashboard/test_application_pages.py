@@ -176,9 +176,9 @@ def test_the_plan_is_typed_into_a_table_kept_as_draft_and_saved(people: People, 
     row = entered(page_ledger, financing=Financing.SHARE, rate_hundredths=8_000)
     opened = antrag(row, bereich="Finanzplan")
     assert "Es gibt noch keinen Finanzplan." in words(opened)
-    added = {"Jahr": 2027, "Position": "Bauarbeiten", "Betrag (€)": "1.250,00 €"}
+    added = {"zuwendungsfähig": True, "Jahr": 2027, "Position": "Bauarbeiten", "Betrag (€)": "1.250,00 €"}
     key = f"plan {row.public_id} editor 1"
-    opened.session_state[key] = {"edited_rows": {}, "added_rows": [added, {}], "deleted_rows": []}
+    opened.session_state[key] = {"edited_rows": {}, "added_rows": [added], "deleted_rows": []}
     opened = click(opened, "Finanzplan speichern")
     assert "Der Finanzplan ist gespeichert." in words(opened)
     with read(page_ledger) as session:
@@ -213,7 +213,7 @@ def test_a_cell_that_is_no_amount_is_named_by_its_row(people: People, page_ledge
     row = entered(page_ledger)
     opened = antrag(row, bereich="Finanzplan")
     key = f"plan {row.public_id} editor 1"
-    bad = {"Jahr": 2027, "Position": "Bau", "Betrag (€)": "rd. 40"}
+    bad = {"zuwendungsfähig": True, "Jahr": 2027, "Position": "Bau", "Betrag (€)": "rd. 40"}
     opened.session_state[key] = {"edited_rows": {}, "added_rows": [bad], "deleted_rows": []}
     opened = click(opened, "Finanzplan speichern")
     assert "Zeile 1: „rd. 40“ ist nur ungefähr" in words(opened)

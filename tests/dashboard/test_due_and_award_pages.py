@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from streamlit.testing.v1 import AppTest
 
-from tests.application_builders import an_application
+from tests.application_builders import application_data
 from tracker import clock
 from tracker.database import read, write
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, Order
 from tracker.models.councils import Council, Resolution, Sitting
-from tracker.services import award_clocks, awards, councils, proofs, sittings
+from tracker.services import applications, award_clocks, awards, councils, proofs, sittings
 from tracker.services.award_clocks import OverrideData
 from tracker.services.awards import NoticeData, SliceData
 from tracker.services.councils import CouncilData
@@ -43,8 +43,10 @@ def with_rat(session: Session, people: People) -> Council:
 
 
 def an_antrag(session: Session, people: People, **changes: Any) -> Application:
+    stage = changes.pop("stage", Stage.IDEA)
     values = {"title": "Radweg <b>Selm</b>", "requested_cents": 135_000 * EURO} | changes
-    return an_application(session, builders.a_partner(session, "selm"), **values)
+    data = application_data(builders.a_partner(session, "selm"), **values)
+    return applications.create(session, builders.OFFICE, data=data, stage=stage, now=clock.now())
 
 
 def awarded(session: Session, row: Application, **changes: Any) -> None:
@@ -250,6 +252,36 @@ def test_the_list_of_awards_sums_filters_and_hides_from_others(people: People, p
     assert "nicht sichtbar" in public
 
 
-@pytest.mark.parametrize("address", ["fristen", "bewilligungen"])
-def test_the_pages_open_on_an_empty_ledger(manned: Engine, address: str) -> None:
-    assert "Fristen" in words(page(address, als=OFFICE)) or "Bewilligungen" in words(page(address, als=OFFICE))
+def test_the_report_prints_its_counting_rules_and_offers_excel_and_word(people: People, page_ledger: Engine) -> None:
+    with write(page_ledger) as session:
+        row = an_antrag(session, people, stage=Stage.IMPLEMENTATION, submitted_on=in_days(-200))
+        awarded(session, row)
+    opened = page("bericht", als=OFFICE)
+    text = words(opened)
+    assert "1 gestellter Antrag, 1 Bewilligung über 124.875,00 €, Erfolgsquote 100 %." in text
+    assert "<b>Selm</b>" not in markup(opened)
+    captions = [item.value for item in opened.caption]
+    assert sum(caption.startswith("Zählweise: ") for caption in captions) == 15
+    assert [button.label for button in opened.get("download_button")] == [
+        "Als Excel speichern",
+        "Berichtsvorlage (Word)",
+    ]
+    opened = shown(opened.checkbox[0].check().run())
+    assert "keine Förderung da" in words(opened)
+    assert "„viel“ ist kein Betrag" in words(page("bericht", als=OFFICE, wertgrenze="viel"))
+
+
+def test_the_audit_file_is_offered_to_the_office_and_not_to_a_contact(people: People, page_ledger: Engine) -> None:
+    with write(page_ledger) as session:
+        row = an_antrag(session, people)
+    label = "Prüfakte herunterladen (ZIP)"
+    assert label in [button.label for button in section(row, "Bewilligung").get("download_button")]
+    assert label not in [button.label for button in section(row, "Bewilligung", CONTACT).get("download_button")]
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [("fristen", "keine Frist an"), ("bewilligungen", "noch kein Bescheid"), ("bericht", "keine Förderung da")],
+)
+def test_the_pages_open_on_an_empty_ledger(manned: Engine, address: str, sentence: str) -> None:
+    assert sentence in words(page(address, als=OFFICE))

@@ -113,10 +113,10 @@ def test_wrong_wishes_are_refused_without_a_traceback(
     assert "Traceback" not in result.stderr
 
 
-def test_a_sign_in_that_does_not_exist_yet_is_refused(tmp_path: Path) -> None:
+def test_a_sign_in_without_its_provider_is_refused(tmp_path: Path) -> None:
     result = _run(tmp_path, FOERDERPFAD_AUTH="oidc", FOERDERPFAD_SECRET_KEY="x" * 40)
     assert result.returncode == 1
-    assert "FOERDERPFAD_AUTH=local" in result.stderr
+    assert "FOERDERPFAD_OIDC_ISSUER" in result.stderr
 
 
 def test_help_shows_an_example(tmp_path: Path) -> None:

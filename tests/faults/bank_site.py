@@ -18,12 +18,12 @@ _PLACES = ("Auen", "Bergen", "Dörfern", "Ebenen", "Flecken", "Gauen", "Häfen",
 
 def before() -> Catalogue:
     """The products of the first, undisturbed harvest."""
-    return {str(20_000 + number): _page(number) for number in range(PRODUCTS)}
+    return {str(20_000 + number): page_of(number) for number in range(PRODUCTS)}
 
 
 def after() -> Catalogue:
     """The same some days later: one is gone, one has another deadline, one is new."""
-    found = dict(before()) | {CHANGED: _page(int(CHANGED) - 20_000, "30. April 2027"), NEW: _page(9_999)}
+    found = dict(before()) | {CHANGED: page_of(int(CHANGED) - 20_000, "30. April 2027"), NEW: page_of(9_999)}
     del found[GONE]
     return found
 
@@ -57,7 +57,8 @@ def _product(asked: Asked, catalogue: Catalogue) -> Page:
     return Page(found.encode()) if found else Page(b"<html><body><h1>Willkommen</h1></body></html>", status=404)
 
 
-def _page(number: int, closes: str = "31. März 2027") -> str:
+def page_of(number: int, closes: str = "31. März 2027") -> str:
+    """Return a product's page with its deadline."""
     title = f"{_SUBJECTS[number % len(_SUBJECTS)]} in {_PLACES[number % len(_PLACES)]} {number}"
     return f"""<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>{title}</title></head><body>
 <header><section class="header-content product-header"><div class="headline"><h1 class="text-break">{title}</h1></div>

@@ -62,7 +62,11 @@ def _disturb(fault: str, harvested: Path, expected: str, tell: Told) -> None:
     _end_pause(folder)
     _harvest(folder, bank_site.after())
     same = state(folder) == expected
-    tell(fault, f"{CODES[done.returncode]}, {len(closed)} closed", "as undisturbed" if same else "DIFFERENT")
+    tell(
+        fault,
+        f"{CODES[done.returncode]}, {len(closed - {GONE})} closed wrongly",
+        "as undisturbed" if same else "DIFFERENT",
+    )
     assert same
 
 

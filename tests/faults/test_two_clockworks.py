@@ -30,6 +30,7 @@ from tracker.vocabulary.work import JobKind, JobState
 RECIPIENTS = 50
 PATIENCE_SECONDS = 120
 NOWHERE = "http://127.0.0.1:9"
+HOURS = 16
 SPRING, AUTUMN = "2027-03-27", "2026-10-24"
 
 
@@ -105,15 +106,16 @@ def test_in_a_night_in_which_the_clock_changes_every_slot_comes_once(
         harvested(session, now=begin - timedelta(days=2))
     other = database.connect(database_url)
     both = [Timekeeper(ledger), Timekeeper(other)]
-    for minutes in range(0, 16 * 60, 5):
+    for minutes in range(0, HOURS * 60, 10):
         for keeper in both:
             keeper.look(begin + timedelta(minutes=minutes))
         _finish_all(ledger, begin + timedelta(minutes=minutes))
     other.dispose()
     found = _slots(ledger)
     assert max(found.values()) == 1
-    night = {kind: sum(1 for other_kind, _ in found if other_kind is kind) for kind in JobKind}
-    assert night[JobKind.CRAWL] == 1
+    sunday = (begin + timedelta(days=1)).astimezone(BERLIN).date().isoformat()
+    assert [name for kind, name in found if kind is JobKind.CRAWL and name.startswith(sunday)] == [f"{sunday}/bund"]
+    assert sum(kind is JobKind.POST for kind, _ in found) == HOURS + 1
     tell(f"night of {evening}, two clockworks", f"{len(found)} jobs", "each slot once")
 
 

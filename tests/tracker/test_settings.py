@@ -93,6 +93,14 @@ def test_a_whole_mail_server_is_accepted(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_own_secret_opens_the_way_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOERDERPFAD_AUTH", "oidc")
     monkeypatch.setenv("FOERDERPFAD_SECRET_KEY", "ein-eigener-geheimer-wert")
+    with pytest.raises(Refused, match="FOERDERPFAD_OIDC_ISSUER"):
+        settings.load()
+    for name in ("CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"FOERDERPFAD_OIDC_{name}", "x")
+    monkeypatch.setenv("FOERDERPFAD_OIDC_ISSUER", "http://anmeldung.example")
+    with pytest.raises(Refused, match="https"):
+        settings.load()
+    monkeypatch.setenv("FOERDERPFAD_OIDC_ISSUER", "https://anmeldung.example")
     assert settings.load().auth == "oidc"
 
 

@@ -38,8 +38,8 @@ def save(engine: Engine, *, data_dir: Path, target: Path, now: datetime, report:
     """
     with archive.written(target) as writer:
         with engine.connect().execution_options(**_snapshot(engine)) as connection:
-            revision = rows.revision(connection)
             tables = list(_tables(connection, writer, report))
+            revision = rows.revision(connection)
         # After the tables: a file is always there before a row names it.
         for folder in FOLDERS:
             _folder(writer, data_dir, folder, report)

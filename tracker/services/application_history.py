@@ -16,8 +16,14 @@ from tracker.shapes.base import Shape
 
 _OF_A_BUDGET = frozenset({"plan_budget_edited", "budget_edited", "cosigned", "supervision_noted"})
 _OF_A_SHARE = frozenset({"plan_edited", "partner_share_set"})
+_OF_AN_AWARD = frozenset(
+    {
+        *("notice_added", "notice_withdrawn", "gap_decided", "carry_over_noted", "order_added", "order_withdrawn"),
+        *("drawdown_changed", "proof_lines_saved", "proof_changed", "clock_overridden", "clock_done"),
+    }
+)
 _OF_THE_WHOLE = frozenset({"partner_removed", "split_key_set", "application_moved"})
-"""Actions whose sentences name amounts: of one Kommune's budget, of its share, of all together."""
+"""Actions whose sentences name amounts: of one Kommune's budget, of its share or own Bescheid, of all together."""
 
 
 class HistoryLine(Shape):
@@ -52,7 +58,7 @@ def _sentence(event: AuditEvent, title: str, view: View) -> str:
         return said
     if event.action in _OF_A_BUDGET:
         return said if event.partner_id in view.remarks else ""
-    if event.action in _OF_A_SHARE:
+    if event.action in _OF_A_SHARE or (event.action in _OF_AN_AWARD and event.partner_id is not None):
         return said if event.partner_id in view.shares else ""
     if view.whole:
         return said

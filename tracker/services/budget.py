@@ -1,5 +1,6 @@
 """The page Haushalt of one Kommune: what its applications mean for the Haushaltsjahr and the three years after it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -159,7 +160,7 @@ def budget(session: Session, actor: Actor, *, partner_id: int, filters: BudgetFi
     require(actor, Action.READ_BUDGET, partners=[partner_id])
     partner = session.get_one(Partner, partner_id)
     years = tuple(range(filters.first_year, filters.first_year + PLANNED_YEARS))
-    parts = [item for item in _parts(session, partner_id) if _wanted(item, filters)]
+    parts = [item for item in _parts(session, partner_id, filters) if _is_spent_as(item, filters.spending)]
     lines = [line for item in parts for year in years if (line := _line(item, partner_id, year)) is not None]
     planned = [item for item in parts if item.plan is not None and item.plan.grants is not None]
     curve, assumed = prefinancing([_prefinanced(item, partner_id) for item in planned], rhythm)
@@ -172,7 +173,7 @@ def budget(session: Session, actor: Actor, *, partner_id: int, filters: BudgetFi
         years=years,
         lines=tuple(sorted(lines, key=lambda line: (line.year, line.product, line.title))),
         sums=tuple(_sum(year, [line for line in lines if line.year == year]) for year in years),
-        unplanned=tuple(_unplanned(item) for item in parts if not item.lines and item.leads),
+        unplanned=tuple(_unplanned(item) for item in parts if item.plan is None and item.leads),
         curve=curve,
         assumed_cents=assumed,
         without_grant=sum(item.plan is not None and item.plan.grants is None for item in parts),
@@ -183,13 +184,18 @@ def budget(session: Session, actor: Actor, *, partner_id: int, filters: BudgetFi
     )
 
 
-def _parts(session: Session, partner_id: int) -> Iterable[_Part]:
+def _parts(session: Session, partner_id: int, filters: BudgetFilter) -> Iterable[_Part]:
     takes_part = exists().where(
         col(ApplicationPartner.application_id) == col(Application.id), col(ApplicationPartner.partner_id) == partner_id
     )
     query = select(Application).where(or_(col(Application.lead_partner_id) == partner_id, takes_part))
-    rows = session.exec(query.order_by(col(Application.number), col(Application.id))).all()
+    listed = session.exec(query.order_by(col(Application.number), col(Application.id))).all()
+    rows = [row for row in listed if phase_of(row.stage) in (filters.phases or _LIVING)]
     keys = [row.id for row in rows]
+    own_lines: dict[int, list[PlanLine]] = defaultdict(list)
+    lines = select(PlanLine).where(col(PlanLine.application_id).in_(keys), PlanLine.partner_id == partner_id)
+    for line in session.exec(lines.order_by(col(PlanLine.position), col(PlanLine.year), col(PlanLine.id))):
+        own_lines[line.application_id].append(line)
     parts = {
         part.application_id: part
         for part in session.exec(
@@ -200,12 +206,12 @@ def _parts(session: Session, partner_id: int) -> Iterable[_Part]:
     }
     known = figures(session, [stated(row) for row in rows])
     decided = _resolutions(session, partner_id, [key for key in keys if key is not None])
+    planned = finance_material.materials(session, [row for row in rows if known[row.id or 0].planned])
     for row in rows:
         assert row.id is not None
-        lines = finance_material.plan_lines(session, row.id) if known[row.id].planned else []
-        plan = finance_material.material(session, row).settled() if lines else None
-        own = [line for line in lines if line.partner_id == partner_id]
-        yield _Part(row, parts.get(row.id), own, plan, known[row.id], decided.get(row.id, "offen"))
+        plan = planned[row.id].settled() if row.id in planned else None
+        decision = decided.get(row.id, "offen")
+        yield _Part(row, parts.get(row.id), own_lines[row.id], plan, known[row.id], decision)
 
 
 def _resolutions(session: Session, partner_id: int, keys: Sequence[int]) -> dict[int, str]:
@@ -229,11 +235,8 @@ def _resolutions(session: Session, partner_id: int, keys: Sequence[int]) -> dict
     return found
 
 
-def _wanted(item: _Part, filters: BudgetFilter) -> bool:
-    if phase_of(item.row.stage) not in (filters.phases or _LIVING):
-        return False
-    kinds = {line.spending for line in item.lines} | {item.row.spending}
-    return filters.spending is None or filters.spending in kinds
+def _is_spent_as(item: _Part, spending: Spending | None) -> bool:
+    return spending is None or spending in {line.spending for line in item.lines} | {item.row.spending}
 
 
 def _line(item: _Part, partner_id: int, year: int) -> BudgetLine | None:

@@ -136,6 +136,15 @@ def page(session: Session, actor: Actor, *, filters: CallFilter, offset: int = 0
     return CallPage.model_construct(rows=shown, total=total)
 
 
+def nearest(session: Session, actor: Actor, *, today: date, limit: int) -> list[CallRow]:
+    """Return the calls on offer whose deadline comes next."""
+    require(actor, Action.READ_CALL)
+    coming = sa.select(*_COLUMNS).where(col(FundingCall.next_closes_on) >= today)
+    order = (col(FundingCall.next_closes_on), col(FundingCall.title), col(FundingCall.id))
+    rows = session.execute(narrowed(coming, actor, CallFilter()).order_by(*order).limit(limit))
+    return [CallRow.model_construct(**dict(zip(CallRow.model_fields, row, strict=True))) for row in rows]
+
+
 def detail(session: Session, actor: Actor, *, public_id: UUID) -> CallDetail:
     """Return one call with text, rounds, origins, passages and corrections.
 

@@ -1,12 +1,13 @@
 """The rows of an application's money as the rules of finance read them; for services that ask themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker.models.applications import Application
+from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.finance import PlanLine, ShareChoice
+from tracker.models.partners import Partner
 from tracker.rules.finance.grant import GrantRule
 from tracker.rules.finance.plan import PlanEntry
 from tracker.rules.finance.shares import Agreement, SettledPlan, settled_plan
@@ -41,8 +42,28 @@ def plan_lines(session: Session, application_id: int) -> list[PlanLine]:
 def material(session: Session, row: Application) -> Material:
     """Return what the finance plan of an application is computed from."""
     assert row.id is not None
-    lines = plan_lines(session, row.id)
-    parts = application_records.parts(session, [row.id])[row.id]
+    return materials(session, [row])[row.id]
+
+
+def materials(session: Session, rows: Sequence[Application]) -> dict[int, Material]:
+    """Return application id → what its plan is computed from, in as many queries as for one."""
+    ids = [row.id or 0 for row in rows]
+    lines: dict[int, list[PlanLine]] = {key: [] for key in ids}
+    query = select(PlanLine).where(col(PlanLine.application_id).in_(ids))
+    for line in session.exec(query.order_by(col(PlanLine.position), col(PlanLine.year), col(PlanLine.id))):
+        lines[line.application_id].append(line)
+    choices = session.exec(select(ShareChoice).where(col(ShareChoice.application_id).in_(ids)))
+    choice = {one.application_id: one for one in choices}
+    parts = application_records.parts(session, ids)
+    return {key: _material(row, lines[key], parts[key], choice.get(key)) for key, row in zip(ids, rows, strict=True)}
+
+
+def _material(
+    row: Application,
+    lines: Sequence[PlanLine],
+    parts: Sequence[tuple[ApplicationPartner, Partner]],
+    choice: ShareChoice | None,
+) -> Material:
     cost: dict[int, int] = {}
     for line in lines:
         if line.kind is LineKind.COST:
@@ -61,7 +82,6 @@ def material(session: Session, row: Application) -> Material:
         if part.role is not PartnerRole.ASSOCIATED or part.partner_id in cost
     )
     rates = {part.partner_id: part.rate_hundredths for part, _ in parts if part.rate_hundredths is not None}
-    choice = session.get(ShareChoice, row.id)
     granted = row.awarded_cents if row.awarded_cents is not None else row.requested_cents
     agreed = Agreement(grant_rule(row, rates), sharers, SplitKey(choice.key) if choice else SplitKey.COST, granted)
     return Material(tuple(entries(lines)), agreed, {p.partner_id: q.short_name for p, q in parts}, choice)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, delete, exists, func
+from sqlalchemy import Row, and_, case, delete, exists, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -50,6 +50,21 @@ class ProjectPage(Shape):
     total: int
 
 
+class ProjectName(NamedTuple):
+    """A project by its number and title."""
+
+    public_id: UUID
+    number: str
+    title: str
+
+
+class WithoutCost(NamedTuple):
+    """How many planned projects of a partner lack their cost, of how many projects it has."""
+
+    lacking: int
+    total: int
+
+
 def page(
     session: Session,
     actor: Actor,
@@ -88,6 +103,22 @@ def cards(
     # The inventory is read as a whole anyway, so words are compared here: alike on every database.
     found = [project for project in session.exec(query) if _has_words(project, words)]
     return _cards(session, found)
+
+
+def names(session: Session, actor: Actor, *, partner_id: int) -> list[ProjectName]:
+    """Return the projects in which a partner takes part, in the order of ``cards``, without reading them in full."""
+    require(actor, Action.READ_PROJECT)
+    query = _narrowed(actor, partner_id=partner_id, state=None, reusable=False)
+    columns = (col(Project.public_id), col(Project.number), col(Project.title))
+    return [ProjectName(*row) for row in session.execute(query.with_only_columns(*columns))]
+
+
+def without_cost(session: Session, actor: Actor, *, partner_id: int) -> WithoutCost:
+    """Count the planned projects of a partner whose cost nobody has entered."""
+    require(actor, Action.READ_PROJECT)
+    lacking = and_(col(Project.state) == ProjectState.PLANNED, col(Project.cost_cents).is_(None))
+    query = _narrowed(actor, partner_id=partner_id, state=None, reusable=False).order_by(None)
+    return WithoutCost(*session.execute(query.with_only_columns(func.count(case((lacking, 1))), func.count())).one())
 
 
 def card(session: Session, actor: Actor, *, public_id: UUID) -> ProjectCard:

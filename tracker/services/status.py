@@ -102,8 +102,8 @@ def health(session: Session, *, now: datetime) -> Health:
     troubles = [f"{source.title}: {words}" for source in found if (words := trouble(source))]
     troubles += [f"{job.kind.label}: {'überfällig' if job.overdue else job.message}" for job in kinds if is_bad(job)]
     return Health(
-        # What failed is told; only what stopped happening is worth waking somebody.
-        ok=not any(source.overdue for source in found) and not any(job.overdue for job in kinds),
+        # What failed is told; only what stopped happening is worth waking somebody, and a night without a backup.
+        ok=not any(source.overdue for source in found) and not any(is_alarming(job) for job in kinds),
         database=str(session.execute(text("SELECT version_num FROM alembic_version")).scalar()),
         live=installation.is_live(session),
         troubles=tuple(troubles),
@@ -130,6 +130,17 @@ def trouble(source: SourceHealth) -> str:
 def is_bad(job: JobHealth) -> bool:
     """Say whether a person has to look at a job."""
     return job.overdue or job.state is JobState.FAILED
+
+
+def is_alarming(job: JobHealth) -> bool:
+    """Say whether a job is worth waking somebody: it stopped happening, or the last backup failed."""
+    return job.overdue or (job.kind is JobKind.BACKUP and job.state is JobState.FAILED)
+
+
+def job_health(session: Session, actor: Actor, *, kind: JobKind, now: datetime) -> JobHealth:
+    """Return how the newest job of a kind went."""
+    require(actor, Action.READ_SOURCE)
+    return _job(kind, jobs.latest(session, kind=kind), installation.current(session).live_since, now=now)
 
 
 def is_stale(session: Session) -> bool:

@@ -78,6 +78,7 @@ AWARD_DOORS: dict[str, Door] = {
         {"auditor", "office", "system"},
         lambda w: which(w) | {"store": FileStore(Settings().data_dir), "now": NOW},
     ),
+    "reports.material": Door(READS, lambda w: {"since": date(2026, 1, 1), "stichtag": TODAY, "known_at": NOW}),
     "due_overview.lines": Door(EVERYONE - {"politics"}, lambda w: {"since": TODAY, "until": None}),
     "awards.add_notice": Door(BOOKS, a_notice, per_partner=True),
     "awards.carry_over": Door(

@@ -7,6 +7,7 @@ from tracker.services.own_calls import Entered
 
 CALL_DOORS: dict[str, Door] = {
     "calls.count": Door(EVERYONE, lambda world: {"filters": CallFilter()}),
+    "calls.nearest": Door(EVERYONE, lambda world: {"today": TODAY, "limit": 6}),
     "call_facets.counts": Door(EVERYONE, lambda world: {"filters": CallFilter(), "today": TODAY}),
     "call_facets.stamp": Door(EVERYONE, lambda world: {"today": TODAY}),
     "call_news.seen_at": Door(EVERYONE),

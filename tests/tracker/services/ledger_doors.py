@@ -135,6 +135,8 @@ LEDGER_DOORS: dict[str, Door] = {
     "inventory.store": Door(EDITS, lambda world: {"rows": (), "now": NOW}),
     "inventory.records": Door(EVERYONE),
     "projects.cards": Door(EVERYONE),
+    "projects.names": Door(EVERYONE, lambda world: {"partner_id": world.selm.id}),
+    "projects.without_cost": Door(EVERYONE, lambda world: {"partner_id": world.selm.id}),
     "projects.page": Door(EVERYONE),
     "projects.card": Door(EVERYONE, lambda world: {"public_id": world.project.public_id}),
     "projects.create": Door(EDITS, lambda world: {"data": project_data(world.selm), "now": NOW}, per_partner=True),
@@ -180,6 +182,7 @@ LEDGER_DOORS: dict[str, Door] = {
     "known_awards.store": Door(SYSTEM_ONLY, lambda world: {"source": "bund", "awards": (), "now": NOW}),
     "known_awards.link": Door(SYSTEM_ONLY),
     "known_awards.similar": Door(EVERYONE, lambda world: {"call_id": world.call.id}),
+    "status.job_health": Door(INSIDE, lambda world: {"kind": JobKind.BACKUP, "now": NOW}),
     "status.status": Door(RUNS_IT, lambda world: {"now": NOW}),
     "suggestions.inbox": Door(
         READS_SUGGESTIONS, lambda world: {"partner_id": world.selm.id, "today": TODAY}, per_partner=True

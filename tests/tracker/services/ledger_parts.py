@@ -42,7 +42,9 @@ LEDGER_PARTS = {
         "parts of starter.golive.begin and harvest.finish, which ask",
     ),
     "harvest.last_said": "what a source published, for the crawler, which only the system runs",
-    **dict.fromkeys(("interrupted.shown", "pauses.sentence", "pauses.is_paused"), "parts of sources.health, which asks"),
+    **dict.fromkeys(
+        ("interrupted.shown", "pauses.sentence", "pauses.is_paused"), "parts of sources.health, which asks"
+    ),
     **dict.fromkeys(("known_awards.of_calls", "known_awards.count"), "published by the Bund for everybody"),
     **dict.fromkeys(("sources.entered", "sources.unknown_labels"), "the crawler's side; only the system runs it"),
     **dict.fromkeys(("harvest.known", "harvest.revisions"), "hashes for the crawler, which only the system runs"),
@@ -73,7 +75,15 @@ LEDGER_PARTS = {
         "the crawler's and the clockwork's side",
     ),
     **dict.fromkeys(
-        ("status.health", "status.is_stale", "status.is_bad", "status.trouble"), "for /healthz, which is open"
+        (
+            "status.health",
+            "status.is_stale",
+            "status.is_alarming",
+            "status.is_alarming",
+            "status.is_bad",
+            "status.trouble",
+        ),
+        "for /healthz, which is open",
     ),
     **dict.fromkeys(("versions.latest_data", "versions.text_hash"), "parts of services that ask"),
     "weeks.week_of": "part of letters.prepare, which asks",

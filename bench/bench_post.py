@@ -1,0 +1,93 @@
+"""A thousand letters written, rendered and sent, against bare smtplib sending the same bytes: ``bench bench_post``.
+
+The server is a real one on this machine. Ours commits each letter's step before and after the dialogue and gives every
+link a token of its own; the ratio says what that costs on top of the wire.
+"""
+
+import smtplib
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from bench.scale import scaled
+from tests.builders import NOW, SYSTEM, TODAY, a_call, a_match, a_partner, a_person, a_project, a_round
+from tests.tracker.clockwork.mail_server import HOST, Mailbox, mail_server
+from tracker import database
+from tracker.clockwork import post
+from tracker.database import write
+from tracker.services import installation, letters
+from tracker.settings import Settings
+from tracker.vocabulary.calls import Band
+
+LETTERS = 1_000
+SUGGESTIONS = 8
+SLOT = "2026-W48"
+SENDER = "foerderpfad@selm.example"
+
+T = TypeVar("T")
+
+
+def main() -> None:
+    """Print seconds for writing and sending, for bare sending of the same mails, and the ratio."""
+    with tempfile.TemporaryDirectory(prefix="foerderpfad-bench-") as folder:
+        engine = database.connect(f"sqlite:///{Path(folder, 'bench.sqlite3')}")
+        database.upgrade(engine)
+        with write(engine) as session:
+            _fill(session, scaled(LETTERS))
+        ours, theirs = Mailbox(), Mailbox()
+
+        def prepare() -> None:
+            with write(engine) as session:
+                letters.prepare(
+                    session, SYSTEM, slot=SLOT, now=NOW, today=TODAY, base_url="https://foerderpfad.example"
+                )
+
+        def send(port: int) -> post.PostReport:
+            settings = Settings(  # type: ignore[call-arg]
+                _env_file=None, smtp_host=HOST, smtp_port=port, smtp_security="none", smtp_sender=SENDER
+            )
+            return post.send_week(engine, settings, slot=SLOT, report=lambda *_: None, now=lambda: NOW)
+
+        written, _ = _timed(prepare)
+        with mail_server(ours) as port:
+            sent, report = _timed(lambda: send(port))
+        engine.dispose()
+        with mail_server(theirs) as port:
+            bare, _ = _timed(lambda: _bare(port, ours.mails, ours.recipients))
+    count = len(ours.mails)
+    if report.sent != scaled(LETTERS) or sorted(ours.mails) != sorted(theirs.mails):
+        raise SystemExit(f"{report.sent} of {scaled(LETTERS)} letters were sent, {len(theirs.mails)} by bare smtplib")
+    size = sum(map(len, ours.mails)) / count
+    print(f"{count} letters of {size / 1000:.0f} kB with {SUGGESTIONS} suggestions waiting")
+    for name, seconds in (("written and rendered", written), ("sent", sent), ("bare smtplib, same bytes", bare)):
+        print(f"{name:26} {seconds:7.2f} s  {1000 * seconds / count:6.2f} ms a letter")
+    print(
+        f"written, rendered and sent: {(written + sent) / bare:.1f} times bare smtplib; sent alone: {sent / bare:.1f}"
+    )
+
+
+def _fill(session: Session, count: int) -> None:
+    installation.mark_live(session, now=NOW)
+    selm = a_partner(session)
+    project = a_project(session, selm, cost_cents=10_000_000)
+    for number in range(SUGGESTIONS):
+        call = a_call(session, external_id=f"programm-{number}", rounds=(a_round(),), rate_hundredths=8_000)
+        a_match(session, project, call, rank=number, band=Band.GOOD, finding="Die Kommune liegt im Fördergebiet.")
+    for number in range(count):
+        a_person(session, partner=selm, name=f"Postfach {number}", email=f"postfach-{number}@selm.example")
+
+
+def _bare(port: int, mails: list[bytes], recipients: list[str]) -> None:
+    with smtplib.SMTP(HOST, port) as smtp:
+        for mail, recipient in zip(mails, recipients, strict=True):
+            smtp.sendmail(SENDER, [recipient], mail)
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    begin = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begin, result

@@ -1,0 +1,73 @@
+"""A Förderung as the Bericht counts it: what was asked, won, lost and given back as of a Stichtag."""
+
+from datetime import date
+
+from tracker.rules.stages import ORDER, phase_of
+from tracker.shapes.base import Shape
+from tracker.vocabulary.applications import ExitReason, GrantForm, OfficeSupport, Phase, Spending
+from tracker.vocabulary.calls import Level
+from tracker.vocabulary.work import Stage
+
+_SUBMITTED = ORDER.index(Stage.SUBMITTED)
+
+
+class ReportRow(Shape):
+    """A Förderung on a Stichtag (cents; ``None`` unknown or not to be seen). ``awarded_on``: its first Bescheid.
+
+    ``asked_on`` is the day it was submitted; ``ended_on`` the day it was rejected, dropped or given back.
+    """
+
+    number: str
+    title: str
+    partner: str
+    partners: tuple[str, ...]
+    unit: str = ""
+    programme: str = ""
+    provider: str = ""
+    level: Level = Level.UNKNOWN
+    grant_form: GrantForm = GrantForm.APPLICATION
+    spending: Spending | None = None
+    support: OfficeSupport | None = None
+    stage: Stage
+    asked_on: date | None = None
+    awarded_on: date | None = None
+    ended_on: date | None = None
+    target_on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    total_cents: int | None = None
+    requested_cents: int | None = None
+    awarded_cents: int | None = None
+    own_cents: int | None = None
+    refund_cents: int = 0
+    refund_reason: ExitReason | None = None
+    exit_reason: ExitReason | None = None
+    is_public: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Say whether it was applied for; what needs no application never is."""
+        if self.grant_form in (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM):
+            return False
+        late = self.stage in ORDER and ORDER.index(self.stage) >= _SUBMITTED
+        return self.asked_on is not None or late or self.stage is Stage.REJECTED
+
+    @property
+    def won(self) -> bool:
+        """Say whether there was a Bescheid."""
+        return self.awarded_on is not None
+
+    @property
+    def lost(self) -> bool:
+        """Say whether the funder said no."""
+        return self.stage is Stage.REJECTED
+
+    @property
+    def phase(self) -> Phase:
+        """Return the word of the report for its stage."""
+        return phase_of(self.stage)
+
+    @property
+    def size_cents(self) -> int:
+        """Return what decides about a Wertgrenze: what was granted, else asked for, else its cost."""
+        return self.awarded_cents or self.requested_cents or self.total_cents or 0

@@ -1,0 +1,272 @@
+"""The tables of the Bericht, each with the rule by which it counts printed below it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from pydantic import ConfigDict
+
+from tracker.exchange.tables import Cell, Euro, Percent
+from tracker.formats import UNKNOWN, day
+from tracker.papers.report_rows import ReportRow
+from tracker.shapes.base import Shape
+from tracker.vocabulary.applications import ExitReason, GrantForm
+from tracker.vocabulary.word import Word
+from tracker.vocabulary.work import Stage
+
+WHOLE = 10_000
+BASELINE = (2, 11)
+"""At the start two of the eleven partners could apply (Drucksache 113/21, part III)."""
+_UNUSED = (Stage.DECLINED, Stage.REVOKED)
+_DROPPED = (Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED)
+_COUNTS = ("gestellt", "Summe beantragt", "bewilligt", "Summe bewilligt", "abgelehnt", "Erfolgsquote")
+COUNTING = (
+    "Gezählt werden Förderungen. Gestellt: mit Datum der Antragstellung; bewilligt: mit Zuwendungsbescheid, Betrag wie "
+    "am Stichtag gültig; Erfolgsquote: bewilligte durch bewilligte und abgelehnte Anträge. Förderungen ohne Antrag und "
+    "Pauschalen zählen nicht als gestellt. Keine Summe entspricht einem Haushaltsjahr."
+)
+
+
+class ReportTable(Shape):
+    """A table with its counting rule; ``name`` is short, for a sheet."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    name: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    rule: str
+
+
+def tables(rows: Sequence[ReportRow], *, partners: int, threshold_cents: int) -> tuple[ReportTable, ...]:
+    """Return every table of the Bericht; ``partners`` is how many Kommunen there are."""
+    return (
+        by_year(rows),
+        _grouped("Ebene", "nach Ebene", rows, lambda row: row.level.label),
+        _grouped("Kommune", "nach federführender Kommune", rows, lambda row: row.partner),
+        _grouped("Amt", "nach Fachbereich/Amt", rows, lambda row: f"{row.partner}: {row.unit or UNKNOWN}"),
+        _grouped("konsumtiv-investiv", "konsumtiv und investiv", rows, lambda row: _word(row.spending)),
+        _grouped("Unterstützung", "nach Unterstützung der Projektleitstelle", rows, lambda row: _word(row.support)),
+        reasons(rows),
+        unused(rows),
+        participation(rows, partners=partners),
+        above(rows, threshold_cents=threshold_cents),
+        without_application(rows),
+    )
+
+
+def success_rate(rows: Iterable[ReportRow]) -> int | None:
+    """Return the won among the decided applications in hundredths of a percent; None when nothing was decided."""
+    decided = [row.won for row in rows if row.asked and (row.won or row.lost)]
+    return None if not decided else sum(decided) * WHOLE // len(decided)
+
+
+def by_year(rows: Sequence[ReportRow]) -> ReportTable:
+    """Return what was asked and won by year: asked by the day of submission, won by the day of the Bescheid."""
+    years = sorted({moment.year for row in rows for moment in (row.asked_on, row.awarded_on, _lost_on(row)) if moment})
+    lines = []
+    for year in years:
+        asked = [row for row in rows if row.asked and row.asked_on and row.asked_on.year == year]
+        won = [row for row in rows if row.awarded_on and row.awarded_on.year == year]
+        lost = [row for row in rows if (ended := _lost_on(row)) and ended.year == year]
+        decided = [row for row in (*won, *lost) if row.asked]
+        lines.append(
+            (
+                *(str(year), len(asked), _sum(row.requested_cents for row in asked)),
+                *(len(won), _sum(row.awarded_cents for row in won), len(lost), _rate(success_rate(decided))),
+            )
+        )
+    rule = f"Jahr der Antragstellung, des ersten Bescheids und der Ablehnung; ohne Datum in keinem Jahr. {COUNTING}"
+    return ReportTable(name="Jahr", title="Nach Jahr", header=("Jahr", *_COUNTS), rows=tuple(lines), rule=rule)
+
+
+def reasons(rows: Sequence[ReportRow]) -> ReportTable:
+    """Return why applications were not pursued, rejected or given back."""
+    found: dict[tuple[str, str], list[ReportRow]] = {}
+    for row in rows:
+        for kind, reason in _ends(row):
+            found.setdefault((kind, _word(reason)), []).append(row)
+    lines = tuple(
+        (kind, reason, len(listed), _sum(_at_stake(row, kind) for row in listed))
+        for (kind, reason), listed in sorted(found.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
+    )
+    return ReportTable(
+        name="Gründe",
+        title="Warum nicht verfolgt, abgelehnt oder erstattet",
+        header=("Ausgang", "Grund", "Anzahl", "Betrag"),
+        rows=lines,
+        rule="Eine Förderung zählt einmal je Ausgang. Betrag: beantragt, bei Erstattung der zurückgeforderte Betrag.",
+    )
+
+
+def unused(rows: Sequence[ReportRow]) -> ReportTable:
+    """Return what was awarded and not used."""
+    listed = [row for row in rows if row.won and row.stage in _UNUSED]
+    return ReportTable(
+        name="nicht genutzt",
+        title="Bewilligt, aber nicht genutzt",
+        header=("Kommune", "Maßnahme", "Bescheid vom", "bewilligt", "Stand", "Grund"),
+        rows=tuple(
+            (
+                *(row.partner, row.title, row.awarded_on, _money(row.awarded_cents), row.stage.label),
+                _word(row.exit_reason),
+            )
+            for row in listed
+        ),
+        rule="Förderungen mit Bescheid, die nicht in Anspruch genommen oder widerrufen wurden.",
+    )
+
+
+def participation(rows: Sequence[ReportRow], *, partners: int) -> ReportTable:
+    """Return how many Kommunen took part in an application, against where it began."""
+    asked = [row for row in rows if row.asked]
+    names = sorted({name for row in asked for name in row.partners})
+    lines: list[tuple[Cell, ...]] = [("Ausgangslage", f"{BASELINE[0]} von {BASELINE[1]}", None)]
+    lines.append(("am Stichtag", f"{len(names)} von {partners}", None))
+    lines += [(name, "", sum(name in row.partners for row in asked)) for name in names]
+    return ReportTable(
+        name="Beteiligung",
+        title="Beteiligung der Kommunen",
+        header=("Kommune", "Kommunen mit Antrag", "Anträge mit Beteiligung"),
+        rows=tuple(lines),
+        rule="Gezählt werden Kommunen, die an mindestens einem gestellten Antrag beteiligt sind. "
+        "Ausgangslage: zwei von elf konnten bei den Aufrufen vor der Gründung Anträge stellen (Drucksache 113/21).",
+    )
+
+
+def above(rows: Sequence[ReportRow], *, threshold_cents: int) -> ReportTable:
+    """Return what reaches a Wertgrenze, by Amt."""
+    listed = [row for row in rows if row.size_cents >= threshold_cents]
+    listed.sort(key=lambda row: (row.partner, row.unit, -row.size_cents, row.title))
+    return ReportTable(
+        name="Wertgrenze",
+        title="Förderungen ab der Wertgrenze, nach Fachbereich/Amt",
+        header=("Kommune", "Fachbereich/Amt", "Maßnahme", "Status", "beantragt", "bewilligt"),
+        rows=tuple(
+            (
+                *(row.partner, row.unit or UNKNOWN, row.title, row.stage.label),
+                *(_money(row.requested_cents), _money(row.awarded_cents)),
+            )
+            for row in listed
+        ),
+        rule=f"Wertgrenze {threshold_cents // 100:,} €, gemessen an der bewilligten, sonst der beantragten Zuwendung, "
+        "sonst den Gesamtkosten.".replace(",", ".", 1),
+    )
+
+
+def without_application(rows: Sequence[ReportRow]) -> ReportTable:
+    """Return Pauschalen and what needs no application, as a block of its own."""
+    kinds = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
+    listed = [row for row in rows if row.grant_form in kinds]
+    return ReportTable(
+        name="ohne Antrag",
+        title="Förderpauschalen und Förderungen ohne Antrag",
+        header=("Kommune", "Maßnahme", "Förderprogramm", "Förderart", "bewilligt"),
+        rows=tuple(
+            (row.partner, row.title, row.programme, row.grant_form.label, _money(row.awarded_cents)) for row in listed
+        ),
+        rule="Sie stehen für sich und zählen in keiner Quote.",
+    )
+
+
+def annexes(rows: Sequence[ReportRow], *, since: date, stichtag: date) -> tuple[ReportTable, ...]:
+    """Return Anlage 1 to 4: newly awarded in the span, running, asked or planned, ended without success."""
+    asks = [row for row in rows if row.grant_form not in (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)]
+    new = [row for row in asks if row.awarded_on and since <= row.awarded_on <= stichtag and not _has_ended(row)]
+    running = [
+        row
+        for row in asks
+        if row.awarded_on and row.awarded_on < since and not _has_ended(row) and row.stage is not Stage.COMPLETED
+    ]
+    planned = [row for row in asks if not row.won and not _has_ended(row)]
+    ended = [row for row in asks if _has_ended(row) or row.refund_cents]
+    span = f"{day(since)} bis {day(stichtag)}"
+    return (
+        _annex("Anlage 1", f"Neu bewilligt ({span})", new, "Nach dem Datum des ersten Bescheids."),
+        _annex("Anlage 2", "Laufende mehrjährige", running, "Früher bewilligt und am Stichtag nicht abgeschlossen."),
+        _annex("Anlage 3", "Beantragt oder geplant", planned, "Am Stichtag ohne Bescheid und nicht beendet."),
+        _annex(
+            "Anlage 4", "Abgelehnt, nicht verfolgt, abgebrochen, erstattet", ended, "Mit Grund, auch Teilerstattungen."
+        ),
+    )
+
+
+_ANNEX = (
+    *("Kommune", "Fachbereich/Amt", "Maßnahme", "Förderprogramm", "Fördergeber", "Ebene", "Status", "Bescheid vom"),
+    *("Bewilligungszeitraum", "Gesamtkosten", "Beantragte Zuwendung", "Bewilligte Zuwendung", "Eigenanteil"),
+    *("konsumtiv/investiv", "Grund"),
+)
+
+
+def _annex(name: str, title: str, rows: Sequence[ReportRow], rule: str) -> ReportTable:
+    ordered = sorted(rows, key=lambda row: (row.partner, row.unit, row.title, row.number))
+    return ReportTable(
+        name=name, title=f"{name}: {title}", header=_ANNEX, rows=tuple(map(_annex_row, ordered)), rule=rule
+    )
+
+
+def _annex_row(row: ReportRow) -> tuple[Cell, ...]:
+    period = f"{day(row.period_from)} bis {day(row.period_to)}" if row.period_to else ""
+    reason = row.exit_reason or row.refund_reason
+    return (
+        *(row.partner, row.unit, row.title, row.programme, row.provider, row.level.label, row.stage.label),
+        *(row.awarded_on, period, _money(row.total_cents), _money(row.requested_cents)),
+        *(_money(row.awarded_cents), _money(row.own_cents), _word(row.spending), reason.label if reason else ""),
+    )
+
+
+def _grouped(name: str, title: str, rows: Sequence[ReportRow], key: Callable[[ReportRow], str]) -> ReportTable:
+    groups: dict[str, list[ReportRow]] = {}
+    for row in rows:
+        if row.asked or row.won:
+            groups.setdefault(key(row), []).append(row)
+    lines = [_counted(label, groups[label]) for label in sorted(groups)]
+    lines.append(_counted("Summe", [row for listed in groups.values() for row in listed]))
+    return ReportTable(
+        name=name, title=title[0].upper() + title[1:], header=(name, *_COUNTS), rows=tuple(lines), rule=COUNTING
+    )
+
+
+def _counted(label: str, rows: Sequence[ReportRow]) -> tuple[Cell, ...]:
+    asked, won = [row for row in rows if row.asked], [row for row in rows if row.won]
+    return (
+        *(label, len(asked), _sum(row.requested_cents for row in asked), len(won)),
+        *(_sum(row.awarded_cents for row in won), sum(row.lost for row in rows), _rate(success_rate(rows))),
+    )
+
+
+def _ends(row: ReportRow) -> Iterable[tuple[str, ExitReason | None]]:
+    if row.stage in _DROPPED:
+        yield row.stage.label, row.exit_reason
+    if row.lost:
+        yield row.stage.label, row.exit_reason
+    if row.refund_cents or row.stage is Stage.REVOKED:
+        yield "Erstattung", row.refund_reason or row.exit_reason
+
+
+def _at_stake(row: ReportRow, kind: str) -> int | None:
+    return row.refund_cents if kind == "Erstattung" else row.requested_cents
+
+
+def _has_ended(row: ReportRow) -> bool:
+    return row.stage in (*_DROPPED, Stage.REJECTED, Stage.REVOKED)
+
+
+def _lost_on(row: ReportRow) -> date | None:
+    return row.ended_on if row.lost else None
+
+
+def _sum(amounts: Iterable[int | None]) -> Euro:
+    return Euro(sum(amount or 0 for amount in amounts))
+
+
+def _money(cents: int | None) -> Euro | None:
+    return None if cents is None else Euro(cents)
+
+
+def _rate(hundredths: int | None) -> Percent | None:
+    return None if hundredths is None else Percent(hundredths)
+
+
+def _word(word: Word | None) -> str:
+    return word.label if word else UNKNOWN

@@ -20,7 +20,7 @@ from tracker.rules import web_address
 from tracker.services.watching import PageToRead, PageVisit
 from tracker.shapes.calls import CallData
 
-READER = "1"
+READER = "2"
 """Version of this reading. A new one reads every page anew, changed or not."""
 
 _UNCHANGED = 304

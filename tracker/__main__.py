@@ -59,6 +59,7 @@ def letters(
     send: Annotated[bool, typer.Option("--send", help="Die Briefe verschicken.")] = False,
     week: Annotated[str, typer.Option(metavar="WOCHE", help="Woche wie 2026-W48; ohne Angabe die laufende.")] = "",
     out: Annotated[Path | None, typer.Option(metavar="ORDNER", help="Wohin ohne --send geschrieben wird.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Nur an Personen, deren Wochentag gekommen ist.")] = False,
 ) -> None:
     """Prepare the letters of a week, then write or send them."""
     from tracker.clockwork import post
@@ -78,7 +79,7 @@ def letters(
                 now=clock.now(),
                 today=clock.today(),
                 base_url=configuration.base_url,
-                only_due=send,
+                only_due=due,
             )
             written = [] if send else [(letter, seal(session, COMMAND, letter, now=clock.now())) for letter in prepared]
         if not send:

@@ -36,7 +36,7 @@ _PREPOSITION = german(
     r"|(?P<after>nach|after)|(?P<before>vor|before)"
     r"|(?P<at>am|on|der|auf|ist|war|dem|den|für|gilt|lautet))"
     r"(?:[\s,(:]+(?:aber|jedoch|und\smit|mit\sablauf|mit|ende|noch|kommenden|nächsten|jährlich|einem|folgenden|festen|beiden"
-    r"|\w{4,20}(?=,\sde[mn]\s$)|ersten|the|end\sof|including|mitternacht"
+    r"|valentinstag|\w{4,9}tag(?=,\sde)|ersten|the|end\sof|including|mitternacht"
     r"|\w*stichtage?n?|\w*termine?n?|datum|" + _ARTICLE + r"))*[\s,(:]*$"
 )
 _TIME = german(

@@ -83,7 +83,9 @@ def _may_announce(words: str) -> bool:
 
 def _pause(document: Document, index: int, today: date, anchor: date) -> Span | None:
     """The time up to which nothing is taken, where the next sentence says that it goes on after that."""
-    if index + 1 >= len(document.sentences) or not _AFTER_THAT.match(document.words(index + 1)):
+    if index + 1 >= len(document.sentences) or "bis" not in document.words(index):
+        return None
+    if not _AFTER_THAT.match(document.words(index + 1)):
         return None
     sentence = document.sentences[index]
     for period in find_periods(document.low, sentence.start, sentence.end, anchor):

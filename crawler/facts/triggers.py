@@ -29,7 +29,7 @@ _PATTERNS = {
         r"laufend|jederzeit|ganzjähr|kontinuierlich|durchgehend|fortwährend|permanent|durchgängig|ununterbrochen"
         r"|unbefristet|unbegrenzt"
         r"|rolling"
-        r"|continuous|year-round|frist|schluss|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
+        r"|continuous|year-round|frist|annahmeschluss|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
         r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|sobald|solange|lange|bis|jetzt|heute|now|on)$"
     ),
     OUTLOOK: german(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from crawler.parsing import CONVERTER
 
-READER = "1"
+READER = "2"
 """Version of the reading of topics. A new one reads every topic anew."""
 
 LANGUAGES = ("de", "en")

@@ -29,7 +29,7 @@ from crawler.source import Expect, SourceSpider
 from tracker.shapes.calls import CallData
 from tracker.vocabulary.calls import Level
 
-READER = "1"
+READER = "2"
 """Version of this reading. A new one reads every page anew."""
 
 _KEPT = 2

@@ -21,7 +21,7 @@ from tests.builders import (
     harvested,
 )
 from tracker import status_page
-from tracker.database import write
+from tracker.database import head, write
 from tracker.errors import NotAllowed
 from tracker.models.audit import AuditEvent
 from tracker.models.work import Letter
@@ -124,11 +124,20 @@ def test_a_job_whose_worker_is_silent_is_red(session: Session) -> None:
 def test_letters_are_missed_only_once_real_work_has_begun(session: Session) -> None:
     assert health(session, days=30).ok
     installation.mark_live(session, now=NOW)
-    assert health(session, days=7).ok
+    assert not line(session, "Wochenbrief ", days=7)[1]
     assert not health(session, days=8).ok
     assert line(session, "Wochenbrief ", days=8)[1]
     a_job(session, JobKind.LETTERS)
-    assert health(session, days=7).ok
+    assert not line(session, "Wochenbrief ", days=7)[1]
+
+
+def test_post_that_nobody_brings_is_missed_once_real_work_has_begun(session: Session) -> None:
+    assert health(session, days=2).ok
+    installation.mark_live(session, now=NOW)
+    assert {"Post verschicken: überfällig", "Erinnerungen: überfällig"} <= set(health(session, days=2).troubles)
+    for kind in (JobKind.POST, JobKind.REMINDERS):
+        a_job(session, kind)
+    assert health(session).ok
 
 
 @pytest.mark.parametrize(("hours", "stale"), [(0, False), (1, True)])
@@ -177,7 +186,7 @@ def test_the_health_names_database_and_last_runs(session: Session) -> None:
     harvested(session, a_call_data())
     a_job(session)
     found = health(session)
-    assert (found.database, found.live) == ("0001", False)
+    assert (found.database, found.live) == (head(), False)
     assert found.sources == {"bund": NOW}
     assert found.jobs["match"] == NOW
     assert found.model_dump(mode="json")["jobs"]["letters"] is None

@@ -28,7 +28,7 @@ COMMANDS: dict[JobKind, Words] = {
     JobKind.REMINDERS: lambda _, __: ["tracker", "post", "--reminders"],
     JobKind.POST: lambda _, __: ["tracker", "post"],
     JobKind.BACKUP: lambda _, __: ["tracker", "backup", "--nightly"],
-    JobKind.LETTERS: lambda argument, _: ["tracker", "letters", "--send", *_option(argument, "week")],
+    JobKind.LETTERS: lambda argument, _: ["tracker", "letters", "--send", "--due", *_option(argument, "week")],
 }
 # New calls are worth nothing until they are compared with the projects.
 MATCH_AFTER = frozenset((JobKind.CRAWL, JobKind.ADD_CALL))

@@ -26,7 +26,7 @@ from tracker.vocabulary.work import JobKind
         (JobKind.REMINDERS, {}, "tracker post --reminders"),
         (JobKind.MATCH, {}, "matcher run --job 7"),
         (JobKind.MATCH, {"project": "V-012"}, "matcher run --job 7 --project=V-012"),
-        (JobKind.LETTERS, {"week": "2026-W48"}, "tracker letters --send --week=2026-W48"),
+        (JobKind.LETTERS, {"week": "2026-W48"}, "tracker letters --send --due --week=2026-W48"),
     ],
 )
 def test_a_job_becomes_a_command(kind: JobKind, argument: dict[str, str], words: str) -> None:

@@ -75,14 +75,7 @@ LEDGER_PARTS = {
         "the crawler's and the clockwork's side",
     ),
     **dict.fromkeys(
-        (
-            "status.health",
-            "status.is_stale",
-            "status.is_alarming",
-            "status.is_alarming",
-            "status.is_bad",
-            "status.trouble",
-        ),
+        ("status.health", "status.is_stale", "status.is_alarming", "status.is_bad", "status.trouble"),
         "for /healthz, which is open",
     ),
     **dict.fromkeys(("versions.latest_data", "versions.text_hash"), "parts of services that ask"),

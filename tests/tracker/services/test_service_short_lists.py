@@ -23,10 +23,10 @@ def test_the_names_are_those_of_the_cards_in_their_order(session: Session) -> No
 
 def test_politics_reads_the_names_of_public_projects_only(session: Session) -> None:
     selm = a_partner(session)
-    a_project(session, selm, title="Geheim")
-    known = a_project(session, selm, title="Bekannt")
-    known.is_public = True
-    session.add(known)
+    a_project(session, selm, title="Bekannt")
+    secret = a_project(session, selm, title="Geheim")
+    secret.is_public = False
+    session.add(secret)
     session.flush()
     politics = an_actor(Role.POLITICS, partner=selm)
     assert [name.title for name in projects.names(session, politics, partner_id=selm.id or 0)] == ["Bekannt"]

@@ -14,7 +14,7 @@ from dashboard import admission, ledger
 from tracker import database
 from tracker.errors import FoerderpfadError
 
-_NOTICE = "notice"
+_NOTICE, _WAY = "notice", "way"
 Result = TypeVar("Result")
 
 
@@ -24,6 +24,24 @@ class Notice(NamedTuple):
     kind: Literal["done", "refused"]
     sentence: str
     place: str = ""
+
+
+class Way(NamedTuple):
+    """Where an action leads: a page and what stands in its address."""
+
+    page: str
+    asked: dict[str, str]
+
+
+def lead_to(page: str, **asked: str) -> None:
+    """Open another page as soon as the callback is over."""
+    st.session_state[_WAY] = Way(page, {name: value for name, value in asked.items() if value})
+
+
+def way() -> Way | None:
+    """Hand out where the last action leads, once."""
+    found: Way | None = st.session_state.pop(_WAY, None)
+    return found
 
 
 def do(work: Callable[[Session], Result], *, done: str = "", place: str = "") -> Result | None:

@@ -14,12 +14,14 @@ def main() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title="Förderpfad", layout="wide")
     style.apply()
-    line = navigation.chosen()
+    looking, refusal = _who()
+    line = navigation.chosen(looking)
     st.set_page_config(page_title=f"{line.title} – Förderpfad")
+    if refusal:
+        explain(refusal)
+        return
     try:
         with database.read(ledger.engine()) as session:
-            with st.sidebar:
-                looking = viewer.choose(session)
             banner.draw(session, looking)
             show_notice()
             if looking is None:
@@ -29,6 +31,15 @@ def main() -> None:
             show_rest()
     except FoerderpfadError as error:
         explain(error)
+
+
+def _who() -> tuple[viewer.Viewer | None, FoerderpfadError | None]:
+    """Return who looks: the menu depends on it. What keeps the ledger shut is said beside the menu all the same."""
+    try:
+        with database.read(ledger.engine()) as session, st.sidebar:
+            return viewer.choose(session), None
+    except FoerderpfadError as error:
+        return None, error
 
 
 main()

@@ -9,7 +9,6 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses, admission, ledger
-from tracker.models.partners import Person
 from tracker.rules.access import Action, decide
 from tracker.services import people
 from tracker.shapes.actor import Actor
@@ -51,20 +50,8 @@ def _chosen(session: Session) -> Viewer | None:
     persons = people.choices(session)
     if not persons:
         return None
-    names = _names(persons)
+    names = people.by_choice(persons)
     chosen = st.selectbox(
         "Sie arbeiten als", list(names), key=addresses.VIEWER, bind="query-params", filter_mode="contains"
     )
     return Viewer(people.actor_of(names[chosen]), chosen if chosen != next(iter(names)) else "")
-
-
-def _names(persons: list[Person]) -> dict[str, Person]:
-    """Return the people by the names to choose from; two of one name are told apart by their role, then by number."""
-    names: dict[str, Person] = {}
-    for person in persons:
-        name, number = person.name, 1
-        while name in names:
-            number += 1
-            name = f"{person.name} ({person.role.label} {number})"
-        names[name] = person
-    return names

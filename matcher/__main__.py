@@ -42,7 +42,10 @@ def run(
             counts = matching.run_project(
                 engine, data_dir=data_dir, project_id=key, now=now, today=today, progress=progress
             )
-    edge.say(f"{counts.calls} Programme, {counts.projects} Vorhaben: {counts.suggestions} Vorschläge gespeichert.")
+    edge.say(
+        f"{counts.calls} Programme, {counts.projects} Vorhaben verglichen: {counts.suggestions} Vorschläge gespeichert, "
+        "ausgeschlossene nicht mitgezählt."
+    )
 
 
 @app.command(

@@ -175,9 +175,13 @@ class Ranker:
     def nearest(self, text: str, *, today: date, limit: int) -> list[str]:
         """Return the ids of the calls closest to a text, best first, without reasons: quick enough for a search box.
 
-        What is far behind the best one is left out: a list that ends in noise is no answer.
+        What is far behind the best one is left out: a list that ends in noise is no answer. So are calls that share
+        only strings of letters with a text none of whose words, their parts or synonyms any call has.
         """
-        found = self._closest(self.embed([ProjectText(id="", title=text)]), today, limit)
+        row = self.embed([ProjectText(id="", title=text)])
+        if all(self.similarity.word(column) is None for column in row.indices):
+            return []
+        found = self._closest(row, today, limit)
         least = NEAR_SHARE * found[0].score if found else 0.0
         return [choice.call_id for choice in found if choice.score >= least]
 

@@ -48,13 +48,18 @@ def carrying_terms(similarity: Similarity, project: Numbers, entries: Entries, c
     )
 
 
-def sentence(terms: Sequence[MatchTerm], suggestion: Suggestion, findings: Sequence[GateFinding]) -> str:
-    """Return the reasons as a few sentences for a contact: why not, or why, and what to look up."""
+def sentence(
+    terms: Sequence[MatchTerm], suggestion: Suggestion, findings: Sequence[GateFinding], *, about_text: bool = False
+) -> str:
+    """Return the reasons as a few sentences for a contact: why not, or why, and what to look up.
+
+    ``about_text``: the call was looked up for a text that is no project.
+    """
     against = [finding.sentence for finding in findings if finding.verdict is Verdict.NO]
     if suggestion.excluded:
         return " ".join(against)
     doubtful = [one.sentence for one in findings if one.verdict is Verdict.OPEN and one.rule in _WORTH_A_SENTENCE]
-    return " ".join([_about_terms(terms, suggestion.band), *doubtful])
+    return " ".join([_about_terms(terms, suggestion.band, about_text=about_text), *doubtful])
 
 
 def without(call: CallText, words: Sequence[str]) -> CallText:
@@ -147,14 +152,15 @@ def _window(text: str, start: int, end: int) -> str:
     return " ".join(f"{before}{text[start:end]}{after}".split())
 
 
-def _about_terms(terms: Sequence[MatchTerm], band: Band) -> str:
-    """Say which words the call and the project share, and how much that means."""
+def _about_terms(terms: Sequence[MatchTerm], band: Band, *, about_text: bool) -> str:
+    """Say which words the call and the project or text share, and how much that means."""
     if not terms:
-        return "Programm und Vorhaben haben kaum Wörter gemeinsam."
+        return f"Programm und {'Text' if about_text else 'Vorhaben'} haben kaum Wörter gemeinsam."
+    what = "zu Ihrem Text" if about_text else "zum Vorhaben"
     names = german_list([f"„{term.term}“" for term in terms])
     if band is Band.CHECK:
-        return f"Nur wenige Wörter passen zum Vorhaben: {names}."
-    return f"Im Programm geht es um {names}; das passt zum Vorhaben."
+        return f"Nur wenige Wörter passen {what}: {names}."
+    return f"Im Programm geht es um {names}; das passt {what}."
 
 
 def _cut(text: str, gone: set[str]) -> str:

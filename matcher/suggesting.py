@@ -11,6 +11,7 @@ from matcher.reasons import carrying_terms, sentence
 from matcher.screening import Screening
 from matcher.similarity import Matrix, Similarity
 from tracker.shapes.matching import CallText, MatchReasons, MatchTerm, ProjectText, Suggestion
+from tracker.vocabulary.calls import GateRule
 
 
 class Suggester:
@@ -43,6 +44,9 @@ class Suggester:
         for choice in chosen:
             plain = self.plain(choice)
             findings = self._screening.findings(project, choice.call_id)
+            if not project.id:
+                # A text is no project: it has no beginning that somebody could enter.
+                findings = tuple(finding for finding in findings if finding.rule is not GateRule.TIME)
             terms: tuple[MatchTerm, ...] = ()
             learnt = ""
             if not choice.excluded:
@@ -50,6 +54,6 @@ class Suggester:
                 terms = carrying_terms(self._similarity, vector, entries, call)
                 call_row = self._corpus.row(choice.call_id, own.shape[1])
                 learnt = feedback.why(lessons, call_row, choice.score, self._corpus, titles) if lessons else ""
-            words = sentence(terms, plain, findings)
+            words = sentence(terms, plain, findings, about_text=not project.id)
             reasons = MatchReasons(terms=terms, findings=findings, sentence=words, learnt=learnt)
             yield plain.model_copy(update={"reasons": reasons})

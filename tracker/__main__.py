@@ -63,6 +63,7 @@ def letters(
 ) -> None:
     """Prepare the letters of a week, then write or send them."""
     from tracker.clockwork import post
+    from tracker.services import contact_watch
     from tracker.services import letters as writing
     from tracker.services.sealing import seal
 
@@ -80,7 +81,10 @@ def letters(
                 today=clock.today(),
                 base_url=configuration.base_url,
                 only_due=due,
+                names_viewer=configuration.auth == "local",
             )
+            if send:
+                contact_watch.check(session, COMMAND, now=clock.now())
             written = [] if send else [(letter, seal(session, COMMAND, letter, now=clock.now())) for letter in prepared]
         if not send:
             folder = out or configuration.data_dir / "briefe" / slot
@@ -103,7 +107,7 @@ def post_waiting(
 ) -> None:
     """Write what is due now and send what waits."""
     from tracker.clockwork import post
-    from tracker.services import going_out
+    from tracker.services import contact_watch, going_out
 
     configuration = settings.load()
     with edge.ledger(configuration) as engine, edge.progress("Post verschicken") as progress:
@@ -116,7 +120,10 @@ def post_waiting(
                 today=clock.today(),
                 base_url=configuration.base_url,
                 reminders=reminders,
+                names_viewer=configuration.auth == "local",
             )
+            if reminders:
+                contact_watch.check(session, COMMAND, now=clock.now())
         if waiting:
             _tell(post.send_waiting(engine, configuration, report=progress))
         else:

@@ -13,6 +13,8 @@ from tracker.shapes.actor import system
 from tracker.vocabulary.people import Role
 
 COMMAND = system("Befehl")
+_ENTERED = tuple(role for role in Role if role is not Role.SYSTEM)
+_ROLES = ", ".join(f"{role.value} ({role.label})" for role in _ENTERED)
 Who = Annotated[str, typer.Argument(metavar="WER", help="E-Mail-Adresse oder Kennung aus „user list“.")]
 
 
@@ -48,28 +50,35 @@ def show() -> None:
         for card in people_edit.cards(session, COMMAND):
             state = "aktiv" if card.active else "geschlossen"
             data = card.data
-            words = (str(card.public_id), state, data.role.value, card.partner, data.name, data.email)
+            words = (str(card.public_id), state, data.role.label, card.partner, data.name, data.email)
             typer.echo("\t".join(words))
 
 
 def enter(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name der Person oder Stelle.")],
-    role: Annotated[str, typer.Argument(metavar="ROLLE", help="|".join(r.value for r in Role if r is not Role.SYSTEM))],
+    role: Annotated[str, typer.Argument(metavar="ROLLE", help=f"Eine von: {_ROLES}. Der deutsche Name gilt auch.")],
     email: Annotated[str, typer.Option(help="Adresse; ohne sie keine Anmeldung und keine Briefe.")] = "",
     partner: Annotated[str, typer.Option("--kommune", help="Wessen Person es ist.")] = "",
 ) -> None:
     """Enter somebody."""
     from tracker.services import people_admin, people_edit
 
-    if role not in set(Role):
+    known = _role(role)
+    if known is None:
         raise Refused(f"Die Rolle „{role}“ gibt es nicht. „python -m tracker user add --help“ nennt alle.")
     with edge.ledger(settings.load()) as engine, database.write(engine) as session:
         where = people_admin.partner_named(session, COMMAND, name=partner).id if partner else None
-        data = people_edit.PersonData(name=name, role=Role(role), email=email, partner_id=where)
+        data = people_edit.PersonData(name=name, role=known, email=email, partner_id=where)
         row = people_edit.add(session, COMMAND, data=data, now=clock.now())
         public_id = row.public_id
     typer.echo(public_id)
     edge.say("Eingetragen.")
+
+
+def _role(word: str) -> Role | None:
+    """Return the role of a code or a German name, however it is written."""
+    wanted = word.strip().casefold()
+    return next((role for role in _ENTERED if wanted in {role.value, role.label.casefold()}), None)
 
 
 def deactivate(who: Who) -> None:
@@ -82,13 +91,19 @@ def deactivate(who: Who) -> None:
     edge.say(f"Der Zugang von „{name}“ ist geschlossen.")
 
 
-def forget(who: Who) -> None:
+def forget(
+    who: Who,
+    is_office: Annotated[
+        bool,
+        typer.Option("--stelle", help="Der Name ist der einer Stelle: Was sie getan hat, bleibt lesbar."),
+    ] = False,
+) -> None:
     """Erase what is personal."""
     from tracker.services import people_admin
 
     with edge.ledger(settings.load()) as engine, database.write(engine) as session:
         found = _found(session, who)
-        events = people_admin.forget(session, COMMAND, public_id=found.public_id, now=clock.now())
+        events = people_admin.forget(session, COMMAND, public_id=found.public_id, now=clock.now(), is_office=is_office)
     edge.say(
         f"Gelöscht. In der Änderungshistorie wurden {events} Einträge geleert. In Sicherungen stehen die Angaben noch, "
         "bis diese ablaufen; nach dem Zurückspielen einer älteren bitte wiederholen."

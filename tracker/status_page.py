@@ -40,6 +40,7 @@ def _head(status: Status, database: str, revision: str) -> list[StatusLine]:
     examples = f", davon {count_of(counts.example_calls, 'Beispiel', 'Beispiele')}" if counts.example_calls else ""
     stale = " (veraltet: seither hat sich etwas geändert)" if status.matches_stale else " (aktuell)"
     since = f"seit {moment(status.matched_at)}{stale}" if status.matched_at else "noch nicht berechnet"
+    excluded = f", davon {number(counts.excluded_matches)} ausgeschlossen" if counts.excluded_matches else ""
     broken = status.audit_broken_at
     chain = f"Kette unterbrochen bei Eintrag {broken}" if broken else "Kette geschlossen"
     events = count_of(counts.audit_events, "Eintrag", "Einträge")
@@ -48,8 +49,8 @@ def _head(status: Status, database: str, revision: str) -> list[StatusLine]:
         _named("Datenbank", f"{database}, Stand {revision}"),
         _named("Betrieb", live),
         _named("Förderprogramme", f"{number(counts.calls)}{examples}"),
-        _named("Vorhaben", number(counts.projects)),
-        _named("Vorschläge", f"{number(counts.matches)}, {since}", alarm=status.matches_stale),
+        _named("Vorhaben", f"{number(counts.projects)}, davon {number(counts.open_projects)} im Vergleich"),
+        _named("Vorschläge", f"{number(counts.matches)} gespeichert{excluded}, {since}", alarm=status.matches_stale),
         _named("Rückmeldungen", number(counts.reviews)),
         _named("Änderungshistorie", f"{events}, {chain}", alarm=broken is not None),
     ]

@@ -143,6 +143,7 @@ def _try_out(session: Session, viewer: Viewer) -> None:
                 now=clock.now(),
                 today=clock.today(),
                 base_url=home,
+                names_viewer=ledger.settings().auth == "local",
             )
         )
     st.button("Probebrief an mich selbst", key="trial letter", on_click=_trial, args=(viewer,))
@@ -163,7 +164,12 @@ def _trial(viewer: Viewer) -> None:
     home = ledger.settings().base_url
     actions.do(
         lambda session: outbox_view.send_trial(
-            session, viewer.actor, now=clock.now(), today=clock.today(), base_url=home
+            session,
+            viewer.actor,
+            now=clock.now(),
+            today=clock.today(),
+            base_url=home,
+            names_viewer=ledger.settings().auth == "local",
         ),
         done="Der Probebrief liegt im Postausgang.",
     )

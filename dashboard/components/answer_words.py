@@ -2,7 +2,24 @@
 
 from datetime import date, datetime
 
-from tracker.formats import moment, weekday_day
+from tracker.formats import day, moment, weekday_day
+from tracker.services.reviews import Answered
+from tracker.vocabulary.calls import ReviewAnswer
+
+
+def told(item: Answered) -> str:
+    """Return an answer with its reason, its day and its note in one line."""
+    words = item.answer.label
+    note = item.note
+    if item.answer is ReviewAnswer.FORWARDED and note.startswith("an "):
+        words, note = f"{words} {note}", ""
+    if item.answer is ReviewAnswer.IDEA and note == f"Idee: {item.project_title}":
+        note = ""  # the project beside it has the same name
+    if item.reason:
+        words = f"{words}: {item.reason.label}"
+    if item.follow_up_on:
+        words = f"{words} am {day(item.follow_up_on)}"
+    return f"{words}, „{note}“" if note else words
 
 
 def echo_sentence(due_on: date | None, done_at: datetime | None) -> str:

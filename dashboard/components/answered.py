@@ -4,12 +4,12 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components.answer_words import echo_sentence
+from dashboard.components.answer_words import echo_sentence, told
 from dashboard.components.answering import Subject, undo_button
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.viewer import Viewer
-from tracker.formats import day, moment
+from tracker.formats import moment
 from tracker.models.partners import Partner
 from tracker.rules.access import Action
 from tracker.services import reviews
@@ -37,15 +37,8 @@ def draw(session: Session, viewer: Viewer, owner: Partner) -> None:
 
 def _line(viewer: Viewer, item: Answered) -> Markup:
     title = link(item.call_title, viewer.to(addresses.CALL, id=str(item.call_id)))
-    parts = [item.answer.label]
-    if item.reason:
-        parts.append(item.reason.label)
-    if item.follow_up_on:
-        parts.append(f"am {day(item.follow_up_on)}")
-    if item.note:
-        parts.append(f"„{item.note}“")
     about = f" · für {item.project_title}" if item.project_title else ""
-    said = join([tag("strong", ", ".join(parts)), about])
+    said = join([tag("strong", told(item)), about])
     who = tag("p", f"beantwortet von {item.person} am {moment(item.made_at)}", class_="fp-soft fp-small")
     follows = echo_sentence(item.echo_due_on, item.echo_done_at)
     return tag("div", tag("p", title), tag("p", said), tag("p", follows) if follows else "", who, class_="fp")

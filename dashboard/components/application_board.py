@@ -10,6 +10,7 @@ from dashboard.components.application_words import due, partners
 from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.viewer import Viewer
 from tracker.formats import count_of, euro
+from tracker.rules.access import Action
 from tracker.services.application_lists import ApplicationLine, BoardColumn
 
 SHOWN = 12
@@ -49,6 +50,7 @@ def _card(viewer: Viewer, line: ApplicationLine, today: date) -> Markup:
     if when:
         parts.append(tag("div", "Frist: ", when, class_="fp-small"))
     parts.append(badge.example(line.is_example))
-    if line.next_stage is not None:
-        parts.append(tag("div", link(f"Weiter zu „{line.next_stage.label}“", here), class_="fp-small fp-screen"))
+    if line.next_stage is not None and viewer.may(Action.EDIT_APPLICATION, *line.partner_ids[:1]):
+        moves = viewer.to(addresses.APPLICATION, id=str(line.public_id), bereich="Stufen")
+        parts.append(tag("div", link(f"Weiter zu „{line.next_stage.label}“", moves), class_="fp-small fp-screen"))
     return tag("li", join(parts))

@@ -93,11 +93,10 @@ def _create(
         )
         return str(row.public_id)
 
-    created = actions.do(work, done="Der Antrag ist angelegt. Er steht jetzt in der Liste.", place=_FORM)
+    created = actions.do(work, done="Der Antrag ist angelegt.", place=_FORM)
     if created:
         application_draft.forget(viewer, form)
-        for name in (NEW, CALL, PROJECT):
-            st.query_params.pop(name, None)
+        actions.lead_to(addresses.APPLICATION, id=created, **{addresses.VIEWER: viewer.parameter})
 
 
 def _with_partners(

@@ -7,7 +7,13 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions, ledger
-from dashboard.components import application_head, application_plan_form, application_plan_rows, application_what_if
+from dashboard.components import (
+    application_head,
+    application_plan_add,
+    application_plan_form,
+    application_plan_rows,
+    application_what_if,
+)
 from dashboard.components.application_plan_rows import COLUMNS, Row
 from dashboard.components.empty import empty
 from dashboard.components.markup import show, tag
@@ -21,7 +27,7 @@ from tracker.services.application_cards import ApplicationCard
 from tracker.services.finance_plans import PlanSheet
 
 _PLACE = "application plan"
-_BASE, _DELTA, _VERSION = "rows", "delta", "version"
+_BASE, _VERSION, _ADDED = "rows", "version", "added"
 
 
 def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
@@ -50,6 +56,8 @@ def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: Plan
     names = {key: name for key, name in sheet.names.items() if key in sheet.writable}
     words = "Beträge wie „1.250.000,00“. Leere Zeilen fallen weg. Haushaltsangaben sieht nur die eigene Kommune."
     show(tag("p", words, class_="fp fp-soft"))
+    form = f"{_state_key(card)} add {state.get(_ADDED, 0)}"
+    application_plan_add.draw(form, names, add=partial(_add, viewer, card, state))
     key = _editor_key(card, state)
     st.data_editor(
         # An empty cell instead of a plain No: a column that knows only Yes and No takes no new row without either.
@@ -68,7 +76,7 @@ def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: Plan
     with st.container(horizontal=True):
         st.button("Finanzplan speichern", type="primary", on_click=_save, args=(viewer, card, state, names, project))
         touched = any((st.session_state.get(key) or {}).values())
-        if state[_VERSION] != sheet.version or touched or state.get("restored"):
+        if state[_VERSION] != sheet.version or touched or state.get("restored") or state.get(_ADDED):
             st.button("Eingaben verwerfen", key=f"plan discard {card.public_id}", on_click=_forget, args=(viewer, card))
 
 
@@ -120,6 +128,13 @@ def _keep(viewer: Viewer, card: ApplicationCard, state: dict[str, Any]) -> None:
         drafts.save(session, viewer.actor, key=_draft_key(card), data=data, now=clock.now())
 
 
+def _add(viewer: Viewer, card: ApplicationCard, state: dict[str, Any], row: Row) -> None:
+    """Put a row below what is typed so far; the table begins anew, since what it holds counts from its first rows."""
+    state[_BASE] = [*_rows(card, state), {**application_plan_rows.empty_row(), **row}]
+    state[_ADDED] = state.get(_ADDED, 0) + 1
+    _keep(viewer, card, state)
+
+
 def _rows(card: ApplicationCard, state: dict[str, Any]) -> list[Row]:
     return application_plan_rows.edited(state[_BASE], st.session_state.get(_editor_key(card, state)) or {})
 
@@ -158,7 +173,9 @@ def _state_key(card: ApplicationCard) -> str:
 
 
 def _editor_key(card: ApplicationCard, state: dict[str, Any]) -> str:
-    return f"plan {card.public_id} editor {state[_VERSION]}"
+    # Rows from the form come into the table as if they had been stored: its own edits begin anew.
+    added = f" {state[_ADDED]}" if state.get(_ADDED) else ""
+    return f"plan {card.public_id} editor {state[_VERSION]}{added}"
 
 
 def _draft_key(card: ApplicationCard) -> str:

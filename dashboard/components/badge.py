@@ -20,8 +20,8 @@ def band(value: Band) -> Markup:
 
 def status(value: CallStatus) -> Markup:
     """Say whether an application is possible."""
-    # "Offen" alone would read as "open for applications".
-    words = f"Antragstellung {value.label}" if value is CallStatus.UNKNOWN else value.label
+    # "Offen" alone, or beside "Antragstellung", would read as "open for applications".
+    words = f"Status {value.label}" if value is CallStatus.UNKNOWN else value.label
     return signed(STATUS_SIGNS[value], words, _STATUS_LOOK.get(value, "no"))
 
 

@@ -112,11 +112,8 @@ def _enter(viewer: Viewer) -> None:
         entered = Entered(title=title, text=text, values=values)
         return own_calls.create(session, viewer.actor, entered=entered, now=clock.now()).public_id
 
-    made = actions.do(work, done=f"„{title}“ ist angelegt und steht in der Liste.", place=_BY_HAND)
+    made = actions.do(work, done=f"„{title}“ ist angelegt.", place=_BY_HAND)
     if made is not None:
         for key in (_TITLE, _TEXT, *(f"entry {field}" for field in FIELDS)):
             st.session_state.pop(key, None)
-        # The list shows what was just made.
-        st.query_params.from_dict(
-            {name: value for name, value in {addresses.VIEWER: viewer.parameter, "suche": title[:200]}.items() if value}
-        )
+        actions.lead_to(addresses.CALL, id=str(made), **{addresses.VIEWER: viewer.parameter})

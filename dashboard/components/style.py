@@ -56,6 +56,7 @@ _SHEET = """
   padding: .4rem .9rem .4rem 0; vertical-align: bottom; }
 .fp-table td { border-bottom: 1px solid var(--fp-line); padding: .5rem .9rem .5rem 0; vertical-align: top; }
 .fp-table .fp-number { text-align: right; white-space: nowrap; }
+.fp-wide:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; border-radius: 2px; }
 .fp-pages { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; margin: .5rem 0; }
 ul.fp-waiting { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem;
   margin: 0; padding: 0; list-style: none; }
@@ -63,9 +64,13 @@ ul.fp-waiting > li { border: 1px solid var(--fp-line); border-radius: .4rem; pad
 .fp-waiting .fp-count { display: block; font-size: 1.9rem; font-weight: 700; line-height: 1.2; }
 .fp-bars { height: .6rem; background: var(--fp-line); border-radius: .3rem; overflow: hidden; max-width: 30rem; }
 .fp-bars > div { height: 100%; background: var(--fp-link); }
+[data-testid="stSidebar"] [data-testid="stSelectbox"] * { white-space: normal; overflow-wrap: anywhere; }
 [data-testid="InputInstructions"] { display: none; }
 [data-testid="stDateInput"] [role="spinbutton"] { min-width: 24px; min-height: 24px; display: inline-flex;
   align-items: center; justify-content: center; }
+@media screen and (min-width: 641px) {
+  .fp-wide { overflow-x: auto; }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 4rem; }
   .stMainBlockContainer h1 { font-size: 1.6rem; }

@@ -6,14 +6,31 @@ from tracker.services.suggestions import Inbox
 
 
 def draw(inbox: Inbox, to_excluded: str) -> None:
-    """Draw the head of the inbox; ``to_excluded`` is the address that shows what is left out."""
+    """Draw the head of what waits; ``to_excluded`` is the address that shows what is left out."""
     if not (inbox.waiting or inbox.excluded or inbox.computed_at):
         return
     parts: list[object] = [_waiting(inbox)] if inbox.waiting else []
     if inbox.excluded:
-        many = count_of(inbox.excluded, "Programm ist", "Programme sind")
-        because = f"{many} ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist: "
-        parts += [because, link("ansehen", to_excluded), ". "]
+        parts += [f"{_left_out(inbox)}: ", link("ansehen", to_excluded), ". "]
+    _show(inbox, parts)
+
+
+def draw_excluded(inbox: Inbox, to_waiting: str) -> None:
+    """Draw the head of what is left out; ``to_waiting`` is the address that shows what waits."""
+    if not inbox.excluded:
+        return
+    back = count_of(inbox.waiting, "Vorschlag wartet", "Vorschläge warten")
+    _show(
+        inbox, [tag("strong", f"{_left_out(inbox)}. "), f"{back} auf Ihre Rückmeldung: ", link("ansehen", to_waiting)]
+    )
+
+
+def _left_out(inbox: Inbox) -> str:
+    many = count_of(inbox.excluded, "Vorschlag ist", "Vorschläge sind")
+    return f"{many} ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist"
+
+
+def _show(inbox: Inbox, parts: list[object]) -> None:
     show(tag("div", tag("p", *parts) if parts else "", tag("p", freshness(inbox), class_="fp-soft"), class_="fp"))
 
 
@@ -23,7 +40,7 @@ def freshness(inbox: Inbox) -> str:
         return "Die Vorschläge werden zum ersten Mal berechnet." if inbox.under_way else "Noch nicht berechnet."
     stand = f"Stand: {moment(inbox.computed_at)}"
     if inbox.under_way:
-        return f"{stand}, wird neu berechnet."
+        return f"{stand}, {'wird neu berechnet' if inbox.computing else 'wartet auf Neuberechnung'}."
     return f"{stand}; seither hat sich etwas geändert, die nächste Berechnung folgt." if inbox.stale else f"{stand}."
 
 
@@ -33,7 +50,8 @@ def _waiting(inbox: Inbox) -> Markup:
         waiting = count_of(inbox.waiting, "weiterer Vorschlag kann", "weitere Vorschläge können")
         return join([tag("strong", "Für diese Woche ist alles beantwortet. "), f"{waiting} warten. "])
     if inbox.this_week < inbox.waiting:
-        best = f"{weak}Die besten {inbox.this_week} von {number(inbox.waiting)} Vorschlägen für diese Woche. "
-        return join([tag("strong", best), "Die übrigen können warten. "])
+        many = f"{number(inbox.waiting)} Vorschläge warten auf Ihre Rückmeldung"
+        best = f"{weak}{many}, davon {number(inbox.this_week)} für diese Woche. "
+        return join([tag("strong", best), "Die besten stehen zuerst; die übrigen haben Zeit. "])
     waiting = count_of(inbox.waiting, "Vorschlag wartet", "Vorschläge warten")
     return tag("strong", f"{weak}{waiting} auf Ihre Rückmeldung. ")

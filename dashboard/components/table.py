@@ -13,8 +13,11 @@ class Column(NamedTuple):
     number: bool = False
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Markup:
-    """Return a table. The first column names the row. Roles are said, since cards would lose them."""
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, wide: bool = False) -> Markup:
+    """Return a table. The first column names the row. Roles are said, since cards would lose them.
+
+    A ``wide`` one scrolls by itself, by keyboard too, so that the page does not.
+    """
     head = tag(
         "tr",
         *(tag("th", column.title, scope="col", role="columnheader", class_=_look(column)) for column in columns),
@@ -26,7 +29,10 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[objec
         tag("thead", head, role="rowgroup"),
         tag("tbody", body, role="rowgroup"),
     )
-    return tag("div", tag("table", *content, class_="fp-table", role="table"), class_="fp")
+    inner = tag("table", *content, class_="fp-table", role="table")
+    if wide:
+        return tag("div", inner, class_="fp fp-wide", role="region", aria_label=caption, tabindex="0")
+    return tag("div", inner, class_="fp")
 
 
 def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:

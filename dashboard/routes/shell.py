@@ -59,6 +59,14 @@ GERMAN: dict[str, dict[str, str]] = {
             "Mit den Pfeiltasten blättern, mit der Eingabetaste wählen, mit Escape schließen."
         ),
     },
+    "FileUploader": {
+        "Upload": "Datei wählen",
+        "Add files": "Weitere Dateien wählen",
+        "Drag and drop a file here": "Datei hierher ziehen",
+        "Drag and drop files here": "Dateien hierher ziehen",
+        "${T(t,D.Byte,0)} per file": "höchstens ${T(t,D.Byte,0)} je Datei",
+        "${e.type} files are not allowed.": "Dateien der Art „${e.type}“ sind hier nicht möglich.",
+    },
     "Selectbox": {"No results": "Nichts gefunden", "Clear value": "Auswahl aufheben"},
 }
 

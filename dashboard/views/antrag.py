@@ -67,9 +67,10 @@ def draw(session: Session, viewer: Viewer) -> None:
     show(tag("p", link("Alle Anträge", viewer.to(addresses.APPLICATIONS)), class_="fp fp-screen"))
     try:
         card = applications.card(session, viewer.actor, public_id=addresses.record_id(asked))
-    except (NotFound, NotAllowed):
+    except (NotFound, NotAllowed) as refusal:
         st.title("Antrag nicht gefunden", anchor=False)
-        raise
+        # One sentence for both: what belongs to others is not even said to be there.
+        raise NotFound("Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht.") from refusal
     may_edit = viewer.may(Action.EDIT_APPLICATION, card.lead_id)
     application_head.draw(session, viewer, card, may_edit=may_edit)
     if may_edit and application_edit.EDIT in st.query_params:

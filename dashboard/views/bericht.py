@@ -19,7 +19,7 @@ from tracker import clock, database
 from tracker.errors import Refused
 from tracker.exchange.tables import Euro, Percent
 from tracker.formats import count_of, euro, weekday_day
-from tracker.papers.report_tables import ReportTable, annexes, by_year, success_rate, tables
+from tracker.papers.report_tables import COUNTING, ReportTable, annexes, by_year, success_rate, tables
 from tracker.rules.access import Action
 from tracker.rules.awards.chain import close_of
 from tracker.services import reports
@@ -27,6 +27,8 @@ from tracker.services.reports import ReportMaterial
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 THRESHOLD = "250.000"
+WIDE = 8
+"""More columns than these do not fit beside each other."""
 _NOW, _THEN = "was heute bekannt ist", "was am Stichtag bekannt war"
 
 
@@ -71,6 +73,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         _table(item)
     for item in annexes(found.rows, since=since, stichtag=stichtag):
         _table(item)
+    st.caption(f"Für alle Tabellen: {COUNTING}")
     _files(read, since, stichtag, limit, known_at, public=public)
 
 
@@ -126,9 +129,10 @@ def _table(item: ReportTable) -> None:
         columns = [Column(name, number=number) for name, number in zip(item.header, numbers, strict=True)]
         from tracker.papers.report import words
 
-        show(table(item.title, columns, ([words(cell) for cell in row] for row in item.rows)))
+        wide = len(columns) > WIDE
+        show(table(item.title, columns, ([words(cell) for cell in row] for row in item.rows), wide=wide))
     else:
-        empty(f"{item.title}: keine Einträge.", "")
+        show(tag("p", tag("strong", item.title), ": keine Einträge", class_="fp"))
     st.caption(f"Zählweise: {item.rule}")
 
 

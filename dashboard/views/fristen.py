@@ -10,8 +10,8 @@ from dashboard import addresses
 from dashboard.components import council_list, due_list, due_month, export, subscription
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose
-from dashboard.components.markup import link
-from dashboard.labels import ALL
+from dashboard.components.markup import join, link
+from dashboard.labels import ALL, ORDERS
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.rules.access import Action
@@ -101,7 +101,9 @@ def _nothing(viewer: Viewer, *, filtered: bool) -> None:
         empty("Keine Frist passt zu dieser Auswahl.", link("Alle Fristen zeigen", viewer.to(addresses.DUE)))
         return
     councils = link("Sitzungstermine eintragen", viewer.to(addresses.DUE, ansicht=COUNCILS))
-    empty("In diesem Zeitraum steht keine Frist an.", councils)
+    programmes = link("Förderprogrammen", viewer.to(addresses.CALLS, sortieren=ORDERS["deadline"]))
+    counted = "Hier zählen Ihre Anträge, Aufgaben und Gremien. Die Fristen aller Programme stehen bei den "
+    empty("In diesem Zeitraum steht keine Frist an.", join([counted, programmes, ". ", councils]))
 
 
 def _nop() -> None:

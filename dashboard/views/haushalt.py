@@ -16,7 +16,7 @@ from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.errors import NotAllowed
 from tracker.exchange.tables import Cell
-from tracker.formats import count_of, euro
+from tracker.formats import UNKNOWN, count_of, euro
 from tracker.rules.access import Action
 from tracker.rules.finance.prefinancing import Rhythm
 from tracker.services import budget
@@ -36,7 +36,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     st.title("Haushalt", anchor=False)
     if not viewer.may(Action.READ_BUDGET):
         empty(
-            "Den Haushalt sehen die Kämmerei und die Verwaltungsspitze der Kommune.",
+            "Den Haushalt sehen die Kämmerei und die Verwaltungsspitze der Kommune und die Projektleitstelle.",
             "Kosten und Eigenanteile eines Antrags stehen auf der Seite des Antrags.",
         )
         return
@@ -83,7 +83,7 @@ def _rhythm() -> Rhythm:
     """Let a person say when the money comes: an assumption, since no rule knows it for every programme."""
     lags = [_months(count) for count in _LAGS]
     lag = st.selectbox("Zuwendung geht ein nach", lags, 3, key="eingang", bind="query-params")
-    windows = [_months(count) for count in _RHYTHMS]
+    windows = [count_of(count, "Monat", "Monate") for count in _RHYTHMS]
     every = st.selectbox("Mittelabruf alle", windows, 2, key="abruf", bind="query-params")
     return Rhythm(lag_months=_LAGS[lags.index(lag)], every_months=_RHYTHMS[windows.index(every)])
 
@@ -104,12 +104,19 @@ def _lines(
 
 
 def _risks(viewer: Viewer, view: BudgetView) -> None:
-    open_ones = f" Bei {count_of(view.lost_open, 'Antrag', 'Anträgen')} ist der Betrag offen." if view.lost_open else ""
-    words = f"Wird kein noch offener Antrag bewilligt, kosten die Antragstellungen {euro(view.lost_cents)}.{open_ones}"
-    show(tag("p", words, class_="fp"))
+    show(tag("p", _at_risk(view), class_="fp"))
     if view.risks:
         caption = "Kosten der Antragstellung und Folgekosten"
         show(table(caption, _RISKS, (_risk(viewer, item) for item in view.risks)))
+
+
+def _at_risk(view: BudgetView) -> str:
+    """Say what applying costs when nothing is won; what nobody entered is open and not nothing."""
+    where = f"bei {count_of(view.lost_open, 'Antrag', 'Anträgen')} {UNKNOWN}"
+    if view.lost_open and not view.lost_cents:
+        return f"Was die Antragstellungen kosten, wenn kein noch offener Antrag bewilligt wird, ist {where}."
+    words = f"Wird kein noch offener Antrag bewilligt, kosten die Antragstellungen {euro(view.lost_cents)}."
+    return f"{words} Der Betrag ist {where}." if view.lost_open else words
 
 
 def _risk(viewer: Viewer, item: Risk) -> tuple[object, ...]:

@@ -57,12 +57,11 @@ def _suggestions(session: Session, viewer: Viewer) -> list[Waiting]:
     if partner_id is None or not viewer.may(Action.READ_SUGGESTION, partner_id):
         return []
     inbox = suggestions.inbox(session, viewer.actor, partner_id=partner_id, today=clock.today(), limit=0)
-    figure, words = inbox.this_week, "Vorschläge warten auf Ihre Rückmeldung"
-    if figure < inbox.waiting:
-        words = f"Vorschläge für diese Woche, die besten von {number(inbox.waiting)}"
-    elif figure == 1:
-        words = "Vorschlag wartet auf Ihre Rückmeldung"
-    return [Waiting(figure, words, "Ansehen und antworten", viewer.to(addresses.SUGGESTIONS))]
+    many = "Vorschlag wartet" if inbox.waiting == 1 else "Vorschläge warten"
+    words = f"{many} auf Ihre Rückmeldung"
+    if inbox.this_week < inbox.waiting:
+        words += f", davon {number(inbox.this_week)} für diese Woche"
+    return [Waiting(inbox.waiting, words, "Ansehen und antworten", viewer.to(addresses.SUGGESTIONS))]
 
 
 def _calls(session: Session, viewer: Viewer) -> list[Waiting]:

@@ -12,6 +12,7 @@ from dashboard.components import (
     answering,
     free_text,
     running_jobs,
+    suggestion_export,
     suggestion_seen,
     suggestion_settings,
     suggestion_state,
@@ -48,6 +49,8 @@ def draw(session: Session, viewer: Viewer) -> None:
     _sides(viewer, side)
     if side == SETTINGS and not viewer.may(Action.CORRECT_CALL):
         raise NotAllowed("Wie Vorschläge entstehen, stellt die Projektleitstelle ein.")
+    if side != TEXT and not viewer.may(Action.READ_SUGGESTION):
+        raise NotAllowed(f"Vorschläge sind für die Rolle „{viewer.actor.role.label}“ nicht vorgesehen.")
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         owner = partner(session, viewer, on_change=_start_over)
@@ -99,10 +102,16 @@ def _inbox(session: Session, viewer: Viewer, owner: Partner, chosen: ProjectName
         project_id=chosen.public_id if chosen else None,
         show_excluded=excluded,
     )
-    suggestion_state.draw(inbox, viewer.to(addresses.SUGGESTIONS, kommune=owner.short_name, **{EXCLUDED: "true"}))
+    if excluded:
+        suggestion_state.draw_excluded(inbox, viewer.to(addresses.SUGGESTIONS, kommune=owner.short_name))
+    else:
+        to_excluded = viewer.to(addresses.SUGGESTIONS, kommune=owner.short_name, **{EXCLUDED: "true"})
+        suggestion_state.draw(inbox, to_excluded)
     if viewer.may(Action.ANSWER, owner.id):
         suggestion_seen.way_back(viewer, owner.id)
     _list(session, viewer, owner, inbox, excluded=excluded)
+    if inbox.cards:
+        suggestion_export.buttons(viewer, owner.id, chosen.public_id if chosen else None, excluded=excluded)
     answered.draw(session, viewer, owner)
 
 
@@ -123,7 +132,7 @@ def _list(session: Session, viewer: Viewer, owner: Partner, inbox: Inbox, *, exc
         elif cards:
             item = cards.pop(0)
             source_title = titles.get(item.call.source, item.call.source)
-            _card(viewer, owner.id, item, place, source_title, awards.get(item.call.id or 0, []), may_answer=may_answer)
+            _card(viewer, owner, item, place, source_title, awards.get(item.call.id or 0, []), may_answer=may_answer)
     if may_answer and not excluded:
         suggestion_seen.button(viewer, owner.id, inbox.cards)
     _more(inbox, excluded=excluded)
@@ -142,7 +151,7 @@ def _more(inbox: Inbox, *, excluded: bool) -> None:
 
 def _card(
     viewer: Viewer,
-    partner_id: int,
+    owner: Partner,
     item: SuggestionCard,
     place: int,
     source_title: str,
@@ -154,7 +163,10 @@ def _card(
         shown = card(viewer, item, today=clock.today(), source_title=source_title, awards=awards)
         show(shown)
         if may_answer:
-            subject = Subject(partner_id, item.call.public_id, item.project_id)
+            assert owner.id is not None
+            if viewer.actor.partner_id != owner.id:
+                show(tag("p", "Antwort für ", tag("strong", owner.short_name), class_="fp fp-small"))
+            subject = Subject(owner.id, item.call.public_id, item.project_id)
             answering.buttons(Asked(viewer, subject, shown, place, item.last_review))
 
 

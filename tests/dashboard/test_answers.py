@@ -123,7 +123,7 @@ def test_a_neighbour_sees_who_is_interested(people: People) -> None:
 
 def test_excluded_programmes_can_be_looked_at_with_the_reason(people: People) -> None:
     opened = inbox()
-    assert "1 Programm ist ausgeschlossen" in words(opened)
+    assert "1 Vorschlag ist ausgeschlossen" in words(opened)
     shown(opened.toggle[0].set_value(True).run())
     assert "Antragsberechtigung: nicht erfüllt. Kommunen gehören nicht dazu. „nur Vereine“" in words(opened)
 
@@ -143,7 +143,7 @@ def test_more_than_a_week_can_do_is_not_counted_against_anybody(people: People, 
     with write(page_ledger) as session:
         many(session, 40)
     opened = inbox()
-    assert "Die besten 15 von 40 Vorschlägen für diese Woche." in words(opened)
+    assert "40 Vorschläge warten auf Ihre Rückmeldung, davon 15 für diese Woche." in words(opened)
     assert words(opened).count("Für das Vorhaben") == 5
     opened = click(opened, "Weitere 5 zeigen (noch 10)")
     assert words(opened).count("Für das Vorhaben") == 10

@@ -193,6 +193,26 @@ def test_the_plan_is_typed_into_a_table_kept_as_draft_and_saved(people: People, 
         assert session.exec(select(Application.requested_cents)).one() == 100_000
 
 
+def test_a_position_is_added_with_a_form_and_saved_with_the_table(people: People, page_ledger: Engine) -> None:
+    row = entered(page_ledger)
+    opened = antrag(row, bereich="Finanzplan")
+    form = f"plan {row.public_id} state add"
+    opened = click(opened, "Position hinzufügen")
+    assert "Bitte geben Sie der Position einen Namen." in words(opened)
+    for number, (item, amount) in enumerate((("Planung", "12,50"), ("Bau", "1.000,00"))):
+        opened.text_input(key=f"{form} {number} Position").set_value(item)
+        opened.text_input(key=f"{form} {number} Betrag (€)").set_value(amount)
+        opened.checkbox(key=f"{form} {number} zuwendungsfähig").set_value(number == 0)
+        opened = click(opened, "Position hinzufügen")
+        assert "Bitte den Finanzplan noch speichern." in words(opened)
+    opened = click(opened, "Finanzplan speichern")
+    assert "Der Finanzplan ist gespeichert." in words(opened)
+    with read(page_ledger) as session:
+        lines = session.exec(select(PlanLine).order_by(PlanLine.id)).all()  # type: ignore[arg-type]
+        found = [(line.item, line.amount_cents, line.eligible, line.paid_month) for line in lines]
+    assert found == [("Planung", 1_250, True, None), ("Bau", 100_000, False, None)]
+
+
 def test_a_plan_left_half_typed_is_there_again(people: People, page_ledger: Engine) -> None:
     row = entered(page_ledger)
     half = {"Kommune": "Selm", "Jahr": 2028, "Position": "Halb getippt", "Betrag (€)": "12,50"}

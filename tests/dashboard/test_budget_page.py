@@ -100,7 +100,7 @@ def test_the_kaemmerei_signs_and_takes_it_back_with_a_reason(planned: Engine) ->
 def test_the_filters_stand_in_the_address(planned: Engine) -> None:
     opened = page("haushalt", als=TREASURER, jahr="2027", art="konsumtiv")
     assert "keine Förderung" in words(opened)
-    later = page("haushalt", als=TREASURER, jahr="2027", eingang="12 Monaten", abruf="12 Monaten")
+    later = page("haushalt", als=TREASURER, jahr="2027", eingang="12 Monaten", abruf="12 Monate")
     at_once = page("haushalt", als=TREASURER, jahr="2027", eingang="sofort", abruf="1 Monat")
     assert "Höchste Lücke: 1.000.000,00 €" in words(later)
     assert "Höchste Lücke: 400.000,00 €" in words(at_once)

@@ -11,9 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components import suggestion_export
+from dashboard.viewer import Viewer
 from matcher import run as matching
 from tracker import clock
 from tracker.database import read, write
+from tracker.exchange.tables import csv_bytes
 from tracker.formats import weekday_day
 from tracker.models.access import Forwarding
 from tracker.models.applications import Application
@@ -23,7 +26,9 @@ from tracker.models.tasks import Task
 from tracker.models.watching import SeenSuggestion
 from tracker.models.work import Job
 from tracker.services import echoes, installation, learning, pace, synonyms
+from tracker.services import people as people_service
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
+from tracker.vocabulary.work import JobState
 
 INTERESTED = "Für uns interessant (unverbindlich)"
 
@@ -116,12 +121,17 @@ def test_the_page_says_as_of_when_it_is_right(people: People, page_ledger: Engin
     assert "Stand: " in words(inbox())
     assert "wird neu berechnet" not in words(inbox())
     click(inbox(), INTERESTED)
+    assert ", wartet auf Neuberechnung." in words(inbox())
+    with write(page_ledger) as session:
+        for job in session.exec(select(Job)):
+            job.state = JobState.RUNNING
+            session.add(job)
     assert ", wird neu berechnet." in words(inbox())
 
 
 def test_excluded_ones_are_a_link_away(people: People) -> None:
     opened = inbox()
-    assert "1 Programm ist ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist: ansehen" in words(opened)
+    assert "1 Vorschlag ist ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist: ansehen" in words(opened)
     assert any("ausgeschlossene=true" in item.value for item in opened.html)
 
 
@@ -182,3 +192,43 @@ def test_any_text_finds_its_programmes(people: People, page_ledger: Engine, tmp_
 def test_every_side_opens_for_everybody_who_may(manned: Engine, who: str) -> None:
     for side in ("", "text", "einstellungen", "unsinn"):
         shown(page("vorschlaege", als=who, ansicht=side))
+
+
+def test_the_excluded_ones_have_their_own_heading_and_the_way_back(people: People) -> None:
+    opened = inbox(ausgeschlossene="true")
+    assert "1 Vorschlag ist ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist." in words(opened)
+    assert "4 Vorschläge warten auf Ihre Rückmeldung: ansehen" in words(opened)
+
+
+def test_whoever_answers_for_a_partner_reads_for_which(people: People) -> None:
+    assert "Antwort für Werne" in words(page("vorschlaege", als=OFFICE, kommune="Werne"))
+    assert "Antwort für" not in words(inbox())
+
+
+def test_the_list_can_be_saved_with_all_that_waits(people: People, page_ledger: Engine) -> None:
+    with read(page_ledger) as session:
+        person = next(one for one in people_service.choices(session) if one.name == CONTACT)
+        viewer = Viewer(people_service.actor_of(person), "")
+        waiting = suggestion_export.rows(session, viewer, people.selm, None, excluded=False)
+        excluded = suggestion_export.rows(session, viewer, people.selm, None, excluded=True)
+    assert {len(row) for row in [*waiting, *excluded]} == {len(suggestion_export.HEADER)}
+    assert (len(waiting), len(excluded)) == (4, 1)
+    assert csv_bytes(suggestion_export.HEADER, waiting).count(b"Radweg am Bahnhof") >= 4
+    assert excluded[0][2] == "ausgeschlossen"
+    assert "Als CSV speichern" in [button.proto.label for button in inbox().get("download_button")]
+
+
+def test_an_idea_is_one_answer_below_the_list(people: People) -> None:
+    opened = click(inbox(), "Dafür haben wir eine Idee …")
+    typed(opened, "Ihre Idee in einer Zeile", "Fahrradstraße am Park")
+    click(opened, "Speichern")
+    said = words(inbox())
+    assert said.count("beantwortet von") == 1
+    assert "Dafür haben wir eine Idee · für Fahrradstraße am Park" in said
+
+
+def test_an_answer_and_its_reason_are_one_phrase(people: People) -> None:
+    opened = click(inbox(), "Nicht für uns …")
+    next(box for box in opened.selectbox if box.label == "Grund").select(ReviewReason.OWN_SHARE)
+    click(opened, "Speichern")
+    assert "Nicht für uns: Eigenanteil nicht darstellbar · für" in words(inbox())

@@ -250,6 +250,9 @@ def test_any_text_has_its_calls_with_reasons_and_the_gate_of_whom_it_is_for(engi
         admitted = next(one for one in found if not one.excluded)
         assert admitted.reasons.terms[0].term.startswith(("Frei", "Sanierung"))
         assert admitted.reasons.findings
+        assert "zu Ihrem Text" in admitted.reasons.sentence
+        assert "Vorhaben" not in admitted.reasons.sentence
+        assert GateRule.TIME not in {finding.rule for finding in admitted.reasons.findings}
 
 
 def test_projects_alike_are_found_whoever_owns_them_done_ones_too(engine: Engine, data_dir: Path) -> None:

@@ -122,11 +122,16 @@ def test_people_are_entered_closed_and_forgotten(
     assert command("user", "deactivate", "AMT@selm.invalid") == 0
     capsys.readouterr()
     assert command("user", "list") == 0
-    assert f"{public_id}\tgeschlossen\tcontact\tSelm\tAmt\tamt@selm.invalid" in capsys.readouterr().out.splitlines()
+    line = f"{public_id}\tgeschlossen\tAnsprechpartner:in der Kommune\tSelm\tAmt\tamt@selm.invalid"
+    assert line in capsys.readouterr().out.splitlines()
     assert command("user", "forget", public_id) == 0
     assert names(sqlite_url) == ["Gelöschte Person", "Projektleitstelle"]
     assert command("user", "forget", "amt@selm.invalid") == 1
     assert command("user", "forget", "niemand") == 1
+    assert command("user", "add", "Kasse", "kämmerei", "--kommune", "Selm") == 0
+    capsys.readouterr()
+    assert command("user", "list") == 0
+    assert "\taktiv\tKämmerei\tSelm\tKasse\t" in capsys.readouterr().out
     assert command("user", "add", "Amt", "chefin") == 1
     assert "Die Rolle „chefin“ gibt es nicht" in capsys.readouterr().err
 

@@ -29,6 +29,7 @@ from tracker.services import audit, installation, jobs, status
 from tracker.services.status import Health, Status
 from tracker.shapes.sources import RunResult
 from tracker.vocabulary.people import Role
+from tracker.vocabulary.projects import ProjectState
 from tracker.vocabulary.work import JobKind, JobState, LetterKind, LetterState
 
 
@@ -147,6 +148,15 @@ def test_suggestions_older_than_a_change_are_called_stale(session: Session, hour
     words, alarm = line(session, "Vorschläge  ")
     assert alarm is stale
     assert ("veraltet" in words) is stale
+
+
+def test_what_is_excluded_or_over_is_said_apart(session: Session) -> None:
+    project = a_project(session)
+    a_project(session, state=ProjectState.COMPLETED)
+    a_match(session, project, a_call(session))
+    a_match(session, project, a_call(session, external_id="zweiter"), excluded=True)
+    assert "2, davon 1 im Vergleich" in line(session, "Vorhaben")[0]
+    assert "2 gespeichert, davon 1 ausgeschlossen, " in line(session, "Vorschläge  ")[0]
 
 
 def test_letters_that_were_refused_are_red(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Put a week into words: at most five suggestions, best first, and what else the person should know."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from tracker.formats import UNKNOWN, count_of, day, days_left, listed, long_day, weekday_day
 from tracker.letters.composed import ComposedLetter, Fact, Item, Line, Section
@@ -16,6 +17,8 @@ NOTHING = "Diese Woche nichts Passendes"
 OFFICIAL = "Maßgeblich sind immer die amtlichen Seiten der Fördergeber."
 EXAMPLE = "Beispieldaten: Vorhaben und Zahlen in diesem Brief sind erdacht. Er wird nicht verschickt."
 MOST_LINES = 7
+# The names of these parameters are those of the pages.
+_VIEWER, _EXCLUDED = "als", {"ausgeschlossene": "true"}
 _LONGEST_SUMMARY = 100
 _MOST_TERMS = 3
 # The first click of two: it opens the page with this answer chosen, and changes nothing.
@@ -81,19 +84,27 @@ def _suggestions(
 ) -> Section | None:
     if not data.has_inbox or data.only_deadlines:
         return None
-    inbox = f"{data.base_url}/vorschlaege"
     lines = []
     if data.further:
-        lines.append(Line(text=f"… und {count_of(data.further, 'weiterer', 'weitere')} in Vorschläge", link=inbox))
+        more = count_of(data.further, "weiteres passendes Programm", "weitere passende Programme")
+        lines.append(Line(text=f"… und {more} in Vorschläge", link=_page(data, "/vorschlaege")))
     if data.excluded:
         words = count_of(data.excluded, "Vorschlag ausgeschlossen", "Vorschläge ausgeschlossen")
-        lines.append(Line(text=f"{words}, weil eine Bedingung nicht erfüllt ist. Ansehen", link=inbox))
+        to_excluded = _page(data, f"/vorschlaege?{urlencode(_EXCLUDED)}")
+        lines.append(Line(text=f"{words}, weil eine Voraussetzung nicht erfüllt ist. Ansehen", link=to_excluded))
     return Section(
         heading="Ihre Rückmeldung",
         intro="Ist das etwas für Sie? Zwei Klicks genügen." if shown else f"{NOTHING}.",
         items=tuple(_item(item, links, today=today) for item in shown),
         lines=tuple(lines),
     )
+
+
+def _page(data: WeeklyData, path: str) -> str:
+    """Return the address of a page, for the reader of the letter where nobody signs in."""
+    if not data.viewer:
+        return f"{data.base_url}{path}"
+    return f"{data.base_url}{path}{'&' if '?' in path else '?'}{urlencode({_VIEWER: data.viewer})}"
 
 
 def _item(item: SuggestionItem, links: PersonalLinks, *, today: date) -> Item:
@@ -160,7 +171,7 @@ def _changes(data: WeeklyData) -> Section | None:
     if not data.changes:
         return None
     lines = [
-        Line(text=f"„{item.title}“: {'; '.join(item.changes)}", link=f"{data.base_url}/aufruf?id={item.call_id}")
+        Line(text=f"„{item.title}“: {'; '.join(item.changes)}", link=_page(data, f"/aufruf?id={item.call_id}"))
         for item in data.changes[:MOST_LINES]
     ]
     return Section(heading="Geändert", lines=(*lines, *_further(data, len(data.changes), "aufrufe")))
@@ -169,7 +180,7 @@ def _changes(data: WeeklyData) -> Section | None:
 def _due(data: WeeklyData, *, today: date) -> Section | None:
     if not data.due:
         return None
-    lines = [Line(text=_due_words(item, today=today), link=f"{data.base_url}{item.path}") for item in data.due]
+    lines = [Line(text=_due_words(item, today=today), link=_page(data, item.path)) for item in data.due]
     return Section(heading="Fällig", lines=(*lines[:MOST_LINES], *_further(data, len(lines), "fristen")))
 
 
@@ -182,9 +193,7 @@ def _running(data: WeeklyData) -> Section | None:
     if not data.running:
         return None
     lines = [
-        Line(
-            text=f"„{item.title}“: {item.stage}{f', {item.note}' if item.note else ''}", link=data.base_url + item.path
-        )
+        Line(text=f"„{item.title}“: {item.stage}{f', {item.note}' if item.note else ''}", link=_page(data, item.path))
         for item in data.running
     ]
     return Section(heading="Läuft", lines=(*lines[:MOST_LINES], *_further(data, len(lines), "antraege")))
@@ -193,7 +202,7 @@ def _running(data: WeeklyData) -> Section | None:
 def _further(data: WeeklyData, count: int, page: str) -> tuple[Line, ...]:
     if count <= MOST_LINES:
         return ()
-    return (Line(text=f"… und {count - MOST_LINES} weitere", link=f"{data.base_url}/{page}"),)
+    return (Line(text=f"… und {count - MOST_LINES} weitere", link=_page(data, f"/{page}")),)
 
 
 def _answers(data: WeeklyData) -> Section | None:
@@ -203,7 +212,7 @@ def _answers(data: WeeklyData) -> Section | None:
     return Section(
         heading="Das haben die Partner zuletzt geantwortet" if several else "Das haben Sie zuletzt beantwortet",
         lines=tuple(
-            Line(text=_answer(answer), link=f"{data.base_url}/aufruf?id={answer.call_id}") for answer in data.answers
+            Line(text=_answer(answer), link=_page(data, f"/aufruf?id={answer.call_id}")) for answer in data.answers
         ),
     )
 
@@ -221,7 +230,7 @@ def _sources(data: WeeklyData) -> Section | None:
     return Section(
         heading="Quellen mit Störung",
         intro="Bitte ansehen: Solange eine Quelle gestört ist, fehlen neue Programme.",
-        lines=tuple(Line(text=_trouble(source), link=f"{data.base_url}/quellen") for source in data.sources),
+        lines=tuple(Line(text=_trouble(source), link=_page(data, "/quellen")) for source in data.sources),
     )
 
 

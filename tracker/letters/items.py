@@ -83,12 +83,14 @@ class SourceItem(Shape):
 class WeeklyData(Shape):
     """Everything one person's letter of a week tells. ``has_inbox`` is false for people without a partner.
 
-    ``only_deadlines``: the person wants to hear of what is due and what changed, not of suggestions.
+    ``only_deadlines``: the person wants to hear of what is due and what changed, not of suggestions. ``viewer``: who
+    opens the pages, by the name to choose on this machine; empty where people sign in.
     """
 
     recipient: str
     slot: str
     base_url: str
+    viewer: str = ""
     is_example: bool
     has_inbox: bool = True
     only_deadlines: bool = False

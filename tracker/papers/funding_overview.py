@@ -58,7 +58,6 @@ class FundingOverview(Shape):
     period: str = ""
     planning_stage: str = ""
     handler: str = ""
-    researched_by: str = ""
     result: str = ""
     made_on: date
     programmes: tuple[OverviewProgramme, ...] = ()
@@ -132,7 +131,6 @@ def _inquiry(paper: Any, data: FundingOverview) -> None:
             ("Zeitraum", data.period),
             ("Planungsstand", data.planning_stage),
             ("Bearbeitet von", data.handler),
-            ("Recherche durch", data.researched_by),
         ),
     )
     if data.result:

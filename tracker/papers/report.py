@@ -14,7 +14,7 @@ from tracker.exchange.funding_sheets import FundingSheet
 from tracker.exchange.sheets import book_bytes
 from tracker.exchange.tables import Cell, Euro, Percent
 from tracker.formats import day, euro, long_day, percent
-from tracker.papers.report_tables import ReportTable
+from tracker.papers.report_tables import COUNTING, ReportTable
 from tracker.shapes.base import Shape
 
 # What no XML may hold, and so no Word file.
@@ -34,12 +34,14 @@ class ReportPaper(Shape):
 
 
 def workbook(paper: ReportPaper) -> bytes:
-    """Return the Bericht as a workbook; the counting rule stands below each table."""
+    """Return the Bericht as a workbook; the counting rule stands below each table, what all share on the last sheet."""
     sheets = []
     for table in (*paper.tables, *paper.annexes):
         rule: list[Cell] = [table.rule, *[None] * (len(table.header) - 1)]
         empty: list[Cell] = [None] * len(table.header)
-        sheets.append(FundingSheet(table.name, table.header, [*(list(row) for row in table.rows), empty, rule]))
+        rows = [list(row) for row in table.rows] or [["keine Einträge", *[None] * (len(table.header) - 1)]]
+        sheets.append(FundingSheet(table.name, table.header, [*rows, empty, rule]))
+    sheets.append(FundingSheet("Zählweise", ("Zählweise aller Tabellen",), [[COUNTING]]))
     return book_bytes(sheets)
 
 
@@ -62,6 +64,7 @@ def document(paper: ReportPaper) -> bytes:
     for annex in paper.annexes:
         file.add_page_break()
         _add(file, annex)
+    file.add_paragraph(_text(f"Für alle Tabellen: {COUNTING}")).runs[0].italic = True
     target = io.BytesIO()
     file.save(target)
     return target.getvalue()
@@ -76,7 +79,7 @@ def _add(file: Any, table: ReportTable) -> None:
         for row in table.rows:
             _fill(grid.add_row().cells, [words(cell) for cell in row])
     else:
-        file.add_paragraph("Keine Einträge.")
+        file.add_paragraph("keine Einträge")
     file.add_paragraph(_text(f"Zählweise: {table.rule}")).runs[0].italic = True
 
 
@@ -86,9 +89,9 @@ def _fill(cells: Sequence[Any], values: Sequence[str]) -> None:
 
 
 def words(cell: Cell) -> str:
-    """Return a cell as people read it."""
+    """Return a cell as people read it; an unknown one says so."""
     if cell is None:
-        return ""
+        return "offen"
     if isinstance(cell, Euro):
         return euro(cell.cents)
     if isinstance(cell, Percent):

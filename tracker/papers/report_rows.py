@@ -15,6 +15,7 @@ class ReportRow(Shape):
     """A Förderung on a Stichtag (cents; ``None`` unknown or not to be seen). ``awarded_on``: its first Bescheid.
 
     ``asked_on`` is the day it was submitted; ``ended_on`` the day it was rejected, dropped or given back.
+    ``whole``: the reader may see its cost and own share.
     """
 
     number: str
@@ -43,6 +44,7 @@ class ReportRow(Shape):
     refund_reason: ExitReason | None = None
     exit_reason: ExitReason | None = None
     is_public: bool = False
+    whole: bool = True
 
     @property
     def asked(self) -> bool:

@@ -45,7 +45,7 @@ def tables(rows: Sequence[ReportRow], *, partners: int, threshold_cents: int) ->
         _grouped("Ebene", "nach Ebene", rows, lambda row: row.level.label),
         _grouped("Kommune", "nach federführender Kommune", rows, lambda row: row.partner),
         _grouped("Amt", "nach Fachbereich/Amt", rows, lambda row: f"{row.partner}: {row.unit or UNKNOWN}"),
-        _grouped("konsumtiv-investiv", "konsumtiv und investiv", rows, lambda row: _word(row.spending)),
+        _grouped("konsumtiv/investiv", "nach konsumtiv/investiv", rows, lambda row: _word(row.spending)),
         _grouped("Unterstützung", "nach Unterstützung der Projektleitstelle", rows, lambda row: _word(row.support)),
         reasons(rows),
         unused(rows),
@@ -76,7 +76,7 @@ def by_year(rows: Sequence[ReportRow]) -> ReportTable:
                 *(len(won), _sum(row.awarded_cents for row in won), len(lost), _rate(success_rate(decided))),
             )
         )
-    rule = f"Jahr der Antragstellung, des ersten Bescheids und der Ablehnung; ohne Datum in keinem Jahr. {COUNTING}"
+    rule = "Jahr der Antragstellung, des ersten Bescheids und der Ablehnung; ohne Datum in keinem Jahr."
     return ReportTable(name="Jahr", title="Nach Jahr", header=("Jahr", *_COUNTS), rows=tuple(lines), rule=rule)
 
 
@@ -121,13 +121,13 @@ def participation(rows: Sequence[ReportRow], *, partners: int) -> ReportTable:
     """Return how many Kommunen took part in an application, against where it began."""
     asked = [row for row in rows if row.asked]
     names = sorted({name for row in asked for name in row.partners})
-    lines: list[tuple[Cell, ...]] = [("Ausgangslage", f"{BASELINE[0]} von {BASELINE[1]}", None)]
-    lines.append(("am Stichtag", f"{len(names)} von {partners}", None))
+    lines: list[tuple[Cell, ...]] = [("Ausgangslage", f"{BASELINE[0]} von {BASELINE[1]}", "")]
+    lines.append(("am Stichtag", f"{len(names)} von {partners}", ""))
     lines += [(name, "", sum(name in row.partners for row in asked)) for name in names]
     return ReportTable(
         name="Beteiligung",
         title="Beteiligung der Kommunen",
-        header=("Kommune", "Kommunen mit Antrag", "Anträge mit Beteiligung"),
+        header=("Stand", "Kommunen mit Antrag", "Anträge mit Beteiligung"),
         rows=tuple(lines),
         rule="Gezählt werden Kommunen, die an mindestens einem gestellten Antrag beteiligt sind. "
         "Ausgangslage: zwei von elf konnten bei den Aufrufen vor der Gründung Anträge stellen (Drucksache 113/21).",
@@ -206,12 +206,13 @@ def _annex(name: str, title: str, rows: Sequence[ReportRow], rule: str) -> Repor
 
 
 def _annex_row(row: ReportRow) -> tuple[Cell, ...]:
-    period = f"{day(row.period_from)} bis {day(row.period_to)}" if row.period_to else ""
+    period = f"{day(row.period_from)} bis {day(row.period_to)}" if row.period_to else None
     reason = row.exit_reason or row.refund_reason
     return (
-        *(row.partner, row.unit, row.title, row.programme, row.provider, row.level.label, row.stage.label),
-        *(row.awarded_on, period, _money(row.total_cents), _money(row.requested_cents)),
-        *(_money(row.awarded_cents), _money(row.own_cents), _word(row.spending), reason.label if reason else ""),
+        *(row.partner, row.unit or None, row.title, row.programme or None, row.provider or None, row.level.label),
+        *(row.stage.label, row.awarded_on, period, _seen(row, row.total_cents), _money(row.requested_cents)),
+        *(_money(row.awarded_cents), _seen(row, row.own_cents), row.spending.label if row.spending else None),
+        reason.label if reason else "",
     )
 
 
@@ -221,9 +222,15 @@ def _grouped(name: str, title: str, rows: Sequence[ReportRow], key: Callable[[Re
         if row.asked or row.won:
             groups.setdefault(key(row), []).append(row)
     lines = [_counted(label, groups[label]) for label in sorted(groups)]
-    lines.append(_counted("Summe", [row for listed in groups.values() for row in listed]))
+    if groups:
+        lines.append(_counted("Summe", [row for listed in groups.values() for row in listed]))
     return ReportTable(
-        name=name, title=title[0].upper() + title[1:], header=(name, *_COUNTS), rows=tuple(lines), rule=COUNTING
+        # No sheet may be called by a name with a slash.
+        name=name.replace("/", "-"),
+        title=title[0].upper() + title[1:],
+        header=(name, *_COUNTS),
+        rows=tuple(lines),
+        rule="Förderungen, die gestellt oder bewilligt sind.",
     )
 
 
@@ -262,6 +269,11 @@ def _sum(amounts: Iterable[int | None]) -> Euro:
 
 def _money(cents: int | None) -> Euro | None:
     return None if cents is None else Euro(cents)
+
+
+def _seen(row: ReportRow, cents: int | None) -> Euro | str | None:
+    """Return an amount that not everybody may see: what is hidden is not open."""
+    return _money(cents) if row.whole else "nicht sichtbar"
 
 
 def _rate(hundredths: int | None) -> Percent | None:

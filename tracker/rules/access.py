@@ -50,6 +50,7 @@ class Action(StrEnum):
     EDIT_SOURCE = "edit_source"
     READ_OUTBOX = "read_outbox"
     READ_HISTORY = "read_history"
+    EXPORT_HISTORY = "export_history"
     READ_BUDGET = "read_budget"
     COSIGN = "cosign"
 
@@ -101,6 +102,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.EDIT_SOURCE: _RUNS_IT,
     Action.READ_OUTBOX: _RUNS_IT,
     Action.READ_HISTORY: frozenset({Role.OFFICE, Role.ADMINISTRATOR, Role.AUDITOR, Role.SYSTEM}),
+    # The whole of it: the Administration reads only what running the machine needs.
+    Action.EXPORT_HISTORY: _OFFICE,
 }
 
 _EVERY_PARTNER = frozenset({Role.OFFICE, Role.SYSTEM, Role.ADMINISTRATOR})

@@ -94,7 +94,7 @@ def _euro_of(low: str) -> Fraction:
     _look_for_doubt(low)
     match = _AMOUNT.fullmatch(low)
     if match is None:
-        raise _Unreadable("ist kein Betrag")
+        raise _Unreadable("ist kein Betrag. Bitte so schreiben: zum Beispiel 250.000,00")
     scale = _scale(match["scale"] or "")
     value = _number(match["figure"], thousands=scale == 1) * scale
     return -value if "-" in (match["sign"], match["minus"]) else value

@@ -85,8 +85,17 @@ def _by_word(filters: CallFilter) -> list[ColumnElement[bool]]:
     return [or_(sa.and_(*said), col(FundingCall.id).in_(filters.near))] if said and filters.near else said
 
 
+def _in_title(words: str) -> ColumnElement[bool]:
+    """Say whether the title holds every word. It is the beginning of the folded text, where ß has become two letters."""
+    length = func.length(func.replace(FundingCall.title, "ß", "ss"))
+    beginning = func.substr(FundingCall.search_text, 1, length)
+    return sa.and_(*(beginning.contains(folded(word), autoescape=True) for word in words.split()))
+
+
 def ordered(query: Select[Any], filters: CallFilter) -> Select[Any]:
     """Return the query in the order the filter asks for; ties are broken by the key, so that pages never overlap."""
+    if filters.order == "fit" and filters.words.split():
+        query = query.order_by(sa.case((_in_title(filters.words), 0), else_=1))
     if filters.order == "fit" and filters.near:
         places = {call_id: place for place, call_id in enumerate(filters.near)}
         query = query.order_by(sa.case(places, value=col(FundingCall.id), else_=len(places)))

@@ -155,7 +155,6 @@ def overview(session: Session, actor: Actor, *, public_id: UUID, today: date) ->
         period=data.period,
         planning_stage=data.planning_stage.label if data.planning_stage else UNKNOWN,
         handler=card.handler,
-        researched_by=data.researched_by.label,
         result=data.result,
         made_on=today,
         programmes=tuple(_programme(session, item, inquiry, sources, today) for item in ticked),

@@ -25,6 +25,7 @@ from tracker.vocabulary.projects import ImportKind
 
 Progress = Callable[[int, int | None, str], None]
 _REPORT_EVERY = 500
+_FOREIGN = "Dieses Vorhaben gehört einer anderen Kommune; nicht übernommen."
 
 
 class PlannedRow(Shape):
@@ -179,9 +180,7 @@ def _planned(
     title = str(said.values.get("title") or said.texts.get("title", ""))
     partner = names.get(said.lead or 0, said.texts.get("lead", ""))
     faults = [f"Spalte „{heading(fault.field)}“: {fault.sentence}" for fault in said.faults]
-    allowed = decide(actor, Action.EDIT_PROJECT, partners=[said.lead] if said.lead else None)
-    if said.lead is not None and not allowed.allowed:
-        faults.append(f"Spalte „{heading('lead')}“: {allowed.reason}")
+    foreign = not decide(actor, Action.EDIT_PROJECT, partners=[said.lead] if said.lead else None).allowed
     card, twice = (None, 0) if faults else index.find(said)
     if twice:
         faults.append(f"Dieses Vorhaben steht schon in Zeile {twice}.")
@@ -189,10 +188,12 @@ def _planned(
     if faults:
         return PlannedRow(**shown, kind=ImportKind.ERROR, faults=tuple(faults))
     data = inventory.merged(card.data if card else None, said, index.texts(card) if card else {})
+    changes = tuple(_changes(card, data, index.texts(card), said)) if card else ()
+    if foreign and (card is None or changes):
+        return PlannedRow(**shown, kind=ImportKind.ERROR, faults=(_FOREIGN,))
     opened = tuple(f"{heading(field)}: „{text[:80]}“" for field, text in said.originals.items())
     if card is None:
         return PlannedRow(**shown, kind=ImportKind.NEW, data=data, open_cells=opened)
-    changes = tuple(_changes(card, data, index.texts(card), said))
     kind = ImportKind.CHANGED if changes else ImportKind.UNCHANGED
     return PlannedRow(
         **shown,

@@ -32,17 +32,20 @@ def prepare(
     today: date,
     base_url: str,
     only_due: bool = False,
+    names_viewer: bool = False,
 ) -> list[Letter]:
     """Return the letters of a week, one per person with an address who wants one. A repeated call adds none.
 
     ``only_due`` leaves out whose weekday has not come yet. A letter nobody tried to send yet is written anew, so that
-    it never tells of last Friday's deadlines.
+    it never tells of last Friday's deadlines. ``names_viewer``: see ``Week``.
     """
     require(actor, Action.WRITE_LETTERS)
     monday = monday_of(slot)
     query = select(Letter).where(Letter.kind == LetterKind.WEEKLY, Letter.slot == slot)
     existing = {letter.person_id: letter for letter in session.exec(query)}
-    week = Week(session, actor, slot=slot, now=now, today=today, base_url=base_url.rstrip("/"))
+    week = Week(
+        session, actor, slot=slot, now=now, today=today, base_url=base_url.rstrip("/"), names_viewer=names_viewer
+    )
     written = []
     for person in people.letter_recipients(session, actor):
         wished = wishes.of(person)

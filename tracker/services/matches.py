@@ -23,7 +23,7 @@ from tracker.vocabulary.projects import PartnerRole, ProjectState
 
 # Full guidelines run to 17,500 characters and more; what a programme is about stands in front.
 TEXT_LIMIT = 6_000
-_OVER = (ProjectState.COMPLETED, ProjectState.DROPPED)
+OVER = (ProjectState.COMPLETED, ProjectState.DROPPED)
 
 
 def call_texts(session: Session, *, call_ids: Collection[int] | None = None) -> list[CallText]:
@@ -55,7 +55,7 @@ def project_texts(
     if project_ids is not None:
         query = query.where(col(Project.id).in_(project_ids))
     elif not over_too:
-        query = query.where(col(Project.state).not_in(_OVER))
+        query = query.where(col(Project.state).not_in(OVER))
     projects = list(session.exec(query))
     applicants = _applicants(session)
     return [_project_text(project, applicants.get(project.id or 0, ())) for project in projects]

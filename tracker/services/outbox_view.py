@@ -136,7 +136,14 @@ def send_again(session: Session, actor: Actor, *, letter_id: int, reason: str, n
 
 
 def preview(
-    session: Session, actor: Actor, *, person_id: UUID, now: datetime, today: date, base_url: str
+    session: Session,
+    actor: Actor,
+    *,
+    person_id: UUID,
+    now: datetime,
+    today: date,
+    base_url: str,
+    names_viewer: bool = False,
 ) -> RenderedLetter:
     """Return this week's letter of a person as it would be written now; nothing is kept.
 
@@ -148,11 +155,14 @@ def preview(
     person = people_edit.find(session, person_id)
     if person.role not in _WEEKLY_ROLES:
         raise Refused("Den Wochenbrief bekommen Projektleitstelle und Ansprechpartner:innen.")
-    week = Week(session, actor, slot=slot_of(today), now=now, today=today, base_url=base_url.rstrip("/"))
+    home = base_url.rstrip("/")
+    week = Week(session, actor, slot=slot_of(today), now=now, today=today, base_url=home, names_viewer=names_viewer)
     return render(compose(week_of(week, person), today=today))
 
 
-def send_trial(session: Session, actor: Actor, *, now: datetime, today: date, base_url: str) -> Letter:
+def send_trial(
+    session: Session, actor: Actor, *, now: datetime, today: date, base_url: str, names_viewer: bool = False
+) -> Letter:
     """Put this week's letter of the person asking into the outbox as a trial to themselves.
 
     Raises:
@@ -168,7 +178,7 @@ def send_trial(session: Session, actor: Actor, *, now: datetime, today: date, ba
     if session.exec(last).first() is not None:
         raise Refused("Der letzte Probebrief ist gerade erst geschrieben. Bitte warten Sie eine Minute.")
     home = base_url.rstrip("/")
-    week = Week(session, actor, slot=slot_of(today), now=now, today=today, base_url=home)
+    week = Week(session, actor, slot=slot_of(today), now=now, today=today, base_url=home, names_viewer=names_viewer)
     composed = compose(week_of(week, person), today=today)
     letter = outgoing.store(
         session,

@@ -1,5 +1,6 @@
 """People, the partners they belong to, and the actor a person becomes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -21,6 +22,18 @@ def choices(session: Session) -> list[Person]:
     people = session.exec(select(Person).where(col(Person.active).is_(True)))
     order = list(Role)
     return sorted(people, key=lambda person: (order.index(person.role), person.name))
+
+
+def by_choice(persons: Sequence[Person]) -> dict[str, Person]:
+    """Return people by the names to choose from; two of one name are told apart by their role, then by number."""
+    names: dict[str, Person] = {}
+    for person in persons:
+        name, number = person.name, 1
+        while name in names:
+            number += 1
+            name = f"{person.name} ({person.role.label} {number})"
+        names[name] = person
+    return names
 
 
 def by_public_id(session: Session, *, public_id: UUID) -> Person:

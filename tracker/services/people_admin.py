@@ -52,8 +52,10 @@ def partner_named(session: Session, actor: Actor, *, name: str) -> Partner:
     raise NotFound(f"Eine Kommune „{name}“ gibt es nicht. Möglich sind: {', '.join(p.short_name for p in partners)}.")
 
 
-def forget(session: Session, actor: Actor, *, public_id: UUID, now: datetime) -> int:
+def forget(session: Session, actor: Actor, *, public_id: UUID, now: datetime, is_office: bool = False) -> int:
     """Close a person's access and erase what is personal, in letters and history too; the history's chain still holds.
+
+    ``is_office``: the name is that of an office, so what was done under it may stay in the history, with the name.
 
     Returns how many events of the history became stubs.
 
@@ -70,7 +72,7 @@ def forget(session: Session, actor: Actor, *, public_id: UUID, now: datetime) ->
     _delete_own(session, row)
     _erase_forwardings(session, email)
     _erase_person(session, row)
-    events = _erase_history(session, row, name, email)
+    events = _erase_history(session, row, name, email, is_office=is_office)
     audit.record(
         session,
         actor,
@@ -116,14 +118,20 @@ def _erase_person(session: Session, row: Person) -> None:
     session.flush()
 
 
-def _erase_history(session: Session, row: Person, name: str, email: str) -> int:
-    """Erase the events the person made, the events about them, and those that mention them."""
+def _erase_history(session: Session, row: Person, name: str, email: str, *, is_office: bool) -> int:
+    """Erase the events about the person and those that name them.
+
+    What they did names them, under an earlier name too: whose doing it was is part of the chain's digest, so it cannot
+    be replaced. What an office did stays, but for what was done under another name, which may be a person's.
+    """
     about = (col(AuditEvent.subject) == "person") & (col(AuditEvent.subject_id) == str(row.public_id))
-    theirs = or_(col(AuditEvent.person_id) == row.id, about)
+    made = col(AuditEvent.person_id) == row.id
+    theirs = or_(made & (col(AuditEvent.actor) != name) if is_office else made, about)
     erased = 0
-    mentioned = re.compile(
-        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in (name, email) if word), re.IGNORECASE
-    )
+    naming = [word for word in ("" if is_office else name, email) if word]
+    # Without a word to look for nothing is named; an empty pattern would find everything.
+    found = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in naming) or r"(?!)"
+    mentioned = re.compile(found, re.IGNORECASE)
     own = set(session.exec(select(AuditEvent.id).where(theirs)))
     for event in session.exec(select(AuditEvent)):
         if event.id not in own and not mentioned.search(f"{event.actor}\n{event.sentence}\n{_words(event.payload)}"):

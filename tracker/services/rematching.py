@@ -31,8 +31,12 @@ def request_all(session: Session, *, now: datetime) -> Job:
 
 def is_under_way(session: Session) -> bool:
     """Say whether suggestions are being computed, or will be as soon as a worker is free."""
-    active = col(Job.state).in_([JobState.WAITING, JobState.RUNNING])
-    return session.exec(select(Job.id).where(Job.kind == JobKind.MATCH, active).limit(1)).first() is not None
+    return _is_there(session, JobState.WAITING, JobState.RUNNING)
+
+
+def is_running(session: Session) -> bool:
+    """Say whether suggestions are being computed right now."""
+    return _is_there(session, JobState.RUNNING)
 
 
 def stale_projects(session: Session) -> set[int]:
@@ -46,6 +50,11 @@ def stale_projects(session: Session) -> set[int]:
     for key, at in session.execute(sa.select(col(Project.id), col(Project.updated_at))):
         changed[key] = max(at, changed.get(key, _NEVER))
     return {key for key, at in changed.items() if key not in at_of or at_of[key] < at}
+
+
+def _is_there(session: Session, *states: JobState) -> bool:
+    query = select(Job.id).where(Job.kind == JobKind.MATCH, col(Job.state).in_(states))
+    return session.exec(query.limit(1)).first() is not None
 
 
 def _waiting(session: Session, *arguments: dict[str, Any]) -> Job | None:

@@ -106,6 +106,7 @@ def _row(
         requested_cents=shown(requested, seen.grants),
         awarded_cents=shown(awarded, seen.grants),
         own_cents=shown(own, seen.whole),
+        whole=seen.whole,
         refund_cents=(award.refund_cents if award else 0) if seen.shares else 0,
         refund_reason=refund if award and award.refund_cents and seen.shares else None,
         exit_reason=reason if seen.shares else None,

@@ -1,5 +1,6 @@
 """What partners answer. Answers are only ever added; the last one of a partner counts."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -150,11 +151,24 @@ def recent(session: Session, actor: Actor, *, partner_id: int, limit: int = 10) 
         .where(col(Review.id).in_(last.group_by(col(Review.call_id), col(Review.project_id))))
         .where(col(Review.answer).is_not(None))
         .order_by(col(Review.id).desc())
-        .limit(limit)
+        # An idea is stored as two answers, of which one is told.
+        .limit(2 * limit)
     )
-    rows = list(session.exec(query))
+    found = list(session.exec(query))
+    told_elsewhere = origins_of_ideas([row[0] for row in found])
+    rows = [row for row in found if row[0].id not in told_elsewhere][:limit]
     echo_of = echoes.of_reviews(session, [row[0] for row in rows])
     return [_answered(*row, echo_of.get(row[0].id or 0)) for row in rows]
+
+
+def origins_of_ideas(rows: Sequence[Review]) -> set[int]:
+    """Return the ids of the answers *Idee* beside which stands the one for the project that the idea became."""
+    newest: dict[tuple[int, int, datetime], int] = {}
+    ideas = [row for row in rows if row.answer is ReviewAnswer.IDEA]
+    for row in ideas:
+        key = (row.partner_id, row.call_id, row.made_at)
+        newest[key] = max(newest.get(key, 0), row.id or 0)
+    return {row.id or 0 for row in ideas if row.id != newest[row.partner_id, row.call_id, row.made_at]}
 
 
 def of_call(session: Session, actor: Actor, *, call_id: UUID) -> list[ReviewView]:

@@ -49,7 +49,9 @@ class Counts(Shape):
     calls: int
     example_calls: int
     projects: int
+    open_projects: int
     matches: int
+    excluded_matches: int
     reviews: int
     audit_events: int
 
@@ -186,11 +188,14 @@ def _stands_still(last: Job, *, now: datetime) -> bool:
 
 def _counts(session: Session) -> Counts:
     current = select(func.count()).select_from(FundingCall).where(col(FundingCall.withdrawn_at).is_(None))
+    projects, stored = (select(func.count()).select_from(table) for table in (Project, Match))
     return Counts(
         calls=session.exec(current).one(),
         example_calls=session.exec(current.where(col(FundingCall.is_example).is_(True))).one(),
-        projects=session.exec(select(func.count()).select_from(Project)).one(),
-        matches=session.exec(select(func.count()).select_from(Match)).one(),
+        projects=session.exec(projects).one(),
+        open_projects=session.exec(projects.where(col(Project.state).not_in(matches.OVER))).one(),
+        matches=session.exec(stored).one(),
+        excluded_matches=session.exec(stored.where(col(Match.excluded).is_(True))).one(),
         reviews=session.exec(select(func.count()).select_from(Review)).one(),
         audit_events=audit.count(session),
     )

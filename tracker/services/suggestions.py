@@ -70,7 +70,8 @@ class Inbox(Shape):
     """The cards of a page, and what is not on it.
 
     ``this_week`` of those that wait are for this week; ``fitting`` of them are more than worth a look. ``stale``:
-    something changed since ``computed_at``; ``under_way``: it is being computed anew.
+    something changed since ``computed_at``; ``under_way``: it is being computed anew (``computing``)
+    or waits for that.
     """
 
     cards: tuple[SuggestionCard, ...]
@@ -82,6 +83,7 @@ class Inbox(Shape):
     computed_at: datetime | None
     stale: bool
     under_way: bool
+    computing: bool = False
 
 
 def inbox(
@@ -115,6 +117,7 @@ def inbox(
         computed_at=computed_at,
         stale=matches.is_older(computed_at, matches.latest_change(session)),
         under_way=rematching.is_under_way(session),
+        computing=rematching.is_running(session),
     )
 
 

@@ -13,7 +13,7 @@ from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
-from tracker.services import echoes, installation, letter_news, people, sources, status, suggestions, wishes
+from tracker.services import echoes, installation, letter_news, people, reviews, sources, status, suggestions, wishes
 from tracker.services.echoes import Echo
 from tracker.services.suggestion_items import item_of
 from tracker.services.suggestions import Inbox, SuggestionCard
@@ -30,11 +30,23 @@ _TOLD_ANSWERS = frozenset((ReviewAnswer.INTERESTED, ReviewAnswer.IDEA, ReviewAns
 
 
 class Week:
-    """What all letters of one run share."""
+    """What all letters of one run share. ``names_viewer``: nobody signs in, so links to pages say who reads them."""
 
-    def __init__(self, session: Session, actor: Actor, *, slot: str, now: datetime, today: date, base_url: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        *,
+        slot: str,
+        now: datetime,
+        today: date,
+        base_url: str,
+        names_viewer: bool = False,
+    ) -> None:
         self.session = session
         self.slot, self.now, self.today, self.base_url = slot, now, today, base_url
+        chosen = people.by_choice(people.choices(session)) if names_viewer else {}
+        self.viewers = {person.id: name for name, person in chosen.items()}
         self.is_example = not installation.is_live(session)
         self.partners = {partner.id: partner for partner in people.partners(session, actor)}
         self.troubles = tuple(
@@ -56,6 +68,7 @@ def week_of(week: Week, person: Person) -> WeeklyData:
         recipient=person.name,
         slot=week.slot,
         base_url=week.base_url,
+        viewer=week.viewers.get(person.id, ""),
         is_example=week.is_example,
         has_inbox=inbox is not None,
         only_deadlines=wishes.of(person).mode is LetterMode.ONLY_DEADLINES,
@@ -103,7 +116,9 @@ def _answers(session: Session, *, since: datetime) -> list[tuple[Review, Funding
         .order_by(col(Review.id))
     )
     last = {(row.partner_id, row.call_id, row.project_id): (row, call) for row, call in session.exec(query)}
-    return sorted(last.values(), key=lambda pair: pair[0].id or 0, reverse=True)
+    told_elsewhere = reviews.origins_of_ideas([row for row, _ in last.values()])
+    kept = [pair for pair in last.values() if pair[0].id not in told_elsewhere]
+    return sorted(kept, key=lambda pair: pair[0].id or 0, reverse=True)
 
 
 def _told(week: Week, partner_id: int | None) -> tuple[AnswerItem, ...]:

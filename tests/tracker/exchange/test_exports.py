@@ -197,6 +197,14 @@ def test_a_partner_exports_nothing_of_the_others(session: Session, role: Role) -
     assert exports.records(session, OFFICE, kind=ExportKind.CALLS) is not None
 
 
+def test_the_whole_history_leaves_for_the_office_alone(session: Session) -> None:
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        with pytest.raises(NotAllowed):
+            exports.records(session, an_actor(role, partner=a_partner(session)), kind=ExportKind.AUDIT)
+    audit.record(session, SYSTEM, action="x", subject="call", subject_id="1", sentence="Satz", at=NOW, payload={})
+    assert len(list(exports.records(session, OFFICE, kind=ExportKind.AUDIT))) == 1
+
+
 def test_reading_for_an_export_changes_nothing(ledger: Engine) -> None:
     with write(ledger) as session:
         a_call(session)

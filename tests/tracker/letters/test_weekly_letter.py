@@ -93,8 +93,8 @@ def test_at_most_five_are_shown_and_the_rest_is_counted() -> None:
     letter = compose(a_full_week(), today=TODAY)
     assert [item.title for item in letter.sections[0].items][-1] == "Höchstbetrag allein"
     assert [line.text for line in letter.sections[0].lines] == [
-        "… und 7 weitere in Vorschläge",
-        "14 Vorschläge ausgeschlossen, weil eine Bedingung nicht erfüllt ist. Ansehen",
+        "… und 7 weitere passende Programme in Vorschläge",
+        "14 Vorschläge ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist. Ansehen",
     ]
     assert letter.subject == "[Beispieldaten] Wochenbrief 48/2026: 5 Vorschläge"
 
@@ -199,3 +199,18 @@ def test_a_letter_belongs_to_an_iso_week() -> None:
 def test_a_week_that_does_not_exist_is_refused(slot: str) -> None:
     with pytest.raises(Refused, match="gibt es nicht"):
         monday_of(slot)
+
+
+def test_where_nobody_signs_in_the_links_to_pages_say_who_reads() -> None:
+    week = a_full_week().model_copy(update={"viewer": "Fördermittel, Selm"})
+    pages = [line.link for part in compose(week, today=TODAY).sections for line in part.lines]
+    assert pages
+    assert all("als=F%C3%B6rdermittel%2C+Selm" in page for page in pages)
+    assert f"{week.base_url}/vorschlaege?ausgeschlossene=true&als=F%C3%B6rdermittel%2C+Selm" in pages
+    assert "als=" not in written(a_full_week()).text
+
+
+def test_a_line_that_ends_with_a_full_stop_gets_no_colon() -> None:
+    echo = "Die Projektleitstelle meldet sich bis Fr, 27.11.2026."
+    answer = a_full_week().answers[0].model_copy(update={"echo": echo})
+    assert f"{echo}\n  https://" in written(a_week(answers=(answer,))).text

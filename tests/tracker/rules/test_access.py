@@ -50,6 +50,7 @@ EXPECTED = {
     Action.EDIT_SOURCE: {"office", "administrator", "system"},
     Action.READ_OUTBOX: {"office", "administrator", "system"},
     Action.READ_HISTORY: {"office", "administrator", "auditor", "system"},
+    Action.EXPORT_HISTORY: {"office", "system"},
     Action.ISSUE_LINK: EVERYONE - {"politics"},
     Action.EDIT_WISHES: EVERYONE,
 }

@@ -10,7 +10,13 @@ LEDGER_PARTS = {
     ),
     "pace.limit": "a number for suggestions.inbox, which asks",
     **dict.fromkeys(
-        ("rematching.request", "rematching.request_all", "rematching.is_under_way", "rematching.stale_projects"),
+        (
+            "rematching.request",
+            "rematching.request_all",
+            "rematching.is_under_way",
+            "rematching.is_running",
+            "rematching.stale_projects",
+        ),
         "work for the clockwork after a change that was asked about",
     ),
     **dict.fromkeys(("seen.fingerprints", "seen.count_since"), "for suggestions.inbox, which asks"),
@@ -62,13 +68,15 @@ LEDGER_PARTS = {
     **dict.fromkeys(("origins.add", "origins.change"), "parts of harvest.store, which asks"),
     **dict.fromkeys(("outbox.claim", "outbox.record"), "the post's side of the outbox; no person reaches it"),
     **dict.fromkeys(
-        ("people.actor_of", "people.choices", "people.by_public_id"), "before them there is no actor to ask about"
+        ("people.actor_of", "people.choices", "people.by_choice", "people.by_public_id"),
+        "before them there is no actor to ask about",
     ),
     **dict.fromkeys(
         ("projections.fresh", "projections.refresh", "projections.add_rounds", "projections.round_data"),
         "parts of services that ask",
     ),
     "projections.refresh_calendar": "the passing day needs nobody's permission; the clockwork lets it pass",
+    "reviews.origins_of_ideas": "reads no ledger: for reviews.recent and the letters, which ask",
     "reviews.latest": "for suggestions.inbox, which asks",
     **dict.fromkeys(
         ("sources.find", "sources.due", "sources.is_overdue", "sources.previous_counts"),

@@ -103,6 +103,25 @@ def test_nothing_names_a_forgotten_person_and_the_chain_holds(ledger: Engine, tm
     assert not [word for word in (NAME, MAIL, "02592", "abc-123") if word.lower() in left]
 
 
+def test_what_an_office_did_stays_and_what_is_about_it_goes(ledger: Engine) -> None:
+    with database.write(ledger) as session:
+        person = somebody(session)
+        person.email = None
+        actor = an_actor(Role.CONTACT, partner=a_partner(session), person=person)
+        theirs = {"action": "x", "subject": "call", "subject_id": "1", "at": NOW}
+        audit.record(session, actor, sentence=f"{NAME}: entschieden.", **theirs)
+        earlier = actor.model_copy(update={"label": "Amt vor der Umbenennung"})
+        audit.record(session, earlier, sentence="Amt vor der Umbenennung: entschieden.", **theirs)
+        theirs |= {"subject": "person", "subject_id": str(person.public_id)}
+        audit.record(session, OFFICE, sentence="Postfach geändert.", **theirs)
+        people_admin.forget(session, SYSTEM, public_id=person.public_id, now=NOW, is_office=True)
+        left = [event.sentence for event in session.exec(select(AuditEvent)) if not event.erased]
+        assert f"{NAME}: entschieden." in left
+        assert "Amt vor der Umbenennung: entschieden." not in left
+        assert "Postfach geändert." not in left
+        assert audit.broken_at(session) is None
+
+
 def test_forgetting_twice_changes_nothing_more(ledger: Engine) -> None:
     with database.write(ledger) as session:
         public_id = somebody(session).public_id

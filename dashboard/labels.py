@@ -43,5 +43,11 @@ FACTS = {
 }
 """What was read out of a text, by the names of ``CallFacts.passages``."""
 
-ORDERS = {"fit": "Beste Treffer, dann Frist", "deadline": "Frist", "title": "Titel", "changed": "Zuletzt geändert", "new": "Neueste zuerst"}
+ORDERS = {
+    "fit": "Beste Treffer, dann Frist",
+    "deadline": "Frist",
+    "title": "Titel",
+    "changed": "Zuletzt geändert",
+    "new": "Neueste zuerst",
+}
 """How the list of calls can be sorted, by the names of ``calls.Order``."""

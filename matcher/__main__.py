@@ -43,8 +43,8 @@ def run(
                 engine, data_dir=data_dir, project_id=key, now=now, today=today, progress=progress
             )
     edge.say(
-        f"{counts.calls} Programme, {counts.projects} Vorhaben verglichen: {counts.suggestions} Vorschläge gespeichert, "
-        "ausgeschlossene nicht mitgezählt."
+        f"{counts.calls} Programme, {counts.projects} Vorhaben verglichen: "
+        f"{counts.suggestions} Vorschläge gespeichert, ausgeschlossene nicht mitgezählt."
     )
 
 

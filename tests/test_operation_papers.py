@@ -65,7 +65,9 @@ def test_the_periods_of_deletion_are_the_ones_in_force() -> None:
         assert Settings.model_fields[name.lower()].default == int(days), name
 
 
-@pytest.mark.parametrize("document", ["betrieb.md", "merkblatt-it.md", *(f"vorlagen/{name}.md" for name in sorted(TEMPLATES))])
+@pytest.mark.parametrize(
+    "document", ["betrieb.md", "merkblatt-it.md", *(f"vorlagen/{name}.md" for name in sorted(TEMPLATES))]
+)
 def test_every_link_of_the_papers_leads_somewhere(document: str) -> None:
     place = DOCS / document
     for target in re.findall(r"\]\(([^)#]+)\)", text(document)):

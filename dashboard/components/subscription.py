@@ -23,8 +23,8 @@ def draw(session: Session, viewer: Viewer) -> None:
         shown: str | None = st.session_state.pop(_SHOWN, None)
         if shown is not None:
             st.write(
-                "Diese Adresse in Outlook oder einem anderen Kalender als Abonnement eintragen. Sie gilt nur für Sie und "
-                "wird hier nur dieses eine Mal gezeigt."
+                "Diese Adresse in Outlook oder einem anderen Kalender als Abonnement eintragen. Sie gilt nur für Sie "
+                "und wird hier nur dieses eine Mal gezeigt."
             )
             st.code(shown, language=None, wrap_lines=True)
         elif made_at is not None:

@@ -68,7 +68,8 @@ def _ways(viewer: Viewer) -> None:
     ways = []
     if viewer.may(Action.EDIT_APPLICATION):
         ways.append(link("Neuen Antrag anlegen", viewer.to(addresses.APPLICATIONS, **{application_new.NEW: "1"})))
-        ways.append(link("Bestand aus Excel übernehmen", viewer.to(addresses.APPLICATIONS, ansicht=funding_import.VIEW)))
+        existing = viewer.to(addresses.APPLICATIONS, ansicht=funding_import.VIEW)
+        ways.append(link("Bestand aus Excel übernehmen", existing))
     ways.append(link("Gemeinsame Anträge", viewer.to(addresses.JOINT_APPLICATIONS)))
     show(tag("p", join(ways, " · "), class_="fp fp-screen"))
 

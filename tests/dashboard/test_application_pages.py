@@ -66,6 +66,8 @@ def test_a_new_application_is_entered_with_german_figures(people: People, page_l
     opened = fill(opened, "Fördersatz (%)", "80")
     opened = click(opened, "Antrag anlegen")
     assert "✓ Der Antrag ist angelegt." in words(opened)
+    assert "Alle Anträge" in words(opened), "the application itself is open"
+    assert "Neuer Antrag" not in words(opened)
     with read(page_ledger) as session:
         row = session.exec(select(Application)).one()
         assert (row.total_cents, row.target_on, row.target_text, row.rate_hundredths) == (
@@ -157,6 +159,8 @@ def test_board_and_list_are_filtered_by_the_address(people: People, page_ledger:
     assert "Projektidee · 1 Antrag" in " ".join(board.split())
     assert "Beantragt 80.000,00 €" in board
     assert "Weiter zu „Förderfähigkeit wird geprüft“" in board
+    assert "bereich=Stufen" in markup(page("antraege", als=OFFICE))
+    assert "Weiter zu" not in words(page("antraege", als=POLITICS))
     for look in ("Tafel", "Liste"):
         for key, value, expected in (
             ("kommune", "Werne", "Freibad"),
@@ -344,10 +348,12 @@ def test_an_unknown_application_gets_a_friendly_sentence(people: People, broken:
     assert "nicht gefunden" in words(page("antrag", als=OFFICE, id=broken))
 
 
-def test_a_stranger_is_told_that_it_belongs_to_others(people: People, page_ledger: Engine) -> None:
+def test_a_stranger_is_told_the_same_as_if_there_were_none(people: People, page_ledger: Engine) -> None:
     row = entered(page_ledger, "werne", title="Nur Werne")
     opened = antrag(row, CONTACT)
-    assert "Das gehört einer anderen Kommune." in words(opened)
+    said = "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht."
+    assert said in words(opened)
+    assert said in words(page("antrag", als=CONTACT, id="00000000-0000-0000-0000-000000000000"))
     assert "Nur Werne" not in words(opened)
     assert "Nur Werne" not in words(page("antraege", als=CONTACT))
     with read(page_ledger) as session:

@@ -151,7 +151,7 @@ def test_a_day_is_typed_the_german_way(tab: Page, site: Site) -> None:
     day = clock.today() + timedelta(days=40)
     field.click()
     tab.keyboard.type(f"{day:%d%m%Y}")
-    tab.get_by_role("button", name="Speichern").click()
+    tab.get_by_role("button", name="Speichern", exact=True).click()
     settled(tab, "„Wiedervorlage“ am")
     with read(site.ledger) as session:
         assert session.exec(select(Review.follow_up_on)).one() == day

@@ -84,6 +84,14 @@ def test_another_kommune_sees_nothing_of_it_and_other_roles_are_told(planned: En
     assert "Bad" in words(page("haushalt", als=OFFICE, jahr="2027", kommune="Selm"))
 
 
+def test_a_cost_of_applying_nobody_entered_is_open_and_not_nothing(planned: Engine) -> None:
+    said = words(page("haushalt", als=TREASURER, jahr="2027"))
+    assert (
+        "Was die Antragstellungen kosten, wenn kein noch offener Antrag bewilligt wird, ist bei 1 Antrag offen" in said
+    )
+    assert "kosten die Antragstellungen 0,00 €" not in said
+
+
 def test_the_kaemmerei_signs_and_takes_it_back_with_a_reason(planned: Engine) -> None:
     opened = page("haushalt", als=TREASURER, jahr="2027")
     box = next(box for box in opened.selectbox if box.label == "Antrag")

@@ -157,6 +157,8 @@ def test_a_programme_is_entered_by_hand(people: People) -> None:
     typed(opened, "Frist", "laufend")
     done = words(click(opened, "Programm anlegen"))
     assert "„Heimatscheck“ ist angelegt" in done
+    assert "Frist" in done
+    assert "Programm anlegen" not in done, "the programme itself is open"
     assert "Gefiltert nach Suche: Heimatscheck" in words(page("aufrufe", suche="Heimatscheck"))
 
 

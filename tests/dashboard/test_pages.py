@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 
 from dashboard import addresses
 from dashboard.navigation import NAVIGATION
-from dashboard.viewer import LOCAL_ONLY
+from dashboard.viewer import LOCAL_ONLY, Viewer
 from tracker import clock
+from tracker.shapes.actor import Actor
 from tracker.starter import load
+from tracker.vocabulary.people import Role
 
 ADDRESSES = [line.address for line in NAVIGATION]
 # The list of people is never empty: whoever looks stands in it.
@@ -51,6 +53,23 @@ def test_a_filled_page_opens_for_everybody(people: People, address: str, person:
 def test_every_page_opens_with_the_starter_data(page_ledger: Engine, address: str) -> None:
     load.fill(page_ledger, now=clock.now())
     assert "Beispieldaten:" in words(page(address))
+
+
+def test_the_menu_leaves_out_what_a_role_may_not_open() -> None:
+    def menu(role: Role) -> set[str]:
+        looking = Viewer(Actor(person_id=1, label="x", role=role, partner_id=1), "")
+        return {line.address for line in NAVIGATION if line.offered_to(looking)}
+
+    hidden = {"aufruf", "antrag"}
+    assert menu(Role.OFFICE) == set(ADDRESSES) - hidden
+    assert {"vorschlaege", "anfragen", "haushalt", "quellen", "verwaltung"}.isdisjoint(menu(Role.POLITICS))
+    assert {"vorhaben", "antraege", "fristen", "bericht"} <= menu(Role.POLITICS)
+
+
+def test_whoever_may_not_see_suggestions_gets_a_sentence_and_no_filter(people: People) -> None:
+    opened = page("vorschlaege", als=POLITICS)
+    assert "Vorschläge sind für die Rolle „Politik“ nicht vorgesehen." in words(opened)
+    assert [box.label for box in opened.selectbox] == ["Sie arbeiten als"]
 
 
 @pytest.mark.parametrize("broken", BROKEN_ADDRESSES)

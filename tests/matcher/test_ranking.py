@@ -180,6 +180,16 @@ def test_any_text_finds_calls_without_a_gate() -> None:
     assert ranker().search("zzz", today=TODAY) == []
 
 
+def test_strings_of_letters_alone_are_no_answer_to_a_search() -> None:
+    small = Ranker.fit(
+        [a_call("a", "Nachtbusse"), a_call("b", "Museen")], synonyms=[entry("Spätbus", "Nachtbus", "same")]
+    )
+    assert small.search("Nachtbux", today=TODAY)
+    assert small.nearest("Nachtbux xyzzyqq", today=TODAY, limit=5) == []
+    assert small.nearest("Nachtbusse xyzzyqq", today=TODAY, limit=5) == ["a"]
+    assert small.nearest("Spätbus", today=TODAY, limit=5) == ["a"]
+
+
 def test_the_next_day_is_another_day_for_the_gate() -> None:
     from tracker.shapes.calls import RoundData
 

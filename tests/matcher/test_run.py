@@ -18,7 +18,7 @@ from tracker.models.matches import Match
 from tracker.models.projects import Project
 from tracker.services import learning, matches, projects, rematching, reviews, synonyms
 from tracker.shapes.calls import CallData
-from tracker.vocabulary.calls import Level, ReviewAnswer, ReviewReason
+from tracker.vocabulary.calls import GateRule, Level, ReviewAnswer, ReviewReason
 from tracker.vocabulary.projects import ProjectState
 
 LATER = NOW + timedelta(hours=1)

@@ -1,6 +1,7 @@
 """The store of files: whole or not there, once for each content, safe names, and nothing lost to a power cut."""
 
 import hashlib
+import os
 import signal
 import subprocess
 import sys

@@ -86,7 +86,7 @@ def _by_word(filters: CallFilter) -> list[ColumnElement[bool]]:
 
 
 def _in_title(words: str) -> ColumnElement[bool]:
-    """Say whether the title holds every word. It is the beginning of the folded text, where ß has become two letters."""
+    """Say whether the title holds every word. The folded text begins with it; ß has become two letters there."""
     length = func.length(func.replace(FundingCall.title, "ß", "ss"))
     beginning = func.substr(FundingCall.search_text, 1, length)
     return sa.and_(*(beginning.contains(folded(word), autoescape=True) for word in words.split()))

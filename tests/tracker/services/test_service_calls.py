@@ -175,6 +175,21 @@ def test_the_list_can_be_ordered_by_title_and_by_the_last_change(session: Sessio
     assert in_order(session, "changed") == ["C", "A", "B"]
 
 
+def test_the_best_matches_are_titles_with_every_word_then_what_is_near(session: Session) -> None:
+    said = {
+        "Radwege": "Für Straßen.",
+        "Wege": "Auch Straßenbau im Ort.",
+        "Straßen und Radwege": "",
+        "Große Straßenstraßen": "",
+    }
+    stored(session, *(a_call_data(external_id=title, title=title, summary=text) for title, text in said.items()))
+    ids = {row.title: row.id for row in calls.page(session, CONTACT, filters=CallFilter()).rows}
+    near = (ids["Wege"], ids["Große Straßenstraßen"], ids["Straßen und Radwege"])
+    filters = CallFilter(words="straßen", near=near, order="fit")
+    found = titles(calls.page(session, CONTACT, filters=filters).rows)
+    assert found == ["Große Straßenstraßen", "Straßen und Radwege", "Wege", "Radwege"]
+
+
 @pytest.mark.parametrize("order", ["deadline", "title", "changed"])
 def test_pages_do_not_overlap_and_leave_nothing_out(session: Session, order: str) -> None:
     stored(session, *(a_call_data(external_id=f"p-{number}", title="Immer gleich") for number in range(25)))

@@ -175,7 +175,18 @@ def test_a_contact_brings_in_own_rows_only(session: Session) -> None:
     contact = an_actor(Role.CONTACT, partner=selm)
     plan = planned(session, table("Nr.;Kommune;Vorhaben", "1;Selm;Eigenes", "2;Werne;Fremdes"), contact)
     assert kinds(plan) == ["new", "error"]
-    assert plan.rows[1].faults == ("Spalte „Kommune“: Das gehört einer anderen Kommune.",)
+    assert plan.rows[1].faults == ("Dieses Vorhaben gehört einer anderen Kommune; nicht übernommen.",)
+
+
+def test_rows_of_others_that_did_not_change_stand_in_nobodys_way(session: Session) -> None:
+    selm, werne = a_partner(session, "selm"), a_partner(session, "werne")
+    a_project(session, werne, number="W-1", title="Freibad")
+    a_project(session, werne, number="W-2", title="Bücherei")
+    content = table("Nr.;Kommune;Vorhaben", "W-1;Werne;Freibad", "W-2;Werne;Stadtbücherei", "S-1;Selm;Radweg")
+    plan = planned(session, content, an_actor(Role.CONTACT, partner=selm))
+    assert kinds(plan) == ["unchanged", "error", "new"]
+    assert plan.rows[1].faults == ("Dieses Vorhaben gehört einer anderen Kommune; nicht übernommen.",)
+    assert [row.title for row in plan.to_store] == ["Radweg"]
 
 
 def test_a_list_of_one_town_needs_no_column_for_the_town(session: Session) -> None:

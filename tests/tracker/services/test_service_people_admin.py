@@ -1,6 +1,7 @@
 """Forgetting a person: nothing names them any more, their decisions stay, and the history's chain holds."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -108,7 +109,7 @@ def test_what_an_office_did_stays_and_what_is_about_it_goes(ledger: Engine) -> N
         person = somebody(session)
         person.email = None
         actor = an_actor(Role.CONTACT, partner=a_partner(session), person=person)
-        theirs = {"action": "x", "subject": "call", "subject_id": "1", "at": NOW}
+        theirs: dict[str, Any] = {"action": "x", "subject": "call", "subject_id": "1", "at": NOW}
         audit.record(session, actor, sentence=f"{NAME}: entschieden.", **theirs)
         earlier = actor.model_copy(update={"label": "Amt vor der Umbenennung"})
         audit.record(session, earlier, sentence="Amt vor der Umbenennung: entschieden.", **theirs)

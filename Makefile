@@ -27,7 +27,7 @@ wheels: environment-run ## Sammelt alle Pakete mit Prüfsummen in pakete/, für 
 	@.ci/wheels
 
 test: environment-dev ## Richtet alles ein und führt alle Tests aus
-	@$(python) -m pytest --numprocesses auto --maxprocesses 4
+	@$(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: lint types contracts ## Alles, was die CI prüft: Stil, Typen, Schichten und den Testbefehl der README
 	@command=$$(awk '/^<!-- Testbefehl -->$$/ { wanted = 1; next } /^```/ { inside = wanted && !inside; next } inside { print; wanted = 0 }' README.md); \

@@ -25,7 +25,12 @@ def path_of(source: type[PageSource]) -> str:
     return f"{source.__module__}:{source.__name__}"
 
 
-@pytest.fixture(scope="module", params=LISTS)
+# One source in every run; the others, which share its code, in the long series.
+FIRST, *OTHERS = LISTS
+EACH = [FIRST, *(pytest.param(name, marks=pytest.mark.faults) for name in OTHERS)]
+
+
+@pytest.fixture(scope="module", params=EACH)
 def source(request: pytest.FixtureRequest) -> type[PageSource]:
     return LISTS[request.param]
 

@@ -29,7 +29,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module", params=["filled", "empty"])
+@pytest.fixture(scope="module", params=["filled", pytest.param("empty", marks=pytest.mark.faults)])
 def site(
     request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, list[str]]]:

@@ -156,7 +156,7 @@ def test_a_basis_is_chosen_warns_and_shows_the_way(people: People, page_ledger: 
     with read(page_ledger) as session:
         (kept,) = session.exec(select(Resolution)).all()
     assert kept.basis is DecisionBasis.NOT_NEEDED
-    assert "Das gehört einer anderen Kommune" in words(section(row, "Gremien", CONTACT_OF_WERNE))
+    assert "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht." in words(section(row, "Gremien", CONTACT_OF_WERNE))
 
 
 def test_a_bescheid_is_entered_with_its_gap_and_its_yearly_amounts(people: People, page_ledger: Engine) -> None:

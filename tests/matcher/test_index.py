@@ -65,6 +65,6 @@ def test_an_index_of_another_format_is_refused(tmp_path: Path) -> None:
     index.save(ranker(), tmp_path)
     name = json.loads((tmp_path / "current.json").read_text(encoding="utf-8"))["index"]
     meta = tmp_path / name / "meta.json"
-    meta.write_text(meta.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    meta.write_text(json.dumps(json.loads(meta.read_text(encoding="utf-8")) | {"format": 0}), encoding="utf-8")
     with pytest.raises(NotFound, match="veraltet"):
         index.load(tmp_path)

@@ -49,6 +49,8 @@ def fresh(
 
 def refresh(session: Session, *, call_ids: Sequence[int], today: date, now: datetime) -> None:
     """Project calls anew from all their origins and corrections."""
+    if not call_ids:
+        return
     sources = _sources(session)
     for call_id in call_ids:
         call = session.get_one(FundingCall, call_id)

@@ -87,6 +87,8 @@ def pending(session: Session, actor: Actor, *, public_id: UUID) -> list[str]:
 
 def _rounds(session: Session, call_ids: set[int]) -> dict[int, list[Round]]:
     found: dict[int, list[Round]] = {}
+    if not call_ids:
+        return found
     query = select(Round).where(col(Round.call_id).in_(call_ids)).order_by(col(Round.id))
     for row in session.exec(query):
         found.setdefault(row.call_id, []).append(row)

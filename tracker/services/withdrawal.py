@@ -35,6 +35,8 @@ def withdraw(session: Session, *, source: str, external_ids: Sequence[str], now:
 
 
 def _described(session: Session, call_ids: Sequence[int]) -> list[int]:
+    if not call_ids:
+        return []
     query = select(Origin.call_id).where(col(Origin.call_id).in_(call_ids), col(Origin.withdrawn_at).is_(None))
     return sorted(set(session.exec(query)))
 

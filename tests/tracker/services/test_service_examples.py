@@ -29,6 +29,7 @@ from tracker.database import read, write
 from tracker.errors import NotAllowed, Refused
 from tracker.models.applications import Application, ApplicationProject, StageChange
 from tracker.models.audit import AuditEvent
+from tracker.models.awards import Proof, ProofLine
 from tracker.models.calls import FundingCall, Round
 from tracker.models.matches import Match, Review
 from tracker.models.origins import Correction, MergeDecision
@@ -36,14 +37,16 @@ from tracker.models.partners import OrganisationalUnit, Partner, Person
 from tracker.models.projects import Project
 from tracker.models.sources import Source
 from tracker.models.tables import METADATA
+from tracker.models.tasks import ConversationNote, StoredFile, Task
 from tracker.models.work import Letter
 from tracker.services import audit, calls, examples, harvest, installation, reviews
 from tracker.shapes.calls import BodyData, CallData, LinkData
 from tracker.shapes.sources import EXAMPLE_SOURCE, RunResult
 from tracker.starter import files, golive, load
+from tracker.vocabulary.applications import DocumentType
 from tracker.vocabulary.calls import BodyKind, CallStatus, ReviewAnswer
 from tracker.vocabulary.people import Role
-from tracker.vocabulary.work import LetterKind, LetterState, MergeKind, Stage
+from tracker.vocabulary.work import LetterKind, LetterState, MergeKind, ProofKind, Stage
 
 MARK = "Übungswort"
 TOMORROW, LATER = NOW + timedelta(days=1), NOW + timedelta(days=2)
@@ -218,6 +221,23 @@ def an_application(session: Session, project: Project, call: FundingCall, person
         session.add(ApplicationProject(application_id=application.id, project_id=project.id))
         after = {"after": Stage.CHECK, "reason": MARK if is_example else "", "made_at": NOW}
         session.add(StageChange(application_id=application.id, **after))
+        if is_example:
+            hanging_on(session, application, call)
+    session.flush()
+
+
+def hanging_on(session: Session, application: Application, call: FundingCall) -> None:
+    """What people add to an example and to its programme, with the mark in it."""
+    moment = {"created_at": NOW}
+    session.add(Task(title=f"{MARK} Aufgabe", application_id=application.id, **moment))
+    session.add(Task(title=f"{MARK} Aufgabe zum Programm", call_id=call.id, **moment))
+    session.add(ConversationNote(application_id=application.id, held_on=NOW.date(), said=MARK, made_at=NOW))
+    proof = Proof(application_id=application.id, kind=ProofKind.FINAL, finding=MARK, made_at=NOW)
+    session.add(proof)
+    session.flush()
+    session.add(ProofLine(proof_id=proof.id, income=True, title=MARK))
+    paper = {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf", "kind": DocumentType.NEED}
+    session.add(StoredFile(name=f"{MARK}.pdf", application_id=application.id, added_at=NOW, **paper))
     session.flush()
 
 
@@ -227,6 +247,7 @@ def test_not_a_word_of_the_examples_is_left_when_real_work_begins(ledger: Engine
         before = rows_with(session, MARK)
     tables = {"funding_call", "origin_version", "source_text", "round", "match", "gate_finding", "review", "project"}
     tables |= {"evidence", "correction", "letter", "person", "organisational_unit", "application", "stage_change"}
+    tables |= {"task", "conversation_note", "proof", "proof_line", "stored_file"}
     assert tables <= set(before), "the trial must leave its mark everywhere, else this test proves nothing"
     with write(ledger) as session:
         golive.begin(session, OFFICE, now=LATER)

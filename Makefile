@@ -9,6 +9,9 @@ python := .venv/bin/python
 # One file for all Python versions and machines, with hashes and without addresses.
 compile := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)
 
+# One more than processors: many tests wait for a server or a browser.
+test_processes := $(shell n=$$(($$(nproc) + 1)); echo $$((n > 5 ? 5 : n)))
+
 .PHONY: help run upgrade wheels test check lint types contracts bench faults accept pins clean environment-run environment-dev
 
 help: ## Zeigt diese Hilfe
@@ -27,7 +30,7 @@ wheels: environment-run ## Sammelt alle Pakete mit Prüfsummen in pakete/, für 
 	@.ci/wheels
 
 test: environment-dev ## Richtet alles ein und führt alle Tests aus
-	@$(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(python) -m pytest --numprocesses $(test_processes) --dist loadfile
 
 check: lint types contracts ## Alles, was die CI prüft: Stil, Typen, Schichten und den Testbefehl der README
 	@command=$$(awk '/^<!-- Testbefehl -->$$/ { wanted = 1; next } /^```/ { inside = wanted && !inside; next } inside { print; wanted = 0 }' README.md); \

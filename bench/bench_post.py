@@ -7,13 +7,17 @@ link a token of its own; the ratio says what that costs on top of the wire.
 import smtplib
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from bench.scale import scaled
+from tests.application_builders import an_application
 from tests.builders import NOW, SYSTEM, TODAY, a_call, a_match, a_partner, a_person, a_project, a_round
 from tests.tracker.clockwork.mail_server import HOST, Mailbox, mail_server
 from tracker import database
@@ -22,9 +26,11 @@ from tracker.database import write
 from tracker.services import installation, letters
 from tracker.settings import Settings
 from tracker.vocabulary.calls import Band
+from tracker.vocabulary.work import Stage
 
 LETTERS = 1_000
 SUGGESTIONS = 8
+APPLICATIONS = 20
 SLOT = "2026-W48"
 SENDER = "foerderpfad@selm.example"
 
@@ -52,8 +58,9 @@ def main() -> None:
             )
             return post.send_week(engine, settings, slot=SLOT, report=lambda *_: None, now=lambda: NOW)
 
-        written, _ = _timed(prepare)
-        with mail_server(ours) as port:
+        with _counted(engine) as writing:
+            written, _ = _timed(prepare)
+        with mail_server(ours) as port, _counted(engine) as sending:
             sent, report = _timed(lambda: send(port))
         engine.dispose()
         with mail_server(theirs) as port:
@@ -62,7 +69,10 @@ def main() -> None:
     if report.sent != scaled(LETTERS) or sorted(ours.mails) != sorted(theirs.mails):
         raise SystemExit(f"{report.sent} of {scaled(LETTERS)} letters were sent, {len(theirs.mails)} by bare smtplib")
     size = sum(map(len, ours.mails)) / count
-    print(f"{count} letters of {size / 1000:.0f} kB with {SUGGESTIONS} suggestions waiting")
+    print(
+        f"{count} letters of {size / 1000:.0f} kB, {SUGGESTIONS} suggestions and {APPLICATIONS} applications each"
+    )
+    print(f"statements a letter: {len(writing) / count:.1f} to write, {len(sending) / count:.1f} to send")
     for name, seconds in (("written and rendered", written), ("sent", sent), ("bare smtplib, same bytes", bare)):
         print(f"{name:26} {seconds:7.2f} s  {1000 * seconds / count:6.2f} ms a letter")
     print(
@@ -77,6 +87,9 @@ def _fill(session: Session, count: int) -> None:
     for number in range(SUGGESTIONS):
         call = a_call(session, external_id=f"programm-{number}", rounds=(a_round(),), rate_hundredths=8_000)
         a_match(session, project, call, rank=number, band=Band.GOOD, finding="Die Kommune liegt im Fördergebiet.")
+    for number in range(APPLICATIONS):
+        due = TODAY + timedelta(days=number)
+        an_application(session, selm, title=f"Antrag {number}", call_id=call.id, stage=Stage.PREPARATION, target_on=due)
     for number in range(count):
         a_person(session, partner=selm, name=f"Postfach {number}", email=f"postfach-{number}@selm.example")
 
@@ -85,6 +98,21 @@ def _bare(port: int, mails: list[bytes], recipients: list[str]) -> None:
     with smtplib.SMTP(HOST, port) as smtp:
         for mail, recipient in zip(mails, recipients, strict=True):
             smtp.sendmail(SENDER, [recipient], mail)
+
+
+@contextmanager
+def _counted(engine: Engine) -> Iterator[list[str]]:
+    """Collect what is sent to the database."""
+    seen: list[str] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +15,15 @@ from tests.builders import a_call, a_match, a_partner, a_person, a_project, a_ro
 from tracker.clock import BERLIN
 from tracker.database import write
 from tracker.models.applications import Application, ApplicationPartner
+from tracker.models.awards import AwardNotice
 from tracker.models.calls import FundingCall, Round
+from tracker.models.finance import PlanLine
 from tracker.models.matches import GateFinding, Match
 from tracker.models.origins import Origin
 from tracker.models.partners import Partner
 from tracker.models.projects import Project, ProjectPartner
+from tracker.models.tasks import Task
+from tracker.vocabulary.awards import NoticeKind, RuleSet
 from tracker.vocabulary.calls import Band, CallStatus
 from tracker.vocabulary.people import PartnerKind, Role
 from tracker.vocabulary.projects import PartnerRole
@@ -31,6 +35,7 @@ _KEYS = ("selm", "werne", "boenen", "schwerte", "kreis-unna")
 _MORE = ("Bergkamen", "Fröndenberg", "Holzwickede", "Kamen", "Lünen", "Unna")
 _SUBJECTS = ("Radweg", "Schulhof", "Sporthalle", "Wärmenetz", "Bücherei", "Feuerwache", "Friedhof", "Kanal", "Museum")
 _STAGES = [stage for stage in Stage if stage not in (Stage.COMPLETED, Stage.REJECTED)]
+_AWARDED = (Stage.AWARDED, Stage.IMPLEMENTATION, Stage.PROOF, Stage.PROOF_REVIEW)
 _BATCH = 1_000
 _LOCAL = ("id", "public_id")
 
@@ -51,6 +56,7 @@ def fill(engine: Engine, *, now: datetime) -> None:
         projects = _projects(session, project, partners, chance)
         _suggestions(session, match, calls, projects, chance)
         _applications(session, application, partners, calls, chance, now)
+        _money(session, partners, chance, now)
 
 
 def _partner(session: Session, name: str) -> Partner:
@@ -141,6 +147,50 @@ def _applications(
     rows = session.exec(select(Application.id, Application.lead_partner_id).where(Application.id != model.id))
     parts = [{"application_id": key, "partner_id": lead, "role": PartnerRole.LEAD} for key, lead in rows]
     session.execute(insert(ApplicationPartner), parts)
+
+
+def _money(session: Session, partners: list[Partner], chance: random.Random, now: datetime) -> None:
+    """Give every application a finance plan of two Kommunen and a task, and what is awarded its Bescheid."""
+    today = now.astimezone(BERLIN).date()
+    keys = [partner.id or 0 for partner in partners]
+    plans: list[dict[str, Any]] = []
+    tasks: list[dict[str, Any]] = []
+    notices: list[dict[str, Any]] = []
+    for key, lead, stage in session.exec(select(Application.id, Application.lead_partner_id, Application.stage)).all():
+        other = keys[(keys.index(lead) + 1) % len(keys)]
+        for year in (today.year, today.year + 1):
+            for partner in (lead, other):
+                amount = 100_000 * chance.randrange(1, 500)
+                plans.append(_plan_line(key or 0, partner, year, amount))
+        due = today + timedelta(days=chance.randrange(-30, 300))
+        tasks.append(
+            {"application_id": key, "partner_id": lead, "title": "Unterlagen", "due_on": due, "created_at": now}
+        )
+        if Stage(stage) in _AWARDED:
+            issued = today - timedelta(days=chance.randrange(30, 900))
+            notices.append(_notice(key or 0, issued, now))
+    session.execute(insert(PlanLine), plans)
+    session.execute(insert(Task), [Task(**values).model_dump(exclude={"id"}) for values in tasks])
+    session.execute(insert(AwardNotice), notices)
+
+
+def _plan_line(application: int, partner: int, year: int, cents: int) -> dict[str, Any]:
+    line = PlanLine(application_id=application, partner_id=partner, year=year, item="Bau", amount_cents=cents)
+    return line.model_dump(exclude={"id"})
+
+
+def _notice(application: int, issued: date, now: datetime) -> dict[str, Any]:
+    row = AwardNotice(
+        application_id=application,
+        kind=NoticeKind.AWARD,
+        issued_on=issued,
+        received_on=issued,
+        amount_cents=1_000_000,
+        period_to=issued + timedelta(days=900),
+        rule_set=RuleSet.NRW_MUNICIPAL.value,
+        recorded_at=now,
+    )
+    return row.model_dump(exclude={"id"})
 
 
 def _copies(session: Session, model: SQLModel, changes: Iterator[dict[str, Any]]) -> None:

@@ -1,6 +1,7 @@
 """A source that is a list of pages staff entered: each read on its own, none able to spoil the others."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ _GONE = (404, 410)
 _KEPT = 2
 
 
-class WatchedPages(SourceSpider):
+class WatchedPages(SourceSpider, ABC):
     """Reads its ``pages`` and tells in ``visits`` how each went. Every address passes the guard."""
 
     complete = False
@@ -58,9 +59,9 @@ class WatchedPages(SourceSpider):
             else:
                 yield self._request(page)
 
+    @abstractmethod
     def read(self, body: bytes, page: PageToRead) -> CallData:
         """Return the call a page describes. Raises ``NotAProgramme`` with the reason in German."""
-        raise NotImplementedError
 
     def parse(self, response: Response, page: PageToRead | None = None, **_: Any) -> Iterator[CallData]:
         """Read a page, or the archived one when it did not change."""

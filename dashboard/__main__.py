@@ -98,6 +98,7 @@ def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *,
     gc.disable()
     import uvicorn
 
+    from dashboard.routes.sign_in import trusting
     from dashboard.server import build
 
     gc.freeze()
@@ -113,7 +114,7 @@ def _serve(configuration: Settings, engine: Engine, listening: socket.socket, *,
     port = listening.getsockname()[1]
     edge.say(f"Förderpfad läuft: http://localhost:{port} (beenden mit Strg+C)")
     # Ctrl+C is how this command ends; uvicorn hands the signal on once everything is closed.
-    with suppress(KeyboardInterrupt):
+    with trusting(configuration), suppress(KeyboardInterrupt):
         uvicorn.Server(options).run(sockets=[listening])
     edge.say("Förderpfad ist beendet.")
 

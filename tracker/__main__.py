@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker import clock, commands_people, commands_safekeeping, database, edge, settings
+from tracker import clock, commands_import, commands_people, commands_safekeeping, database, edge, settings
 from tracker.errors import Refused
 from tracker.exchange.listings import ExportKind, FileFormat, chunks
 from tracker.formats import count_of
 from tracker.letters.slots import slot_of
 from tracker.safekeeping import lock
 from tracker.shapes.actor import system
-from tracker.vocabulary.projects import ImportKind
 
 if TYPE_CHECKING:
     from tracker.clockwork.post import PostReport
 
 app = edge.commands("Führt das Verzeichnis von Förderprogrammen, Vorhaben, Rückmeldungen und Briefen.")
 COMMAND = system("Befehl")
-imports = edge.commands("Übernimmt Listen, die es schon gibt.")
 commands_safekeeping.add_to(app)
 commands_people.add_to(app)
-app.add_typer(imports, name="import", help="Übernimmt Listen, die es schon gibt, aus Excel oder CSV.")
+commands_import.add_to(app)
 
 
 @app.command(
@@ -178,102 +176,6 @@ def export(
         edge.say(f"Geschrieben: {out}")
 
 
-@imports.command(
-    "projects",
-    help="Übernimmt Vorhaben aus Excel oder CSV. Am Bildschirm wird vorher gefragt; --dry-run speichert nichts."
-    "\n\n\b\nBeispiel: python -m tracker import projects bestand.xlsx --dry-run",
-)
-def import_projects(
-    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Liste, .xlsx oder .csv.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur sagen, was sich ändern würde.")] = False,
-) -> None:
-    """Say what a list of projects would change, then store it."""
-    from tracker import importing
-
-    configuration = settings.load()
-    with edge.ledger(configuration) as engine:
-        with edge.progress("Liste lesen") as progress:
-            sheet, columns = importing.project_sheet(file)
-            plan = importing.plan_projects(engine, COMMAND, sheet=sheet, columns=columns, lead=None, progress=progress)
-        for remark in importing.remarks(plan):
-            edge.say(remark)
-        edge.say(importing.summary(plan))
-        if dry_run or (sys.stdin.isatty() and plan.to_store and typer.prompt("Übernehmen? (ja/nein)") != "ja"):
-            edge.say("Gespeichert wurde nichts.")
-            return
-        with edge.progress("Vorhaben speichern") as progress:
-            done = importing.store_projects(engine, COMMAND, plan=plan, now=clock.now(), progress=progress)
-    edge.say(f"{count_of(done, 'Vorhaben', 'Vorhaben')} gespeichert.")
-    if plan.rows and len(plan.of(ImportKind.ERROR)) == len(plan.rows):
-        raise typer.Exit(edge.FAILED)
-
-
-@imports.command(
-    "applications",
-    help="Übernimmt eine Fördermittelübersicht aus Excel oder CSV, ganz oder gar nicht. "
-    "Am Bildschirm wird vorher gefragt; --dry-run speichert nichts."
-    "\n\n\b\nBeispiel: python -m tracker import applications foerdermittel.xlsx --dry-run",
-)
-def import_applications(
-    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Liste, .xlsx oder .csv.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur sagen, was sich ändern würde.")] = False,
-) -> None:
-    """Say what a Fördermittelübersicht would change, then store it."""
-    from tracker import importing
-
-    configuration = settings.load()
-    with edge.ledger(configuration) as engine:
-        with edge.progress("Liste lesen") as progress:
-            sheet, columns = importing.application_sheet(file)
-            plan = importing.plan_applications(
-                engine, COMMAND, sheet=sheet, columns=columns, lead=None, progress=progress
-            )
-        for remark in importing.remarks(plan):
-            edge.say(remark)
-        edge.say(importing.summary(plan))
-        if dry_run or (sys.stdin.isatty() and plan.to_store and typer.prompt("Übernehmen? (ja/nein)") != "ja"):
-            edge.say("Gespeichert wurde nichts.")
-            return
-        with edge.progress("Förderungen speichern") as progress:
-            done = importing.store_applications(engine, COMMAND, plan=plan, now=clock.now(), progress=progress)
-    edge.say(f"{count_of(done, 'Förderung', 'Förderungen')} gespeichert.")
-    if plan.rows and len(plan.of(ImportKind.ERROR)) == len(plan.rows):
-        raise typer.Exit(edge.FAILED)
-
-
-@imports.command(
-    "sittings",
-    help="Übernimmt Sitzungstermine aus CSV oder einem Kalender (ICS). Am Bildschirm wird vorher gefragt."
-    "\n\n\b\nBeispiel: python -m tracker import sittings rat-2027.ics --kommune Selm --dry-run",
-)
-def import_sittings(
-    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Sitzungstermine, .csv, .txt oder .ics.")],
-    partner: Annotated[str, typer.Option("--kommune", help="Wessen Termine es sind, wo keine Kommune dasteht.")] = "",
-    council: Annotated[str, typer.Option("--gremium", help="Welches Gremium tagt, wo keines dasteht.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur sagen, was sich ändern würde.")] = False,
-) -> None:
-    """Say what a calendar of sittings would change, then store it."""
-    from tracker import sitting_files
-    from tracker.services import sitting_import
-
-    configuration = settings.load()
-    with edge.ledger(configuration) as engine:
-        text = sitting_files.text_of(file)
-        plan = sitting_files.plan(engine, COMMAND, text=text, partner=partner, council=council)
-        for problem in plan.problems:
-            edge.say(f"Zeile {problem.line}: {problem.sentence}")
-        edge.say(plan.summary)
-        wanted = bool(plan.new or plan.changed)
-        if dry_run or (sys.stdin.isatty() and wanted and typer.prompt("Übernehmen? (ja/nein)") != "ja"):
-            edge.say("Gespeichert wurde nichts.")
-            return
-        with database.write(engine) as session:
-            done = sitting_import.store(session, COMMAND, plan=plan, now=clock.now())
-    edge.say(f"{count_of(done, 'Sitzung', 'Sitzungen')} gespeichert.")
-    if plan.problems and not (wanted or plan.unchanged):
-        raise typer.Exit(edge.FAILED)
-
-
 @app.command(
     "status",
     help="Zeigt auf einem Bildschirm, wie es steht.\n\n\b\nBeispiel: python -m tracker status",
@@ -281,12 +183,13 @@ def import_sittings(
 def status() -> None:
     """Print the state of the installation."""
     from tracker import status_page
+    from tracker.files import FileStore
     from tracker.services import status as reading
 
     configuration = settings.load()
     with edge.ledger(configuration) as engine:
         with database.read(engine) as session:
-            state = reading.status(session, COMMAND, now=clock.now())
+            state = reading.status(session, COMMAND, now=clock.now(), store=FileStore(configuration.data_dir))
         address = engine.url.render_as_string(hide_password=True)
         revision = database.revision(engine) or ""
     for line in status_page.page(state, database=address, revision=revision):

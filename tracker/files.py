@@ -85,6 +85,10 @@ class FileStore(NamedTuple):
         """Return the hashes of files no row names; they are kept until somebody decides."""
         return sorted(digest for digest in self._all() if digest not in known)
 
+    def missing(self, known: Collection[str]) -> list[str]:
+        """Return the hashes that rows name and that do not lie here, as after a restore without its files."""
+        return sorted(set(known) - set(self._all()))
+
     def _all(self) -> Iterator[str]:
         if self.root.is_dir():
             yield from (path.name for path in self.root.glob("??/*") if _HASH.fullmatch(path.name))

@@ -38,6 +38,14 @@ def begin(form: Literal["plain", "json"]) -> None:
             logging.getLogger(name).setLevel(logging.INFO)
 
 
+def adopt(*libraries: str) -> None:
+    """Let the loggers of libraries that bring handlers of their own note events as ours do: same form, no secrets."""
+    for name, logger in list(logging.root.manager.loggerDict.items()):
+        if isinstance(logger, logging.Logger) and name.partition(".")[0] in libraries:
+            logger.handlers.clear()
+            logger.propagate = True
+
+
 def without_secrets(text: str) -> str:
     """Return a text with tokens, passwords and mail addresses taken out."""
     for found, instead in _SECRETS:

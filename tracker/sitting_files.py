@@ -1,12 +1,13 @@
 """Calendars of Sitzungen at the edge: read the file, and say what it would change."""
 
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from tracker import database
 from tracker.errors import Refused
-from tracker.services import people, sitting_import
+from tracker.services import sitting_import
 from tracker.services.sitting_import import SittingPlan
 from tracker.shapes.actor import Actor
 
@@ -31,14 +32,13 @@ def decoded(raw: bytes) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def plan(engine: Engine, actor: Actor, *, text: str, partner: str = "", council: str = "") -> SittingPlan:
-    """Say what a calendar would change; ``partner`` is a short name, meant where lines name none.
-
-    Raises:
-        Refused: there is no such Kommune.
-    """
+def plan(engine: Engine, actor: Actor, *, text: str, partner_id: int | None = None, council: str = "") -> SittingPlan:
+    """Say what a calendar would change; ``partner_id`` is whose it is where lines name no Kommune."""
     with database.read(engine) as session:
-        known = {item.short_name: item.id for item in people.partners(session, actor)}
-        if partner and partner not in known:
-            raise Refused(f"„{partner}“ ist keine der Kommunen. Bekannt sind: {', '.join(known)}.")
-        return sitting_import.plan(session, actor, text=text, partner_id=known.get(partner), council=council)
+        return sitting_import.plan(session, actor, text=text, partner_id=partner_id, council=council)
+
+
+def store(engine: Engine, actor: Actor, *, plan: SittingPlan, now: datetime) -> int:
+    """Store what a plan changes, all of it in one transaction, and return how many Sitzungen were written."""
+    with database.write(engine) as session:
+        return sitting_import.store(session, actor, plan=plan, now=now)

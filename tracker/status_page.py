@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.formats import count_of, moment, number
-from tracker.services.status import JobHealth, Status, is_alarming, trouble
+from tracker.services.status import JobHealth, Status, is_bad, stopped_words, trouble
 from tracker.vocabulary.work import LetterState
 
 OVERDUE = "ÜBERFÄLLIG"
@@ -26,12 +26,13 @@ def page(status: Status, *, database: str, revision: str) -> list[StatusLine]:
         StatusLine("Quellen"),
         *(_sources(status) or [StatusLine("  noch keine abgerufen")]),
         *_gone_links(status),
+        *_files(status),
         StatusLine(""),
         StatusLine("Aufträge"),
         *(_job(job) for job in status.jobs),
         StatusLine(""),
         StatusLine("Wochenbriefe"),
-        _letters(status),
+        *_letters(status),
     ]
 
 
@@ -72,6 +73,18 @@ def _gone_links(status: Status) -> list[StatusLine]:
     return [_named("  Offizielle Seiten", pages, alarm=True)]
 
 
+def _files(status: Status) -> list[StatusLine]:
+    """Return what does not fit between the files and the rows that name them."""
+    lines = []
+    if status.missing_files:
+        lost = count_of(status.missing_files, "Datei fehlt", "Dateien fehlen")
+        lines.append(_named("Dokumente", f"{lost} in der Ablage: bitte aus einer Sicherung holen", alarm=True))
+    if status.orphan_files:
+        rest = count_of(status.orphan_files, "Datei", "Dateien")
+        lines.append(_named("Dokumente", f"{rest} in der Ablage ohne Eintrag (abgebrochenes Hochladen)"))
+    return lines
+
+
 def _calm(last_run_at: datetime | None) -> str:
     return f"letzter Abruf {moment(last_run_at)}" if last_run_at else "noch kein Abruf"
 
@@ -81,13 +94,16 @@ def _job(job: JobHealth) -> StatusLine:
         return _named(f"  {job.kind.label}", OVERDUE if job.overdue else "noch nie", alarm=job.overdue)
     when = moment(job.finished_at or job.created_at)
     words = f"{job.state.label} ({when}){f': {job.message}' if job.message else ''}"
-    return _named(f"  {job.kind.label}", f"{OVERDUE}: {words}" if job.overdue else words, alarm=is_alarming(job))
+    return _named(f"  {job.kind.label}", f"{OVERDUE}: {words}" if job.overdue else words, alarm=is_bad(job))
 
 
-def _letters(status: Status) -> StatusLine:
+def _letters(status: Status) -> list[StatusLine]:
     parts = [f"{number(status.letters[state])} {state.label}" for state in LetterState if status.letters.get(state)]
     look = bool(status.letters.get(LetterState.REFUSED) or status.letters.get(LetterState.UNCLEAR))
-    return StatusLine(f"  {', '.join(parts) or 'noch keine'}", alarm=look)
+    lines = [StatusLine(f"  {', '.join(parts) or 'noch keine'}", alarm=look)]
+    if status.letters_stopped:
+        lines.append(_named("  Postausgang", f"STEHT: {stopped_words(status.letters_stopped)}", alarm=True))
+    return lines
 
 
 def _named(name: str, words: str, *, alarm: bool = False) -> StatusLine:

@@ -30,6 +30,8 @@ _NOT_GRANTED = german(
 )
 _NOT_REACHED = german(r"\s(?:nicht\s(?:erreichen|erreicht|übertreffen)|unterschreite[nt])\b")
 _REQUIRED = german(r"\b(?:müssen|muss|voraussetzung|gefördert|förderfähig|antragsberechtigt|nur)\b")
+# "…; mehr als 15.000 Euro sind nicht möglich"
+_NOT_MORE = german(r"\s(?:sind|werden|können|gibt|wird|ist)\s(?:\w+\s){0,2}nicht\b")
 # "unterbleibt, wenn die Ausgaben 25.000 Euro nicht übersteigen", "darf 25.000 Euro nicht übersteigen"
 _NOT_ABOVE = german(r"\s(?:\w+\s)?nicht\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
 _IS_ABOVE = german(r"\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
@@ -45,6 +47,11 @@ _ONE_BILL = german(
     r"\b(?:rechnungen|belege|einzelbeträge|einzelposten|anschaffungen|gegenstände|kosten\w*positionen)\s(?:unter|unterhalb"
     r"|bis|ab)\s(?:zu\s|von\s)?$"
 )
+# "Anträge mit einem Zuschussbedarf ab 10.000 Euro sind bis zum 31. Oktober einzureichen."
+_OTHER_RULE = german(r"\s?(?:anträge|bei\santrägen)\s(?:mit|ab|über|bis)\b")
+_HANDED_IN = german(r"\b(?:bis\szum|einzureichen|vorzulegen|zu\sstellen|zu\srichten)\b")
+# "eine Beratung im Wert von 18.000 Euro" is no money.
+_WORTH = german(r"\bim\s(?:\w*wert|gegenwert)\svon\s(?:\w+\s){0,2}$")
 _DECIDED = german(r"\b(?:entschieden|entscheidet|entscheiden|verfahren|genügt|vereinfacht\w*)\b")
 _SUMS = german(r"\b(?:anträge|antrag|projekte|vorhaben)\süber\s")
 
@@ -61,12 +68,12 @@ def bound_of(segment: Segment) -> Bound | None:
     """Return what the figure bounds; None where it only says from where on other rules hold."""
     before, behind = segment.before, segment.text[segment.figure.end - segment.start :]
     refused = _REFUSED.search(segment.text) is not None
-    if _ONE_BILL.search(before) or (_SIZED.search(before) and _DECIDED.search(segment.text)):
+    if _bounds_nothing(segment, before, behind):
         return None
     if _AT_MOST.search(before):
         return Bound.LEAST if _NOT_GRANTED.search(segment.text) else Bound.MOST
-    if _NOT_ABOVE.match(behind):
-        return Bound.LEAST if _FAILS.search(segment.text) else Bound.MOST
+    if _NOT_ABOVE.match(behind) or (before.strip(" ,;") == "mehr als" and _NOT_MORE.match(behind)):
+        return Bound.LEAST if _FAILS.search(segment.text) and _NOT_ABOVE.match(behind) else Bound.MOST
     if _NOT_REACHED.search(behind) or _BELOW.search(before):
         return Bound.LEAST if refused else None
     if _IS_ABOVE.match(behind) or (_ABOVE.search(before) and not _SUMS.search(before)):
@@ -74,6 +81,15 @@ def bound_of(segment: Segment) -> Bound | None:
     if _AT_LEAST.search(before):  # "mindestens 5.000 und höchstens 25.000 Euro" has a most as well
         return Bound.LEAST if segment.figure.low is None else Bound.MOST
     return _bound_by_words(segment)
+
+
+def _bounds_nothing(segment: Segment, before: str, behind: str) -> bool:
+    """Whether the amount is a worth, a single bill, or only says how such an application is handled."""
+    if _WORTH.search(before) or _ONE_BILL.search(before):
+        return True
+    if _OTHER_RULE.match(before) and _HANDED_IN.search(behind):
+        return True
+    return _SIZED.search(before) is not None and _DECIDED.search(segment.text) is not None
 
 
 def _bound_by_words(segment: Segment) -> Bound:

@@ -104,6 +104,8 @@ def _subject(document: Document, segment: Segment, bound: Bound | None) -> str |
         return "cost"
     if bound is Bound.EXACT:
         return "grant" if _is_fixed(segment) else "cost" if segment.figure.low and "cost" in beside else None
+    if bound is Bound.LEAST and {"project", "budget"} <= beside:
+        return "cost"  # "Vorhaben mit einem Gesamtvolumen unter 20.000 Euro"
     nearest = _nearest(segment)
     if nearest is not None:
         return nearest
@@ -167,18 +169,23 @@ def _is_fixed(segment: Segment) -> bool:
     if (
         _HAS_GOT.search(segment.text)
         or segment.figure.value > _PRIZE_MOST
-        or {"budget", "overall"} & segment.around
+        or ({"budget", "overall"} & segment.around and not _is_handed_out(segment))
         or "cost" in beside
     ):
         return False
     if "prize" in beside or _ONCE.search(segment.before):
         return True
-    paid = bool({"given", "funded", "payout"} & segment.around)
+    paid = bool({"given", "funded", "payout"} & segment.around) or _is_handed_out(segment)
     if paid and is_per_project(segment) and not _HAVE_PARTS & beside:
         return True
     if "municipal" in segment.names and _EACH.search(segment.before):
         return True
     return _nearest(segment) == "grant" and "grant" in beside and (paid or _AMOUNTS_TO.search(segment.text) is not None)
+
+
+def _is_handed_out(segment: Segment) -> bool:
+    """Whether money that is made ready is the share of one: "Je Gemeinde werden 10.000 Euro bereitgestellt"."""
+    return "budget" in segment.beside and "overall" not in segment.around and is_per_project(segment)
 
 
 def _is_budget(segment: Segment, bound: Bound) -> bool:

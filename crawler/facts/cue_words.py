@@ -90,7 +90,7 @@ CUE_WORDS = {
         (HANDING_IN|förder|förderungs|auswahl|wettbewerbs)(perioden?|runden?|zeit(en)?|portals?|verfahrens?|slots?)
     """,
     "opening_noun": """
-        (HANDING_IN|aufruf|ausschreibungs|programm|portal)(start|beginn|öffnung|freischaltung)s?
+        (HANDING_IN|aufruf|ausschreibungs|programm|portal)(start|beginn|öffnung|freischaltung)s? opening
     """,
     "term": """
         frist fristen schlusstag fristablauf fristverlängerung
@@ -131,7 +131,7 @@ CUE_WORDS = {
     """,
     "apply": """
         bewerben bewirbt bewerbt beworben beantragen beantragt apply teilnehmen teilnahme mitmachen anmelden
-        angemeldet anzumelden registrieren melden gemeldet
+        angemeldet anzumelden registrieren melden meldet gemeldet
     """,
     "take_part": """
         beteiligen beteiligung

@@ -53,7 +53,7 @@ _MONTHLY = german(
 )
 _WORDED = german(
     r"(?:ende|ablauf)\s(?:des\smonats\s|monat\s|des\s|im\s)?(?P<month>" + MONTH + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
-    r"|jahresende\s(?P<whole>20\d\d)(?!\d)"
+    r"|jahresende\s(?P<whole>20\d\d)(?!\d)|(?<=bis\szum\s)(?P<this>jahresende)\b"
     r"|(?P<quarter>quartalsende|ende\s(?:eines|jedes|des)\s(?:jeden\s|jeweiligen\s)?(?:kalender)?(?:quartals"
     r"|vierteljahre?s)"
     r"|quartalsletzten|(?:letzten\s)?tag\s(?:eines|jedes)\s(?:jeden\s)?quartals)\b"
@@ -84,6 +84,7 @@ _OPENS_WINDOW = re.compile(r"\s?(?:-|bis(?:\szum)?)\s?\d{1,2}\.\s?\d{1,2}\.\s?\d
 _MOST_SECTIONS, _NEAR_YEARS = 12, range(20, 36)
 _UNTIL = re.compile(r"\b(?:bis|zum)\s$")
 _LONGEST_GAP = 72
+_NEAR_DAY = 30
 _JOINED = re.compile(
     r"(?:\s?\([^()\n]{0,44}\))?\s?(?:,|und|oder|sowie|bzw\.?|bis|-|/|auf|\?)?\s?(?:und\s|zum\s|bis\s|am\s|der\s|den\s|dem\s|vom\s|auf\s"
     r"|jeweils\s){0,3}"
@@ -205,6 +206,9 @@ def _worded(low: str, place: int) -> Mention | None:
         return Mention(place, end, 0, 0, None, ("03-31", "06-30", "09-30", "12-31"))
     if match["whole"]:
         return Mention(place, end, 31, 12, int(match["whole"]))
+    if match["this"]:  # behind another day it is the other end of a time, or when a jury decides
+        near = any(letter.isdigit() for letter in low[max(0, place - _NEAR_DAY) : place])
+        return None if near else Mention(place, end, 31, 12, None)
     if match["months"]:
         return Mention(place, end, 0, 0, None, _each_month(31))
     if match["month"]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -48,6 +48,9 @@ _ELIDED = german(
 _GETS = german(r"\b(?:erhalten|erhält|bekommen|bekommt|beträgt|liegt\sbei|bis\szu|höchstens|maximal|werden|mit|von)\s$")
 _IN_DIGITS = re.compile(r"(?P<count>[1-9])/(?P<part>[2-9]|10)(?=\s(?:der|des|ihrer|seiner|von)\b)")
 _BETWEEN = german(r"\b(?:zwischen|between|von|from)\s(?:etwa\s|rund\s|eur\s|€\s?)?$")
+_LOW_BEFORE = german(
+    rf"\b(?:zwischen|von)\s(?P<low>{NUMBER})\s?(?P<scale>{_SCALE})?\s?(?:{_EURO})?\s?(?:und|bis|bis\szu)\s$"
+)
 _WORDED = german(
     rf"(?:(?P<million>millionen|million|milliarden|milliarde|tausend)\s{_EURO}|(?P<euro>euro)\b"
     rf"|(?P<points>prozentpunkten?)\b"
@@ -173,6 +176,15 @@ def _worded(low: str, place: int) -> Figure | None:
     return _fraction(low, match) if match["fraction"] else _counted(low, match)
 
 
+def _with_low(low: str, figure: Figure) -> Figure:
+    """Add the lower end that stands in digits before the words: "zwischen 500.000 und vier Millionen Euro"."""
+    match = _LOW_BEFORE.search(low, max(0, figure.start - 40), figure.start)
+    if match is None:
+        return figure
+    least = _cents(from_digits(match["low"]), match["scale"])
+    return replace(figure, start=match.start("low"), low=least) if least < figure.value else figure
+
+
 def _fraction(low: str, match: re.Match[str]) -> Figure | None:
     if match["fraction"].startswith(("hälfte", "haelfte")):
         return Figure(match.start(), match.end(), _WHOLE // 2, Unit.SHARE)
@@ -190,7 +202,7 @@ def _counted(low: str, match: re.Match[str]) -> Figure | None:
     if before is None or count is None:
         return None
     if match["million"]:
-        return Figure(before.start(), match.end(), _cents(count, match["million"]), Unit.CENTS)
+        return _with_low(low, Figure(before.start(), match.end(), _cents(count, match["million"]), Unit.CENTS))
     if match["euro"]:
         return Figure(before.start(1), match.end(), _cents(count, None), Unit.CENTS)
     unit = Unit.POINTS if match["points"] else Unit.SHARE

@@ -26,6 +26,7 @@ _AND = german(
     + _ASIDE
 )
 _BETWEEN = german(r"\b(?:zwischen|between)(?:\s" + _ARTICLE + r")*\s?$")
+_SINCE = german(r"\b(?:ab|vom|seit)(?:\s" + _ARTICLE + r")*\s?$")
 _LEFT = 72
 _PREPOSITION = german(
     r"(?:\b(?:heute|gestern|morgen|"
@@ -102,6 +103,8 @@ def _link(low: str, left: Mention, right: Mention, start: int) -> str:
         return "to"
     if not _AND.fullmatch(low, *gap):
         return ""
+    if " bis" in low[slice(*gap)] and _SINCE.search(low, max(start, left.start - 40), left.start):
+        return "to"  # "ab dem 5. Oktober und bis zum 31. Dezember"
     return "to" if _BETWEEN.search(low, max(start, left.start - 40), left.start) else "and"
 
 

@@ -1,8 +1,9 @@
 """Whether a day is one on which something can be handed in, or about something else."""
 
 from crawler.facts.cue_words import FRAMES
+from crawler.facts.document import Document
 from crawler.facts.groups import Group
-from crawler.facts.scene import Scene
+from crawler.facts.scene import Scene, opens_then
 from crawler.facts.spelling import german
 from crawler.facts.yearly import comes_back
 
@@ -52,31 +53,52 @@ _OF_THE_GRANTED = german(
 )
 _FULL_ONE_LATER = german(
     r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich"
-    r"|\b(?:ist|sind)\s(?:der|die)\s\w*antr(?:ag|äge)\b[^.;,]*\bnachzureichen"
+    r"|\b(?:ist|sind)\s(?:der|die)\s(?:\w+en?\s)?\w*antr(?:ag|äge)\b[^;,]*\bnachzureichen"
 )
 # A day that only counts people or fixes what is compared.
 _REFERENCE = german(
     r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung|berechnung"
-    r"|erhebung|bemessung|feststellung|bewertung|zählung)"
+    r"|erhebung|bemessung|feststellung|bewertung|zählung)|\bzum\sstichtag\b[^,;]{0,30}\s(?:leb|wohn|zähl|hatte)t?e"
 )
 _UNREACHABLE = german(
     r"\bnicht\s(?:erreichbar|verfügbar|besetzt|geöffnet|nutzbar|zugänglich)\b|\bwartung\w*|\bgeschlossen\b|\bferien\b"
+)
+# "Bis zum 31. Januar ist keine Antragstellung möglich."
+_NOT_UNTIL = german(
+    r"\s?(?:ist|sind|kann|können|wird|werden|bleibt|bleiben)\s(?:\w+\s){0,2}?(?:keine?\s\w*antr|eine\s\w*antrag\w*\snicht|keine?\s\w*einreichung)"
 )
 _OF_THE_START = german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")
 # "Die Förderung läuft bis 31.12.2027" is how long it is valid.
 _RUNS = german(
     r"\b(?:förderung|projektförderung|\w*programm|\w*richtlinie)\s(?:läuft|gilt|endet|besteht)(?:\s\w+)?[\s,]*$"
 )
+_TAKES_PLACE = frozenset({"findet", "fand"})
+_PLAINLY = ("eingereicht", "einzureichen", "einreichen")
 _BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|fortlaufend|kontinuierlich|nach\seingang)")
+# "Für Maßnahmen mit Beginn 2028 gilt der 30.11.2027." goes on about the deadline named before.
+_HOLDS = german(r"\s?(?:für|bei)\s[^,;]{3,80}\sgilt\s(?:hingegen\s|dagegen\s|entsprechend\s)?der\s(?=\d)")
+_NAMED_BEFORE = frozenset({"deadline", "term", "span", "application", "outline", "registration"})
 _FEW = 3
 _NEAR = 60
 _FIRST_LINES = 3
+
+
+def may_be_for_handing_in(document: Document, index: int) -> bool:
+    """Say whether anything in or around a sentence speaks of handing in; most days of a guideline need no more."""
+    if index < _FIRST_LINES or any(cue.frame == "submit" for cue in document.cues(index)):
+        return True
+    if any(cue.frame == "submit" for cue in document.heading_cues(index)):
+        return True
+    words = document.words(index)
+    return _ANAPHOR.match(words) is not None or _HOLDS.match(words) is not None or opens_then(document, index)
 
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
     if (not item.window and _dates_a_paper(scene, item)) or _is_no_round(scene, item):
         return False
+    if _HOLDS.match(scene.low, scene.bounds[0], item.days[0].start + 1):
+        return any(cue.name in _NAMED_BEFORE for cue in scene.cues_before)
     frames = _weighed(scene, item)
     if max(frames.values()) < _ENOUGH:
         for cue in scene.heading:
@@ -93,6 +115,8 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
 def _is_no_round(scene: Scene, item: Group) -> bool:
     near = max(scene.bounds[0], item.start - _NEAR)
     if _OF_THE_START.search(scene.low, near, item.start):
+        return True
+    if item.preposition == "until" and _NOT_UNTIL.match(scene.low, item.end, scene.bounds[1]):
         return True
     if item.window and _UNREACHABLE.search(scene.words):
         return True
@@ -128,6 +152,8 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
         frames["submit"] += _UNTIL
     if scene.is_list_of_deadlines and not item.preposition:
         frames["submit"] += _LISTED
+    if scene.is_the_term(item):
+        frames["submit"] += _LISTED
     turns = scene.turns.nearest(item.span) >= _TURNS
     if "publication" in frames and (until or turns):
         frames["publication"] *= _PUBLICATION_LESS
@@ -140,6 +166,10 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
 
 def _without_seeming_rivals(scene: Scene, item: Group, frames: dict[str, float]) -> dict[str, float]:
     """Take out what only seems to compete: "Skizzen werden jeweils zum 1. März begutachtet" is about handing in."""
+    if all(cue.word in _TAKES_PLACE for cue in scene.cues if cue.name == "event") and any(
+        cue.name == "span" for cue in scene.cues
+    ):
+        frames.pop("event", None)  # "Die nächste Antragsphase findet vom 1. Februar bis 15. März statt"
     if _FULL_ONE_LATER.search(scene.words):
         frames.pop("papers_later", None)
     until = item.preposition == "until"
@@ -160,7 +190,8 @@ def _speaks_of_nothing_else(scene: Scene, item: Group) -> bool:
         return False
     mine = sum(cue.weight for cue in scene.cues if cue.frame == "submit")
     rival = max((cue.weight for cue in scene.cues if cue.frame != "submit"), default=0.0)
-    return mine >= _SPEAKS and rival < 1.0 and not _RELATIVE.search(scene.low, scene.bounds[0], item.start)
+    plain = any(cue.word.startswith(_PLAINLY) for cue in scene.cues)  # "Eingereicht werden können Projekte bis …"
+    return (mine >= _SPEAKS or plain) and rival < 1.0 and not _RELATIVE.search(scene.low, scene.bounds[0], item.start)
 
 
 def _is_carried(scene: Scene, item: Group) -> bool:

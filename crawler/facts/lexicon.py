@@ -71,6 +71,9 @@ WORD = re.compile(r"\w+(?:-\w+)*")
 _AHEAD_OF = german(r"\bvor\s(?:dem\s|der\s|beginn\s|geplante[mnr]\s){0,2}$")
 
 
+# "bis zum Verbrauch der Mittel" says when a programme ends, not when money is drawn.
+_UNTIL_SPENT = german(r"\bbis\szu[mr]\s(?:\w+en\s)?$")
+_OF_THE_MONEY = german(r"\s(?:der|des|aller)\s(?:\w+\s)?\w*(?:mittel|budgets|kontingents)\b")
 _GOES_BEFORE = german(r"\s(?:vorangeh|vorausgeh|vorhergeh)")
 
 
@@ -97,6 +100,11 @@ def _is_only_a_measure(low: str, match: re.Match[str]) -> bool:
     return ahead is not None or _GOES_BEFORE.match(low, match.end()) is not None
 
 
+def _is_the_end_of_money(low: str, match: re.Match[str]) -> bool:
+    before = _UNTIL_SPENT.search(low, max(0, match.start() - 28), match.start())
+    return before is not None and _OF_THE_MONEY.match(low, match.end()) is not None
+
+
 @lru_cache(maxsize=32768)
 def cue_name(word: str) -> str | None:
     """Return the name of the cue a folded word gives, or None."""
@@ -117,5 +125,6 @@ def cues(low: str, start: int, end: int) -> Sequence[Cue]:
         for match in WORD.finditer(low, start, end)
         if (name := cue_name(match[0])) is not None
         and not (name == "period" and _is_only_a_measure(low, match))
+        and not (name == "drawdown" and _is_the_end_of_money(low, match))
         and not _is_only_a_ground(low, match, name)
     ]

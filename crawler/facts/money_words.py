@@ -9,7 +9,7 @@ _NAMES = {
     "weak": """
         *haushaltss?icherung* *haushaltsnotlage* finanzschw(a|ä)ch* nothaushalt* *haushaltskonsolidierung*
         überschuld* *stärkungspakt* konsolidierungs(kommunen?|gemeinden?|hilfe) leistungsschwach* steuerschwach*
-        hsk notlagenkommunen? einkommensschwach* finanzknapp* haushaltssanierung* bedarfszuweisung*
+        hsk hsk-* notlagenkommunen? einkommensschwach* finanzknapp* haushaltssanierung* bedarfszuweisung*
         haushaltsausgleich* hoch(verschuldet|defizitär)* fehlbetragsgemeinden? zahlungsschwach*
     """,
     "loan": """
@@ -59,7 +59,8 @@ _NAMES = {
         gemeindeanteil* eigenquote kommunalbeitrag mindestanteil*
     """,
     "quota": """
-        *fördersatz* *fördersätze* *förderquote* *zuschussquote* *zuschusssatz* quote *regelsatz* satz sätze
+        *fördersatz* *fördersätze* *förderrate* *förderquote* *zuschussquote* *zuschusssatz* quote *regelsatz*
+        satz sätze
         *anteilfinanzierung* *anteilsfinanzierung* *kofinanzierung* (k|c)o-?financ?zi?* *förderintensität*
         beihilfeintensität* *förderanteil* *grundförderung* *basisförderung* *regelförder* *finanzierungsanteil*
         (förder|zuwendungs|zuschuss)?höchstsatz(es)? (zuwendungs|zuschuss)anteil(s|es)?
@@ -123,7 +124,7 @@ _NAMES = {
         *förder(betrag|betrages|betrags|beträge|beträgen|summe|summen|höhe|geld|gelder)
         zuwendungs(höhe|betrag|summe) zuschuss(höhe|betrag) *finanzhilfen? bundesanteil* landesanteil*
         eu-beitrag* eu-anteil* unterstützung beihilfen? grants? *mittel funding contribution beitrag
-        landesbeihilfen? bundesbeteiligung landesbeteiligung förderhöhe
+        vollfinanzierung landesbeihilfen? bundesbeteiligung landesbeteiligung förderhöhe
     """,
     "funded": """
         gefördert zugeschossen gewährt gewähren förderte bezuschusste? bezuschussen fördert fördern erstattet

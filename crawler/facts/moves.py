@@ -13,7 +13,8 @@ _MOVED = german(
 )
 # These words mark the day behind them as no longer valid, ...
 _OLD = german(
-    r"\b(?:ursprünglich\w*|bisher\w*|vormals|statt|anstatt|anstelle|entgegen\s(?:der|dem|den)|instead|originally"
+    r"\b(?:ursprünglich\w*|bisher\w*(?!\s(?:\w*regel|\w*richtlinie|\w*beding|konditi|förder|recht|verfahren|fassung))"
+    r"|vormals|statt|anstatt|anstelle|entgegen\s(?:der|dem|den)|instead|originally"
     r"|previous\w*)\b"
 )
 _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
@@ -21,7 +22,7 @@ _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
 _MISSED = german(r",\s(?:die|welche)\s(?:\w+\s){0,4}nicht\s(?:spätestens\s)?$")
 # ... and these do so where the sentence tells of a change.
 _OLD_IF_MOVED = german(
-    r"\b(?:nicht(?:\smehr)?|vorherige[rnsm]?|früher(?:e[rnsm]?)?|zuvor|alte[rn]?|zunächst|vorgesehene[rnsm]?"
+    r"\b(?:nicht(?:\smehr)?|bislang|vorherige[rnsm]?|früher(?:e[rnsm]?)?|zuvor|alte[rn]?|zunächst|vorgesehene[rnsm]?"
     r"|geplante[rnsm]?)\b"
 )
 _REVOKED = german(
@@ -31,6 +32,8 @@ _REVOKED = german(
     r"|außer\skraft\sgesetzt|wird\snicht\sdurchgeführt"
     r"|ausgesetzt|ruht|ruhen|unterbrochen|pausiert|gesperrt|cancelled|withdrawn)\b"
 )
+# "Eigentlich hätten Anträge bis zum 31. Dezember gestellt werden können."
+_UNREAL = german(r"\b(?:hätte|hätten|wäre|wären)\b[^;]*\b(?:können|sollen|müssen|geendet|gelaufen|möglich|geblieben)\b")
 _NOT_SO = german(r"\b(?:nicht|keine|ohne|kann\snicht)\s(?:mehr\s|erneut\s|weitere\s|nochmals\s)?(?:\w*frist)?$")
 _NEAR_ENOUGH = 0.3
 
@@ -53,5 +56,7 @@ def is_old(low: str, item: Group, before: int, moved: bool) -> bool:
 
 
 def is_revoked(low: str, item: Group, context: Context, bounds: Span) -> bool:
-    """Say whether the text takes this day back."""
+    """Say whether the text takes this day back, or tells what would have been."""
+    if _UNREAL.search(low, *bounds):
+        return True
     return any(context.nearness(match.span(), item.span) >= _NEAR_ENOUGH for match in _REVOKED.finditer(low, *bounds))

@@ -10,14 +10,14 @@ from crawler.facts.triggers import OUTLOOK
 
 _SUBJECT = german(
     r"\b(?:(?P<firm>\w*aufrufe?[sn]?|calls?|\w*runden?|\w*ausschreibung(?:en)?|\w*wettbewerbe?s?|\w*fenster"
-    r"|förderphasen?|förderperioden?|\w*antragsphasen?|\w*bewerbungsphasen?"
+    r"|förderphasen?|förderperioden?|\w*antragsphasen?|(?:bewerbungs|anmelde|skizzen|teilnahme)phasen?"
     r"|\w*einreich\w*phasen?|\w*portale?s?|neuauflage|fortsetzung|wiederaufnahme|neustart|wiederöffnung|neuöffnung"
     r"|nachfolgeprogramm\w*|nachfolgeregelung|folgeprogramm"
     r"|(?:start|beginn|auftakt)\s(?:des|der)\s(?:programms?|förderprogramms|förderung|aufrufs|förderaufrufs"
     r"|antragstellung|antragsphase|wettbewerbs|nächsten|neuen)|\w*antragstart|antragstellung|antragsannahme"
     r"|bewerbungsverfahren|antragsverfahren|skizzenphase|förderstart|programmstart|antragsstart|bewerbungsstart)"
     r"|(?P<loose>\w*anträge|bewerbungen|einreichungen|einreichung|\w*programm|förderung|\w*skizzen"
-    r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
+    r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)(?:frist|termin)|(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
     r"|interesse\w*bekundungen|\w*stichtag|\w*richtlinie|beantragung|beantragt))\b"
 )
 _OPENS = german(
@@ -26,21 +26,31 @@ _OPENS = german(
     r"|angekündigt|ankündig\w*|möglich|freigeschaltet|freischalt\w*|ausgeschrieben|gestellt|eingereicht|wieder\w*"
     r"|aussicht|vorbereitung|statt|stattfinden|fortgesetzt|fortzusetzen|fortsetzen|fortgeführt|fortzuführen|weiterzuführen|anlaufen"
     r"|rechnen|erscheinen|erscheint|kommt|entgegen\w*|angenommen|beantragt|open\w*|launch\w*|expected|planned"
-    r"|beworben|bewerben|los|bekannt\w*|mitgeteilt)\b"
+    r"|geht(?=[^.;]{1,60}\s(?:weiter|in\sdie\s\w+\srunde)\b)|beworben|bewerben|los|bekannt\w*|mitgeteilt)\b"
 )
 _AGAIN = german(
     r"\b(?:wieder|erneut|nächste[nrsm]?|neue[nrsm]?|erst|voraussichtlich|frühestens|zweite[nrsm]?|dritte[nrsm]?"
     r"|weitere[nrsm]?|ab|planmäßig|again|demnächst|kürze)\b"
 )
 _UNTIL = german(
-    r"\b(?:bis|seit|(?<!nicht\s)vor|vom|spätestens)\s(?:das\s|dem\s|zum\s)?(?:\w*jahr\s|\d{1,2}\.\s|ende\s)?$"
+    r"\b(?:bis|seit|(?<!nicht\s)vor|vom|spätestens)\s(?:das\s|dem\s|zum\s)?(?:voraussichtlich\s|mindestens\s"
+    r"|einschließlich\s)?(?:\w*jahr\s|\d{1,2}\.\s|(?:anfang|mitte|ende)\s)?$"
 )
 _FOR = german(r"\bfür\s(?:das\s|den\s|die\s)?(?:\w*jahr\s)?$")
+# "wird das Portal für die neue Förderperiode freigeschaltet" is no time of the projects.
+# Neither is "nach Abschluss der Evaluierung".
+_ASIDE = german(
+    r"\bfür\s(?:die|das|den)\s(?:neue|nächste|kommende|laufende|zweite|dritte)[nrs]?\s$|\bnach\s(?:[^\W\d]+\s){0,3}$"
+)
 _ANAPHOR = german(r"\s*(?:er|sie|es|diese[rs]?|mit\s(?:ihm|ihr|dem\sstart|einem\sstart|einer\söffnung))\b")
 _AFTER_THAT = german(
     r"\s*(?:danach|anschließend|im\sanschluss|dann|ab\sdann)\b[^.]*\b(?:anträge|antragstellung|bewerbungen|antragsannahme)\b"
     r"[^.]*\b(?:wieder|erneut)\b|\s*(?:danach|anschließend|dann)\b[^.]*\b(?:wieder|erneut)\b[^.]*\b(?:anträge|antragstellung"
     r"|bewerbungen|antragsannahme)\b"
+)
+_APPLY_THEN = german(
+    r"[;,]\s(?:danach|dann|anschließend|im\sanschluss|erst\sdanach|erst\sdann)\s(?:können|kann|werden|wird|ist|sind)\s(?:\w+\s){0,3}"
+    r"(?:\w*anträge|antragstellung|bewerbungen|skizzen)\b"
 )
 _PAST = german(r"\b(?:wurden?|war|waren|konnten?|startete|endete|begann|fand|hat|haben)\b")
 _INTENDED = german(r"\b(?:geplant|vorgesehen|erwartet|angekündigt|in\saussicht|in\svorbereitung)\b")
@@ -49,7 +59,7 @@ _SETBACK = german(r"\b(?:entfällt|abgesagt|keine[nrsm]?|nicht(?!\svor\b))\b")
 _RIVALS = ("award", "period", "event", "proof", "drawdown", "validity", "earmark", "question")
 _RIVAL_COUNTS = 1.6
 _SETBACK_NEAR = 0.5
-_LEFT = 24
+_LEFT = 40
 
 
 def announced(document: Document, today: date, anchor: date) -> tuple[int, Span] | None:
@@ -124,5 +134,8 @@ def _is_of_an_opening(document: Document, index: int, period: Period) -> bool:
     cues = [cue for cue in document.cues(index) if not (span[0] <= cue.start < span[1])]  # "findet 2028 statt"
     if any(subject["dates"] for subject in _SUBJECT.finditer(document.words(index))):
         cues = [cue for cue in cues if not cue.word.startswith("bekannt")]  # "neue Fristen geben wir bekannt"
+    cues = [cue for cue in cues if not _ASIDE.search(low, max(sentence.start, cue.start - _LEFT), cue.start)]
+    if _APPLY_THEN.search(low, period.end, sentence.end):
+        return True  # "Die Richtlinie soll Anfang 2027 in Kraft treten; danach können Anträge gestellt werden."
     frames = context.frames(span, cues)
     return max(frames.get(name, 0.0) for name in _RIVALS) < _RIVAL_COUNTS

@@ -15,13 +15,14 @@ _BEARS = german(
     r"|antragsteller\w*|zuwendungsempfänger\w*|träger)\b[^;]{0,60}(?:zu\stragen|getragen|aufzubringen"
     r"|zu\sfinanzieren|aufgebracht|zu\sübernehmen|übernommen)"
     r"|(?:kommunen?|gemeinden?|städte|kreise|träger|antragsteller\w*|zuwendungsempfänger\w*)\s(?:müssen|muss|haben"
-    r"|hat)\ssich\b[^;]{0,80}\bbeteiligen"
+    r"|hat)\ssich\b[^;]{0,80}\bbeteiligen|(?:kommunen?|gemeinden?|städte|kreise|träger|antragsteller\w*|zuwendungsempfänger\w*)\s"
+    r"(?:beteiligen|beteiligt)\ssich\b"
     r"|\bauf\s(?:die|den|das)\s(?:kommunen?|gemeinden?|stadt|städte|kreise?|träger|antragsteller\w*"
     r"|zuwendungsempfänger\w*)\s(?:entfällt|entfallen)\b"
     r"|\b(?:verbleibt|verbleiben|bleibt|bleiben)\s(?:dann\s|somit\s|damit\s)?(?:bei\s|für\s)?(?:der|den|die|dem)\s(?:\w+\s)?"
     r"(?:kommunen?|gemeinden?|stadt|städten|kreisen?|antragsteller\w*|zuwendungsempfänger\w*|träger\w*)\b"
     r"|\beigen(?:anteil|mittel|beteiligung|leistung)\w*\s(?:[\w-]+\s){0,3}(?:[\w-]+),\s(?:der|die|das)\s"
-    r"|\w*anteil\sde[rs]\s(?:kommunen?|gemeinden?|stadt|kreise?s|antragsteller\w*|zuwendungsempfänger\w*|trägers?)\b"
+    r"|\b(?:\w*anteil|beteiligung)\sde[rs]\s(?:kommunen?|gemeinden?|stadt|kreise?s|antragsteller\w*|zuwendungsempfänger\w*|trägers?)\b"
     r"|(?:aufzubringen|aufbringen)\b)"
 )
 _BY_THE_GIVER = german(r"\b(?:der\sbund|das\sland|die\seu|der\sfreistaat|das\sministerium)\b")

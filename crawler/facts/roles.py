@@ -3,6 +3,7 @@
 from enum import Enum
 
 from crawler.facts.groups import Group
+from crawler.facts.moves import is_moved
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
 from crawler.facts.turns import CLOSING_NOUNS
@@ -16,6 +17,8 @@ _BESIDE = 0.5
 
 # "Seit dem 1. August werden keine Anträge mehr angenommen."
 _REFUSES = german(r"\b(?:keine|nicht)\s(?:\w+\s){0,3}mehr\b|\bannahmestopp\b|\bantragsstopp\b|\bnicht\smöglich\b")
+# "Ab dem 1. Oktober gilt ein zweistufiges Verfahren."
+_HOLDS_FROM = german(r"\s(?:gilt|gelten)\s(?:\w+\s)?(?:ein|eine|der|die|das|diese|neue)\b")
 _CLOCK_UNTIL = german(r"[\s,(]{1,3}(?:spätestens\s)?bis\s(?:spätestens\s)?\d")
 
 
@@ -54,6 +57,8 @@ def role_of(scene: Scene, item: Group) -> Role:
             scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing) and not _is_first(scene, item)
         )
         return Role.OPENS if opens else Role.CLOSES
+    if is_moved(scene.words) and scene.low.startswith("auf ", item.start):
+        return Role.CLOSES  # "sie wurde auf den 30. November verlegt"
     return _role_by_words(scene, item, opening, closing)
 
 
@@ -64,7 +69,7 @@ def _is_first(scene: Scene, item: Group) -> bool:
 
 
 def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Role:
-    if _REFUSES.search(scene.words):
+    if _REFUSES.search(scene.words) or _HOLDS_FROM.match(scene.low, item.end):
         return Role.NONE
     over = scene.low.startswith("seit", item.start) and closing > max(_BESIDE, opening)
     return Role.CLOSES if over else Role.OPENS
@@ -72,6 +77,7 @@ def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Ro
 
 def _role_by_words(scene: Scene, item: Group, opening: float, closing: float) -> Role:
     listed = scene.is_list_of_deadlines and not item.preposition
+    listed = listed or scene.is_the_term(item)
     if listed or any(cue.name in CLOSING_NOUNS for cue in scene.heading) or _is_labelled(scene, item):
         closing = max(closing, _BESIDE)
     if max(opening, closing) < _SAYS:

@@ -9,13 +9,13 @@ from crawler.facts.dates import Mention
 from crawler.facts.document import Document
 from crawler.facts.draft import Draft, completed, completes
 from crawler.facts.groups import Group
-from crawler.facts.handing_in import continues, is_for_handing_in
+from crawler.facts.handing_in import continues, is_for_handing_in, may_be_for_handing_in
 from crawler.facts.kinds import kind_before, kind_near
 from crawler.facts.moves import is_moved, is_old, is_revoked
 from crawler.facts.roles import Role, role_of
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
-from crawler.facts.yearly import comes_back, month_days, on, opening_before, year_before, years_of
+from crawler.facts.yearly import comes_back, month_days, on, opening_before, turn_before, year_before, years_of
 
 _REFUSED = german(r"\b(?:nicht|keine|unberücksichtigt|ausgeschlossen|zurückgewiesen)\b")
 _IS_PAST = german(r"\b(?:war|waren|endete|endeten|konnten?|mussten?|lief)\b")
@@ -40,6 +40,8 @@ def read_rounds(document: Document, published_on: date | None, today: date, idea
     """
     drafts: list[Draft] = []
     for index in sorted(document.days):
+        if not may_be_for_handing_in(document, index):
+            continue
         scene = Scene(document, index)
         past = published_on is None and _IS_PAST.search(scene.words) is not None
         anchor = date(today.year - 1, today.month, min(today.day, 28)) if past else published_on or today
@@ -64,7 +66,7 @@ def _of_sentence(document: Document, scene: Scene, anchors: Anchors, ideas: bool
         drafts.extend(_drafts(scene, item, blank, anchors))
     if not drafts and scene.opens_then:
         return list(_opening_then(scene, anchors.single))
-    return _joined(_last_of(drafts) if moved else _timed(scene, drafts))
+    return _joined(_last_of(drafts) if moved else _timed(scene, drafts), anchors)
 
 
 def _opening_then(scene: Scene, anchor: date) -> Iterator[Draft]:
@@ -133,7 +135,11 @@ def _of_one_rule(one: Draft, other: Draft) -> Draft:
     return replace(one, every=tuple(sorted({*one.every, *other.every})), opens=opens)
 
 
-def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+def _only_opens(draft: Draft) -> bool:
+    return draft.opens is not None and draft.closes is None and not draft.every
+
+
+def _joined(drafts: Sequence[Draft], anchors: Anchors) -> list[Draft]:
     """Put an opening and the closing behind it together, and the days of one rule: "beginnt am … und endet am …"."""
     joined: list[Draft] = []
     for draft in drafts:
@@ -141,6 +147,8 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
             joined[-1] = _of_one_rule(joined[-1], draft)
         elif joined and completes(joined[-1], draft):
             joined[-1] = completed(joined[-1], draft)
+        elif joined and draft.every and draft.opens is None and _only_opens(joined[-1]):
+            joined[-1] = replace(draft, opens=turn_before(joined[-1].opens, draft.every[-1], anchors.yearly))
         else:
             joined.append(draft)
     return joined

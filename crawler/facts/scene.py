@@ -10,12 +10,28 @@ from crawler.facts.lexicon import Cue
 from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
 
-_LABELS = frozenset({"deadline", "term", "span"})
-_THEN = german(r"\s*(?:ab\s(?:diesem|dem)\s(?:tag|datum|zeitpunkt|termin)|ab\sdann|von\sda\san)\b")
+_LABELS = frozenset({"deadline", "term", "span", "handing"})
+_THEN = german(
+    r"\s*(?:ab\s(?:diesem|dem)\s(?:tag|datum|zeitpunkt|termin)|ab\sdann|von\sda\san"
+    r"|dann\s(?:können|kann|werden|ist|sind))\b"
+)
 _YEARLY_TOO = german(
     r"\s*(?:das|dies|diese\s\w+)\s(?:gilt|gelten|wiederholt\ssich)\s(?:\w+\s){0,2}(?:jedes\sjahr|jährlich|alljährlich"
     r"|in\sjedem\sjahr|für\sjedes\sjahr|auch\sfür\sdie\sfolgejahre)"
 )
+
+# "Die Frist, bis zu der Anträge eingereicht werden können, ist der 31. Januar."
+_THE_TERM_IS = german(
+    r"\b\w*(?:frist|termin|stichtag|schluss),\s[^,;]{5,90},\s(?:ist|war|endet|endete|läuft|lautet)\s(?:der|am|auf\sden)?\s?$"
+)
+
+
+def opens_then(document: Document, index: int) -> bool:
+    """Say whether the sentence behind this one begins "Ab diesem Tag können Anträge …"."""
+    behind = index + 1
+    if behind >= len(document.sentences) or not _THEN.match(document.words(behind)):
+        return False
+    return any(cue.frame == "submit" for cue in document.cues(behind))
 
 
 class Scene:
@@ -58,11 +74,8 @@ class Scene:
 
     @property
     def opens_then(self) -> bool:
-        """Whether the sentence behind says that one may apply from that day on: "Ab diesem Tag können Anträge …"."""
-        index = self.index + 1
-        if index >= len(self._document.sentences) or not _THEN.match(self._document.words(index)):
-            return False
-        return any(cue.frame == "submit" for cue in self._document.cues(index))
+        """Whether the sentence behind says that one may apply from that day on."""
+        return opens_then(self._document, self.index)
 
     @property
     def words_before(self) -> str:
@@ -75,8 +88,19 @@ class Scene:
         return self._document.cues(self.index - 1) if self.index else ()
 
     def frames(self, item: Group) -> dict[str, float]:
-        """Return how strongly the words of the sentence say what the day is about."""
-        return self.context.frames(item.span, self.cues)
+        """Return how strongly the words of the sentence say what the day is about.
+
+        Remarks between the days of a list say nothing: "zum 31.05. (für den Projektbeginn …) und zum 30.11.".
+        """
+        aside = item.days[0].end, item.days[-1].start
+        cues = [
+            cue for cue in self.cues if not (aside[0] <= cue.start and cue.end <= aside[1] and cue.frame != "submit")
+        ]
+        return self.context.frames(item.span, cues)
+
+    def is_the_term(self, item: Group) -> bool:
+        """Whether the day is the term named ahead of a relative clause."""
+        return _THE_TERM_IS.search(self.low, self.bounds[0], item.days[0].start) is not None
 
     def around(self, item: Group) -> str:
         """Return the sentence without the day."""

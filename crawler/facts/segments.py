@@ -1,7 +1,7 @@
 """The stretch of a sentence that belongs to one figure, and what its words say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from crawler.facts.spelling import german
 from crawler.facts.triggers import FIGURE, NUMBER
 
 _SEPARATOR = german(r"[;(,]|\s(?:und|sowie|oder|während|wobei|bzw\.)\s|\s-\s")
-_LESSER = german(r"\s(?:bei|für|statt|mit)\s")
+_LESSER = german(r"\s(?:bei|für|statt|mit|bis\szu|höchstens|maximal|max\.)\s")
 _RELATIVE = german(r",\s(?:die|der|das|deren|welche|in\sdenen|denen)\s")
 _CONDITION = german(r",\s(?:soweit|sofern|wenn|falls|wo)\s")
 _BRACKET = re.compile(r"\s?\([^()]{1,120}\)(\s[^\d;,()]{1,60})")
@@ -23,6 +23,8 @@ _LENDING = ("darlehen", "kredit", " loan")
 _GRANTING = ("zuschuss", "zuschüss", "zuwendung", "festbetr", "preisgeld", "förderquote", "fördersatz", " grant")
 _NO_REBATE = german(r"\bkeine?n?\stilgungszusch\w+|\btilgungszusch\w+\s(?:entf|\w+\snicht)\w*")
 _HOW_MUCH = german(r"\bwie\s(?:viel|hoch)\b")
+# "Höhe: bis zu 50 Prozent der Kosten", "Die Höhe liegt bei …": what else than that of the grant.
+_HEIGHT = german(r"[\s•-]*(?:die\s)?höhe(?::|\s(?:beträgt|liegt|beläuft)\b)")
 _BASE_REACH = 70
 _GROUPS = frozenset({"municipal", "other"})
 
@@ -81,6 +83,8 @@ def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> I
     low, sentence = document.low, document.sentences[index]
     hits = _with_bases(low, money_words(low, sentence.start, sentence.end), figures)
     around = frozenset(name for _, _, name in hits)
+    if _HEIGHT.match(low, sentence.start, sentence.end):
+        around |= {"grant"}
     borders = [sentence.start, *(_border(low, one.end, two.start) for one, two in pairwise(figures)), sentence.end]
     group: frozenset[str] = frozenset()
     lead = low[sentence.start : figures[0].start].strip()
@@ -100,15 +104,23 @@ def _behind_bracket(low: str, place: int, end: int) -> str:
 
 
 def _beside(low: str, figure: Figure, hits: Sequence[Hit]) -> frozenset[str]:
+    lists = {one[1]: two[0] for one, two in pairwise(hits) if one[2] == two[2]}
     return frozenset(
         name
         for start, end, name in hits
-        if not _SEPARATOR.search(low, *((end, figure.start) if end <= figure.start else (figure.end, start)))
+        if not _is_parted(low, *((end, figure.start) if end <= figure.start else (figure.end, start)), lists)
     )
+
+
+def _is_parted(low: str, start: int, end: int, lists: Mapping[int, int]) -> bool:
+    """Whether a mark or conjunction stands between; one that joins words of one meaning parts nothing."""
+    return any(lists.get(match.start()) != match.end() for match in _SEPARATOR.finditer(low, start, end))
 
 
 def _border(low: str, start: int, end: int) -> int:
     """Where the stretch of one figure ends and that of the next begins."""
+    if (place := low.find(";", start, end)) >= 0:
+        return place
     for match in _SEPARATOR.finditer(low, start, end):
         if _RELATIVE.match(low, match.start()) and _FOR_A_GROUP.search(low, start, match.start()):
             continue

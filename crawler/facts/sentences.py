@@ -15,6 +15,7 @@ _WRAPPED = 55
 _UNIT_BELOW = re.compile(r"(?:euro|eur|€|prozent|%|v\.\s?h\.|mio|millionen|uhr)(?!\w)")
 _TOO_LONG_FOR_ONE = 9  # letters: no abbreviation has as many
 _LONGEST_WORD = 40
+_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß0123456789_"
 # A mark with a blank behind it and no small letter after that. The quantifiers are possessive: nothing is tried twice.
 _END = re.compile(r"[.!?](?=[\"“”„»«)\]']{0,3}+(?:\s[\s\"“”„»«(\['?]{0,24}+(?![a-zäöüß])|$))|\n")
 _NEXT = re.compile(r"[\s\"“”„»«)\]('?]{0,24}(\w{0,12})")
@@ -104,6 +105,8 @@ def _bounded(pieces: Iterable[tuple[int, int, bool]], low: str) -> Iterator[tupl
 
 def _sentence_ends(folded: Folded, place: int) -> bool:
     mark = folded.low[place]
+    if folded.low.startswith(("€", " €"), place + 1):  # "1 Mio. €"
+        return False
     if mark == "." and place >= _TOO_LONG_FOR_ONE and folded.low[place - _TOO_LONG_FOR_ONE : place].isalpha():
         return True
     following = _NEXT.match(folded.plain, place + 1)
@@ -116,14 +119,11 @@ def _sentence_ends(folded: Folded, place: int) -> bool:
 
 
 def _full_stop(low: str, place: int, word: str) -> bool:
-    start = place
-    while start > 0 and (low[start - 1].isalnum() or low[start - 1] == "_"):
-        start -= 1
-        if place - start > _LONGEST_WORD:
-            return True
-    last = low[start:place]
-    if not last:
+    chunk = low[max(0, place - _LONGEST_WORD) : place]
+    last = chunk[len(chunk.rstrip(_LETTERS)) :]
+    if not last or len(last) == _LONGEST_WORD:
         return True
+    start = place - len(last)
     before = low[max(0, start - 16) : start]
     if last.isdigit():
         return _ends_after_number(before, last, word)

@@ -50,6 +50,13 @@ _ENOUGH_FOR_WEAK = 0.8
 _SURE = 2.0
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
 _OF_THE_MONEY = german(r"\s(?:der|des|dieser)\s(?:\w+\s)?(?:\w*mittel|\w*budgets|\w*etats|\w*volumens)\b")
+# "20 Prozentpunkte mehr als die üblichen 50 Prozent"
+_USUAL = german(r"\b(?:mehr|höher)\sals\s(?:die|der)\s(?:sonst\s)?(?:üblich|regulär|normal)e[nr]\s$")
+# "Der Anteil der Förderung an den Gesamtkosten darf 80 Prozent nicht übersteigen"
+_PART_GIVEN = german(r"\banteil\sde[rs]\s(?:förderung|zuwendung|zuschusses)\b")
+_USED_UP = german(
+    r"\s(?:bereits\s|schon\s)?(?:ausgeschöpft|erschöpft|gebunden|vergeben|verplant|belegt|abgerufen|aufgebraucht|verbraucht)\b"
+)
 _WAS = german(r"\b(?:lag|betrug|belief|war|waren)\b")
 _FEDERAL = german(
     r"\bbundes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)|\befre-|\beu-(?:mittel|anteil|beitrag|zuschuss)"
@@ -109,6 +116,8 @@ def _score(document: Document, segment: Segment) -> float:
     """How much speaks for a share of the costs that somebody pays; 0 where it counts something else."""
     if _is_worded_whole(document, segment):
         return 0.0 if _EXCLUDED.search(segment.text) else _SURE
+    if _USUAL.search(segment.before):
+        return _SURE
     if _is_noise(segment) or _is_of_a_count(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
         return 0.0
     score = sum(weight for name, weight in _EVIDENCE.items() if name in segment.names)
@@ -151,13 +160,17 @@ def _is_noise(segment: Segment) -> bool:
         return True
     if "quantity" in beside:
         return not ("grant" in beside and {"given", "funded"} & beside)
+    if _PART_GIVEN.search(segment.before):
+        return False
     return "portion" in beside and "funded" not in segment.names and not {"grant", "given"} <= beside
 
 
 def _is_of_the_budget(segment: Segment) -> bool:
     """Whether the share is one of the programme's money: "stehen 2 Prozent der Mittel bereit"."""
     behind = segment.text[segment.figure.end - segment.start :]
-    return "budget" in segment.beside and _OF_THE_MONEY.match(behind) is not None
+    return _USED_UP.match(behind) is not None or (
+        "budget" in segment.beside and _OF_THE_MONEY.match(behind) is not None
+    )
 
 
 def _best(shares: Sequence[Share]) -> Share | None:

@@ -31,7 +31,7 @@ _SIGNS = {
     """,
     "s": """
         gebunden vergeben verplant belegt verausgabt ausgegeben verteilt zugesagt abgerufen verbucht ausgelastet
-        aufgeteilt
+        abgeflossen aufgeteilt
     """,
     "Q": """
         verfügung vorhanden verfügbar available
@@ -47,7 +47,7 @@ _SIGNS = {
         ausgeschöpfte[rn]? erschöpfte[rn]? aufgebrauchte[rn]? fehlende[rn]?
     """,
     "m": """
-        mittelerschöpfung mittelausschöpfung budgeterschöpfung
+        (aus|er)schöpfung_.+ mittelerschöpfung mittelausschöpfung budgeterschöpfung
     """,
     "K": """
         außer_kraft
@@ -82,16 +82,17 @@ _SIGNS = {
     "P": """
         *programms? *programme *förderung *aufrufe?s? *richtlinien? *runderlass *wettbewerb *ausschreibung
         *angebot produkt förderlinie initiative call scheme *pakt *fonds *verfahren fördermaßnahme
-        bewilligung bewilligungen sie
+        bewilligung bewilligungen *bescheide sie diese_maßnahme
     """,
     "T": r"""
         m\w{1,2}[gl]{1,2}\w{0,2}ch\w{0,2} zulässig zugelassen angenommen annehmen annimmt entgegen* gestellt
         stellen einreichen berücksichtigt bearbeitet bewilligt geöffnet nimmt offen stattfinden
-        beworben accepted possible ausgereicht gewährt ausgesprochen erteilt gefördert aktiv an
+        beworben accepted possible ausgereicht gewährt ausgesprochen erteilt erlassen gefördert aktiv an
     """,
     "W": """
-        derzeit zurzeit zur_zeit momentan aktuell gegenwärtig vorerst vorläufig bis_auf_weiteres vorübergehend
-        im_moment einstweilen zeitweise currently bis_zu[rm]_.* vor_.*
+        derzeit zurzeit zur_zeit momentan aktuell gegenwärtig vorerst vorläufig bis_auf_weiteres bis_dahin vorübergehend
+        im_moment einstweilen zeitweise currently bis_zu[rm]_.*
+        bis_(zum_|einschließlich_|voraussichtlich_){0,2}[0-9].+ vor_.*
     """,
     "N": """
         nicht keine[rnm]? kein not no nichts
@@ -144,8 +145,15 @@ _PENDING = (
     r"(?:verabschiedung|inkrafttreten|freigabe|klärung|neufassung|beschluss\w{0,10}|genehmigung|\w{0,10}haushalts?"
     r"|entscheidung|veröffentlichung|neuauflage)"
 )
+# "Bis zum 31. Januar 2027 ist keine Antragstellung möglich."
+_SHUT_UNTIL = (
+    r"bis\s(?:zum\s|einschließlich\s|voraussichtlich\s){0,2}\d{1,2}\.\s?[\w.]{1,9}\s?(?:20\d\d)?"
+    r"(?=\s(?:ist|sind|kann|können|wird|werden|bleibt|bleiben)\s(?:\w{1,30}\s){0,2}?(?:keine|nicht|geschlossen|ausgesetzt))"
+)
 _TOKEN = german(
-    r"zur\szeit|bis\sauf\sweiteres|im\smoment|außer\skraft|zu\sende|auf\seis|zum\steil"
+    r"zur\szeit|seit\sdem|(?:aus|er)schöpfung\s(?:der|des|aller)\s(?:\w+\s)?\w*(?:mittel|budgets)\b|"
+    + _SHUT_UNTIL
+    + r"|diese\smaßnahme|bis\sauf\sweiteres|bis\sdahin|im\smoment|außer\skraft|zu\sende|auf\seis|zum\steil"
     r"|(?:bis\szu[rm]|vor(?:\sde[rm])?)\s(?:\w{1,30}\s){0,3}?" + _PENDING + r"\b|[\w-]+|[;:(),]|%"
 )
 # "bis zur … Verabschiedung des Haushalts" is one token; longer ones are none.

@@ -17,7 +17,7 @@ _EXHAUSTED = re.compile(
     rf"|z[^;,]{{0,2}}B[^;]*NT|z[^;,]{{0,2}}B[^;]*N[^;,]{{0,4}}T|m[^;]*[OCEH]|[OCEH][^;]*m|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
 )
 _SUSPENDED = re.compile(
-    rf"X|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
+    rf"X|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|W[^;,]{{0,3}}N[^;,]{{0,2}}A|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
     rf"|C[^;,]{{0,3}}W|W{_NEAR}NF"
     rf"|A{_GAP}rw|r{_NEAR}w{_NEAR}[AT]|A{_GAP}r{_NEAR}wT|L[^;]{{1,20}}?,[vI]{_NEAR}N{_NEAR}T"
 )

@@ -5,11 +5,16 @@ from datetime import date
 
 from crawler.facts.document import Document
 from crawler.facts.outlook import announced
+from crawler.facts.spelling import german
 from crawler.facts.statements import Statement, find_statements
 from tracker.rules.deadlines import status_on
 from tracker.shapes.calls import Passage, RoundData
 from tracker.vocabulary.calls import CallStatus
 
+# What is used up is one part only where another still has money: "Für … stehen noch Mittel zur Verfügung".
+_STILL = german(
+    r"\b(?:noch|weiterhin)\s(?:\w+\s){0,3}?\w*(?:mittel|budget|plätze)\b[^;]{0,30}\b(?:verfügung|verfügbar|vorhanden|frei|bereit)\b"
+)
 _BY_WEIGHT = (CallStatus.EXHAUSTED, CallStatus.SUSPENDED, CallStatus.CLOSED)
 
 
@@ -38,6 +43,8 @@ def _strongest(
         for item in statements:
             if item.status is not status or item.over or _only_of_a_stage(document, item, rounds, today):
                 continue
+            if status is CallStatus.EXHAUSTED and _is_left_elsewhere(document, item):
+                continue
             if not _is_for_another_time(document, item, today):
                 return item
     return None
@@ -53,6 +60,12 @@ def _is_for_another_time(document: Document, item: Statement, today: date) -> bo
     if item.status is CallStatus.CLOSED:
         return bool(days) and min(days) > today
     return item.status is CallStatus.SUSPENDED and len(days) > 1 and not days[0] <= today <= days[-1]
+
+
+def _is_left_elsewhere(document: Document, item: Statement) -> bool:
+    """Whether the next sentence says that another part of the programme still has money."""
+    behind = item.sentence + 1
+    return behind < len(document.sentences) and _STILL.search(document.words(behind)) is not None
 
 
 def _only_of_a_stage(document: Document, item: Statement, rounds: Sequence[RoundData], today: date) -> bool:

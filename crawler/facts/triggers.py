@@ -21,7 +21,7 @@ _PATTERNS = {
         r"nicht|kein|ausgesch|erschöpft|aufgebraucht|verbraucht|vergriffen|ausgebucht|überzeichnet|gebunden|vergeben"
         r"|verplant|belegt|verausgabt|verteilt|leer|stop|pause|sperr|ruht|ruhen|pausier|unterbrochen|angehalten"
         r"|ausgesetzt|zurückgestellt"
-        r"|eingefroren|beendet|geschlossen|eingestellt|gelaufen|kraft|verlängerung|folgeantr|anschlussantr|vorbei"
+        r"|eingefroren|beendet|geschlossen|abgeflossen|eingestellt|gelaufen|kraft|verlängerung|folgeantr|anschlussantr|vorbei"
         r"|verstrichen|bewilligt|unmöglich|vorüber|longer|closed|exhausted|suspended|^(?:lief|liefen|erst|ende|eis"
         r"|no|not)$"
     ),
@@ -29,7 +29,7 @@ _PATTERNS = {
         r"laufend|jederzeit|ganzjähr|kontinuierlich|durchgehend|fortwährend|permanent|durchgängig|ununterbrochen"
         r"|unbefristet|unbegrenzt"
         r"|rolling"
-        r"|continuous|year-round|frist|annahmeschluss|stichtag|windhund|reihenfolge|eingang|schöpf|sofort"
+        r"|continuous|year-round|frist|annahmeschluss|stichtag|windhund|reihenfolge|eingang|gesamten|schon|bereits|schöpf|sofort"
         r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|sobald|solange|lange|bis|jetzt|heute|now|on)$"
     ),
     OUTLOOK: german(

@@ -8,7 +8,7 @@ from crawler.facts.spelling import german
 
 _CLOSING = german(
     r"\bende\sde[rs]\b|\b(?:endet|enden|endete|endeten|endende[nrsm]?|abläuft|abgelaufen\w*|ablaufen\w*"
-    r"|verstrichen|beendet|\w*schluss|schließt"
+    r"|verstrichen|beendet|abgeschlossen|\w*schluss|schließt"
     r"|schließen|geschlossen|schloss|letzte[rnsm]?|letztmalig\w*|letztmals"
     r"|spätest\w*|vorliegen|vorzuliegen|eingegangen|einzugehen|eingehen|ausgelaufen|closes?|ends?|closing|due|gilt"
     r"|gelten|maßgeblich|maßgebend|(?:hochgeladen|eingereicht|eingestellt|angelegt|zugegangen|übermittelt|abgegeben)\ssein"

@@ -8,7 +8,7 @@ from crawler.facts.spelling import german
 _WEAK_PHRASE = german(
     r"(?:gering\w*|unterdurchschnittlich\w*|schwach\w*|mangelnd\w*|fehlend\w*|schlecht\w*)\s(?:\w+\s)?(?:finanz|steuer"
     r"|leistungs)(?:kraft|lage)|(?:unausgeglichen|defizitär)\w*\shaushalt|"
-    r"(?:angespannt|schwierig|kritisch)\w*\s(?:haushalts|finanz)lage|haushaltsschwach|kein\w*\sausgeglichen\w*\shaushalt|haushalt\snicht\sausgeglichen|(?:finanz|steuer)kraft\s(?:unter|unterhalb)\b|finanziell\s(?:schwach"
+    r"(?:angespannt|schwierig|kritisch)\w*\s(?:haushalts|finanz)lage|haushaltsschwach|(?:kein\w*|nicht|un)\s?ausgeglichen\w*\shaushalt|ohne\s(?:\w+\s)?ausgeglichen\w*\shaushalt|haushalt\snicht\s(?:mehr\s)?(?:ausgeglichen|ausgleichen)|(?:finanz|steuer)kraft\s(?:unter|unterhalb)\b|finanziell\s(?:schwach"
     r"|schwäch|schlecht)\w*|in\shaushaltsschwierigkeiten"
 )
 _ANAPHOR = german(
@@ -25,7 +25,11 @@ def is_weak(document: Document, segment: Segment) -> bool:
     """Say whether the share is that of municipalities with weak finances."""
     if _NOT_WEAK.search(segment.text):
         return False
-    if "weak" in segment.names or _WEAK_PHRASE.search(segment.text):
+    # "…; finanzschwache Gemeinden sind hiervon ausgenommen" says nothing about the share before it.
+    stop = segment.text.find(";", segment.figure.end - segment.start)
+    clause = segment.text if stop < 0 else segment.text[:stop]
+    named = any(name == "weak" and start - segment.start < len(clause) for start, _, name in segment.hits)
+    if named or _WEAK_PHRASE.search(clause):
         return True
     sentence = document.sentences[segment.sentence]
     if segment.start != sentence.start or segment.sentence == 0 or not _ANAPHOR.match(segment.text):

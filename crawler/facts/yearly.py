@@ -65,6 +65,15 @@ def opening_before(opening: Mention, closing: Mention, anchor: date) -> date | N
     return on(opening, year)
 
 
+def turn_before(opening: date | None, closing: str, anchor: date) -> date | None:
+    """Return the opening moved to the year of the next closing (MM-DD) from the anchor on."""
+    if opening is None:
+        return None
+    year = anchor.year + (closing < f"{anchor:%m-%d}")
+    year -= f"{opening:%m-%d}" > closing
+    return opening.replace(year=year) if (opening.month, opening.day) != (2, 29) else None
+
+
 def _next_year(mention: Mention, behind: str, anchor: date) -> int:
     """The year of the next such day from the anchor on. ``behind`` is the text after it."""
     if _THIS_YEAR.match(behind):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -35,13 +36,17 @@ class PageSource(SourceSpider):
     A page that is gone, empty, moved or another one is left out with a sentence; its call stays as it was read before.
     """
 
+    licence = "keine Angabe; nur Fakten und Verweis"
+    interval_days = 7
     pages: ClassVar[tuple[Page, ...]]
     labels: ClassVar[frozenset[str]] = frozenset()
+    # Who pays, where neither the page nor its line in the list says so.
+    provider: ClassVar[str] = ""
 
     def __init__(self, **arguments: Any) -> None:
         """Allow every host of the list, with and without "www."."""
         super().__init__(**arguments)
-        self._by_key = {page.key: page for page in self.pages}
+        self._by_key = {page.key: replace(page, provider=page.provider or self.provider) for page in self.pages}
         if self._ours:
             self.allowed_domains = sorted({_host(page.url) for page in self.pages})
 
@@ -127,7 +132,7 @@ class PageSource(SourceSpider):
         return page.url if self._ours else self.address(urlsplit(page.url).path)
 
     def _page_at(self, url: str) -> Page:
-        return next(page for page in self.pages if urlsplit(page.url).path == urlsplit(url).path)
+        return next(page for page in self._by_key.values() if urlsplit(page.url).path == urlsplit(url).path)
 
     def _not_it(self, page: Page, title: str, response: Response) -> str:
         """Return why an answer with content is not the page that was asked for; "" when it is."""

@@ -27,9 +27,7 @@ class NrwBezregArnsberg(PageSource):
     title = "Bezirksregierung Arnsberg"
     level = Level.LAND
     base_url = "https://www.bra.nrw.de"
-    licence = "keine Angabe; nur Fakten und Verweis"
     attribution = "Bezirksregierung Arnsberg (bra.nrw.de)"
-    interval_days = 7
     rank = 60
     # One page missing is a question: the address moved, or the programme ended.
     expect = Expect(min_calls=7, max_calls=7, filled={"text": 1.0, "areas": 1.0})

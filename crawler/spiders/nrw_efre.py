@@ -33,9 +33,7 @@ class NrwEfre(PageSource):
     title = "EFRE/JTF-Programm NRW"
     level = Level.EU
     base_url = "https://efre.nrw.de"
-    licence = "keine Angabe; nur Fakten und Verweis"
     attribution = "EFRE/JTF-Programm NRW 2021–2027 (efre.nrw.de, in.nrw)"
-    interval_days = 7
     rank = 50
     # One page missing is a question: the address moved, or the call ended.
     expect = Expect(min_calls=4, max_calls=4, filled={"text": 1.0, "areas": 1.0, "provider": 1.0})

@@ -28,9 +28,7 @@ class NrwKlimaatlas(PageSource):
     title = "Klimaatlas NRW"
     level = Level.LAND
     base_url = _SITE
-    licence = "keine Angabe; nur Fakten und Verweis"
     attribution = "Klimaatlas NRW (klimaatlas.nrw.de)"
-    interval_days = 7
     rank = 150
     # One page missing is a question: the address moved, or the description was taken down.
     expect = Expect(min_calls=3, max_calls=3, filled={"text": 1.0, "provider": 0.6, "applicants": 0.3})

@@ -15,9 +15,13 @@ from crawler.pages.page_source import PageSource
 from crawler.source import Expect
 from tracker.vocabulary.calls import Level
 
-_MINISTRY = "Ministerium für Heimat, Kommunales, Bau und Digitalisierung des Landes Nordrhein-Westfalen"
 _SITE = "https://www.mhkbd.nrw"
-_HEIMAT = ("kultur_medien_sport", "staedtebau_stadterneuerung")
+
+
+def _heimat(name: str, path: str) -> Page:
+    """Return one of the five programmes for the Heimat; each is known by its name."""
+    topics = ("kultur_medien_sport", "staedtebau_stadterneuerung")
+    return Page(key=name.lower(), url=f"{_SITE}/{path}", names=(name,), topics=topics)
 
 
 class NrwMhkbd(PageSource):
@@ -27,9 +31,8 @@ class NrwMhkbd(PageSource):
     title = "Kommunalministerium NRW (MHKBD)"
     level = Level.LAND
     base_url = _SITE
-    licence = "keine Angabe; nur Fakten und Verweis"
+    provider = "Ministerium für Heimat, Kommunales, Bau und Digitalisierung des Landes Nordrhein-Westfalen"
     attribution = "Ministerium für Heimat, Kommunales, Bau und Digitalisierung NRW (mhkbd.nrw)"
-    interval_days = 7
     rank = 50
     # One page missing is a question: the address moved, or the programme ended.
     expect = Expect(min_calls=7, max_calls=7, filled={"text": 1.0, "areas": 1.0, "provider": 1.0})
@@ -38,49 +41,17 @@ class NrwMhkbd(PageSource):
             key="ikz-nrw",
             url="https://mhkbd.nrw/foerderprogramme/foerderung-interkommunaler-zusammenarbeit-ikz-nrw",
             names=("Interkommunaler Zusammenarbeit", "Interkommunale Zusammenarbeit", "Interkommunale Kooperation"),
-            provider=_MINISTRY,
             topics=("beratung", "digitalisierung", "infrastruktur"),
         ),
-        Page(
-            key="heimat-scheck",
-            url=f"{_SITE}/Themen/Heimat-Scheck",
-            names=("Heimat-Scheck",),
-            provider=_MINISTRY,
-            topics=_HEIMAT,
-        ),
-        Page(
-            key="heimat-preis",
-            url=f"{_SITE}/foerderprogramme/heimat-preis",
-            names=("Heimat-Preis",),
-            provider=_MINISTRY,
-            topics=_HEIMAT,
-        ),
-        Page(
-            key="heimat-werkstatt",
-            url=f"{_SITE}/foerderprogramme/heimat-werkstatt",
-            names=("Heimat-Werkstatt",),
-            provider=_MINISTRY,
-            topics=_HEIMAT,
-        ),
-        Page(
-            key="heimat-fonds",
-            url=f"{_SITE}/foerderprogramme/heimat-fonds",
-            names=("Heimat-Fonds",),
-            provider=_MINISTRY,
-            topics=_HEIMAT,
-        ),
-        Page(
-            key="heimat-zeugnis",
-            url=f"{_SITE}/themenportal/heimat-foerderung/heimat-zeugnis",
-            names=("Heimat-Zeugnis",),
-            provider=_MINISTRY,
-            topics=_HEIMAT,
-        ),
+        _heimat("Heimat-Scheck", "Themen/Heimat-Scheck"),
+        _heimat("Heimat-Preis", "foerderprogramme/heimat-preis"),
+        _heimat("Heimat-Werkstatt", "foerderprogramme/heimat-werkstatt"),
+        _heimat("Heimat-Fonds", "foerderprogramme/heimat-fonds"),
+        _heimat("Heimat-Zeugnis", "themenportal/heimat-foerderung/heimat-zeugnis"),
         Page(
             key="staedtebaufoerderung",
             url=f"{_SITE}/themen/bau/land-und-stadt-foerdern/programme-der-staedtebaufoerderung",
             names=("Städtebauförderung", "Stadterneuerung"),
-            provider=_MINISTRY,
             topics=("staedtebau_stadterneuerung", "infrastruktur"),
         ),
     )

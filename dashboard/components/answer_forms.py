@@ -19,6 +19,7 @@ class Field(StrEnum):
     REASON = "reason"
     NOTE = "note"
     DAY = "day"
+    NEXT_ROUND = "next_round"
     NAME = "name"
     MAIL = "mail"
     QUESTION = "question"
@@ -73,6 +74,7 @@ def _later(subject: str, today: date) -> None:
         format="DD.MM.YYYY",
         key=_key(Field.DAY, subject),
     )
+    st.checkbox("stattdessen beim nächsten Aufruf dieses Programms", key=_key(Field.NEXT_ROUND, subject))
 
 
 def _forward(subject: str) -> None:

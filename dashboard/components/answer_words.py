@@ -6,6 +6,8 @@ from tracker.formats import day, moment, weekday_day
 from tracker.services.reviews import Answered
 from tracker.vocabulary.calls import ReviewAnswer
 
+AT_NEXT_ROUND = "beim nächsten Aufruf"
+
 
 def told(item: Answered) -> str:
     """Return an answer with its reason, its day and its note in one line."""
@@ -17,8 +19,8 @@ def told(item: Answered) -> str:
         note = ""  # the project beside it has the same name
     if item.reason:
         words = f"{words}: {item.reason.label}"
-    if item.follow_up_on:
-        words = f"{words} am {day(item.follow_up_on)}"
+    if item.answer is ReviewAnswer.LATER:
+        words = f"{words} am {day(item.follow_up_on)}" if item.follow_up_on else f"{words} {AT_NEXT_ROUND}"
     return f"{words}, „{note}“" if note else words
 
 

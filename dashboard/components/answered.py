@@ -32,7 +32,7 @@ def draw(session: Session, viewer: Viewer, owner: Partner) -> None:
             show(_line(viewer, item))
             if may_undo:
                 subject = Subject(owner.id, item.call_id, item.project_id)
-                undo_button(viewer, subject, name=f"undo answered {subject.key}")
+                undo_button(viewer, subject, item.answer, name=f"undo answered {subject.key}")
 
 
 def _line(viewer: Viewer, item: Answered) -> Markup:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from dashboard import actions
 from dashboard.components import answer_forms, answer_taken_over
 from dashboard.components.answer_forms import Field
-from dashboard.components.answer_words import echo_sentence
+from dashboard.components.answer_words import AT_NEXT_ROUND, echo_sentence
 from dashboard.components.markup import Markup, show, tag
 from dashboard.components.notice import show_notice
 from dashboard.labels import RECEIPTS
@@ -34,6 +34,10 @@ _BUTTONS = (
     (ReviewAnswer.FORWARDED, "Weitergeben an …"),
     (ReviewAnswer.IDEA, "Dafür haben wir eine Idee …"),
     (ReviewAnswer.HIDE, "Dieses Programm nicht mehr zeigen"),
+)
+_NEXT_ROUND_RECEIPT = (
+    "Vorgemerkt. Wann die nächste Runde beginnt, ist noch nicht bekannt. Der Vorschlag steht wieder hier, sobald sich "
+    "an diesem Programm etwas Wesentliches ändert."
 )
 _MORE_RECEIPTS = {
     ReviewAnswer.FORWARDED: "Der Vorschlag steht wieder hier, sobald die Stellungnahme da ist. Die Antwort geben Sie.",
@@ -116,8 +120,10 @@ def receipt(viewer: Viewer, given: Receipt) -> None:
     """Show the card as it stood, with the answer in the place of its buttons and the way back."""
     show(given.card)
     when = f" am {weekday_day(given.follow_up_on)}" if given.follow_up_on else ""
-    said = tag("strong", f"✓ „{given.answer.label}“{when} ist gespeichert. ")
     words = RECEIPTS.get(given.answer) or _MORE_RECEIPTS[given.answer]
+    if given.answer is ReviewAnswer.LATER and not when:
+        when, words = f" {AT_NEXT_ROUND}", _NEXT_ROUND_RECEIPT
+    said = tag("strong", f"✓ „{given.answer.label}“{when} ist gespeichert. ")
     if given.due_on is not None:
         words = f"{words} {echo_sentence(given.due_on, None)}"
     bar = tag("div", tag("span", said, words), class_="fp-bar fp-bar-done")
@@ -125,12 +131,12 @@ def receipt(viewer: Viewer, given: Receipt) -> None:
     if given.reason is ReviewReason.KNOWN_APPLIED:
         subject = given.subject
         answer_taken_over.offer(viewer, subject.partner_id, subject.call_id, subject.project_id)
-    undo_button(viewer, given.subject, name=f"undo {given.subject.key}")
+    undo_button(viewer, given.subject, given.answer, name=f"undo {given.subject.key}")
 
 
-def undo_button(viewer: Viewer, subject: Subject, *, name: str) -> None:
+def undo_button(viewer: Viewer, subject: Subject, answer: ReviewAnswer, *, name: str) -> None:
     """Offer to take an answer back."""
-    st.button("Rückgängig", key=name, on_click=_undo, args=(viewer, subject))
+    st.button("Rückgängig", key=name, on_click=_undo, args=(viewer, subject, answer))
 
 
 def _form(asked: Asked, answer: ReviewAnswer) -> None:
@@ -172,6 +178,7 @@ def _plain(session: Session, asked: Asked, about: Subject, answer: ReviewAnswer)
         reason=answer_forms.value(Field.REASON, key),
         note=answer_forms.text(Field.NOTE, key),
         follow_up_on=answer_forms.value(Field.DAY, key),
+        at_next_round=bool(answer_forms.value(Field.NEXT_ROUND, key)),
         after=None if answer is ReviewAnswer.HIDE else asked.after,
     )
     return _stored(review)
@@ -207,6 +214,8 @@ def _note_idea(session: Session, asked: Asked, about: Subject, answer: ReviewAns
     return Stored(None, None, echoes.due_on(now))
 
 
+_UNDONE = "Die Rückmeldung ist zurückgenommen. Der Vorschlag steht wieder in der Liste."
+_IDEA_STAYS = " Das Vorhaben aus Ihrer Idee bleibt bestehen; unter „Vorhaben“ lässt es sich ändern."
 _Work = Callable[[Session, Asked, Subject, ReviewAnswer], Stored]
 _WORK: dict[ReviewAnswer, _Work] = {ReviewAnswer.FORWARDED: _forward, ReviewAnswer.IDEA: _note_idea}
 
@@ -216,7 +225,7 @@ def _stored(review: Review) -> Stored:
     return Stored(review.reason, review.follow_up_on, due)
 
 
-def _undo(viewer: Viewer, subject: Subject) -> None:
+def _undo(viewer: Viewer, subject: Subject, answer: ReviewAnswer) -> None:
     def work(session: Session) -> bool:
         reviews.undo(
             session,
@@ -228,6 +237,6 @@ def _undo(viewer: Viewer, subject: Subject) -> None:
         )
         return True
 
-    if actions.do(work, done="Die Rückmeldung ist zurückgenommen. Der Vorschlag steht wieder in der Liste."):
+    if actions.do(work, done=_UNDONE + (_IDEA_STAYS if answer is ReviewAnswer.IDEA else "")):
         kept = {place: given for place, given in receipts().items() if given.subject != subject}
         st.session_state[_RECEIPTS] = kept

@@ -13,6 +13,7 @@ from dashboard.components import (
     award_drawdowns,
     award_notice_forms,
     award_orders,
+    award_papers,
     award_proofs,
     export,
 )
@@ -28,9 +29,9 @@ from tracker.formats import UNKNOWN, count_of, day, euro, moment, percent, weekd
 from tracker.rules.access import Action
 from tracker.rules.awards.chain import ValidAward
 from tracker.rules.awards.drawing import SliceState
-from tracker.services import awards
+from tracker.services import award_cards
 from tracker.services.application_cards import ApplicationCard
-from tracker.services.awards import AwardCard, NoticeCard
+from tracker.services.award_cards import AwardCard, NoticeCard
 from tracker.vocabulary.applications import ApplicationModel
 
 NOTICES = tuple(Column(name) for name in ("Bescheid", "Was er ändert", "Fundstelle und Auflagen", "Erfasst"))
@@ -57,7 +58,7 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: b
     stichtag = st.date_input(
         "Stand am (Stichtag)", today, key="stichtag", format="DD.MM.YYYY", help="Zeigt, was an diesem Tag galt."
     )
-    found = awards.of_application(
+    found = award_cards.of_application(
         session,
         viewer.actor,
         public_id=card.public_id,
@@ -87,6 +88,7 @@ def _chain(viewer: Viewer, card: ApplicationCard, found: AwardCard) -> None:
     show(tag("div", facts(_facts(found.valid, found), first=True), class_="fp"))
     _warnings(found)
     show(table(_caption(found), NOTICES, (_notice(item) for item in reversed(found.notices))))
+    award_papers.draw(viewer, found.notices)
     name = f"Bescheide {found.name}".strip()
     export.buttons(name, HEADER, lambda _: [_line(item) for item in found.notices])
     if found.slices:

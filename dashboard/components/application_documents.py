@@ -7,18 +7,15 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions, ledger
-from dashboard.components import application_head
+from dashboard.components import application_head, document_upload
 from dashboard.components.empty import empty
 from dashboard.components.markup import show, tag
 from dashboard.components.notice import show_notice
 from dashboard.components.table import Column, table
 from dashboard.viewer import Viewer
 from tracker import clock, database
-from tracker.errors import Refused
-from tracker.files import LARGEST_MB, FileStore
 from tracker.formats import moment, number
 from tracker.rules.access import Action
-from tracker.rules.file_kinds import ALLOWED, KINDS
 from tracker.services import documents
 from tracker.services.application_cards import ApplicationCard
 from tracker.services.documents import DocumentCard
@@ -71,7 +68,7 @@ def _one(viewer: Viewer, found: list[DocumentCard], *, may: bool) -> None:
 
 def _content(viewer: Viewer, document_id: UUID) -> bytes:
     with database.read(ledger.engine()) as session:
-        return documents.content(session, viewer.actor, store=_store(), document_id=document_id)
+        return documents.content(session, viewer.actor, store=document_upload.store(), document_id=document_id)
 
 
 def _remove(viewer: Viewer, item: DocumentCard) -> None:
@@ -84,28 +81,22 @@ def _remove(viewer: Viewer, item: DocumentCard) -> None:
 
 def _upload(viewer: Viewer, card: ApplicationCard) -> None:
     name = f"document {card.public_id}"
-    number_of = st.session_state.setdefault(f"{name} number", 0)
+    place = f"{name} file {st.session_state.setdefault(f'{name} number', 0)}"
     with st.expander("Dokument hochladen"):
-        file = st.file_uploader(
-            f"Datei bis {LARGEST_MB} MB: {ALLOWED}",
-            list(KINDS),
-            key=f"{name} file {number_of}",
-            max_upload_size=LARGEST_MB,
-        )
+        chosen = document_upload.choose("Datei", place)
         kinds = {item.label: item for item in DocumentType}
         kind = kinds[st.selectbox("Art", list(kinds), key=f"{name} kind")]
         public = st.checkbox("Öffentlich: darf auch die Politik sehen", key=f"{name} public")
-        # The file itself stays in the page's memory until the click; the callback keeps it in the store first.
-        args = (viewer, card, file, kind, public)
-        st.button("Ablegen", disabled=file is None, key=f"{name} go", on_click=_keep, args=args)
+        args = (viewer, card, place, kind, public)
+        st.button("Ablegen", disabled=not chosen, key=f"{name} go", on_click=_keep, args=args)
 
 
-def _keep(viewer: Viewer, card: ApplicationCard, file: object, kind: DocumentType, public: bool) -> None:
+def _keep(viewer: Viewer, card: ApplicationCard, place: str, kind: DocumentType, public: bool) -> None:
+    kept = document_upload.keep(place, place=_PLACE)
+    if kept is None:
+        return
+
     def work(session: Session) -> bool:
-        content, name = getattr(file, "getvalue", bytes)(), str(getattr(file, "name", ""))
-        if not name:
-            raise Refused("Bitte wählen Sie zuerst eine Datei.")
-        kept = _store().keep(content, name=name)
         documents.add(
             session,
             viewer.actor,
@@ -119,7 +110,3 @@ def _keep(viewer: Viewer, card: ApplicationCard, file: object, kind: DocumentTyp
 
     if actions.do(work, done="Das Dokument ist abgelegt.", place=_PLACE):
         st.session_state[f"document {card.public_id} number"] += 1
-
-
-def _store() -> FileStore:
-    return FileStore(ledger.settings().data_dir)

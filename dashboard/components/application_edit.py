@@ -38,7 +38,7 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     )
     application_draft.say_restored(viewer, form)
     keep = partial(application_draft.keep, viewer, form, _FIELDS)
-    application_fields.draw(form.key, keep, opened=("Maßnahme", "Beträge"))
+    application_fields.draw(form.key, keep, opened=("Maßnahme", "Beträge"), fixed=_fixed(card))
     left, right = st.columns(2)
     left.selectbox("Zuständig", [_NOBODY, *names[_OWNER]], key=form.key(_OWNER), on_change=keep)
     right.selectbox("Teil der Gesamtmaßnahme", [_NO_PARENT, *names[_PARENT]], key=form.key(_PARENT), on_change=keep)
@@ -53,6 +53,13 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     if form.version != card.version:
         label = "Meine Eingaben verwerfen und den neuen Stand laden"
         st.button(label, on_click=application_draft.forget, args=(viewer, form))
+
+
+def _fixed(card: ApplicationCard) -> dict[str, str]:
+    """Return what follows from the Bescheide and is changed there."""
+    if not card.awarded_by:
+        return {}
+    return {"awarded_cents": f"Folgt aus den Bescheiden, zuletzt {card.awarded_by}. Ändern: Bereich „Bewilligung“."}
 
 
 def _names(session: Session, viewer: Viewer, card: ApplicationCard) -> Names:

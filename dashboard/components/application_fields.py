@@ -1,6 +1,7 @@
 """The fields of an application's form: drawn from its data, kept as plain words, read back with German figures."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -10,7 +11,7 @@ from tracker.formats import UNKNOWN, day, euro, percent
 from tracker.rules.amounts import Reading, read_euro, read_percent
 from tracker.rules.application_words import FIELDS
 from tracker.rules.german_dates import read_day
-from tracker.shapes.applications import LONG, SHORT, ApplicationData
+from tracker.shapes.applications import LONG, MOST_PARTNERS, SHORT, ApplicationData
 from tracker.vocabulary.applications import (
     ApplicationModel,
     Financing,
@@ -23,7 +24,7 @@ from tracker.vocabulary.calls import Level
 from tracker.vocabulary.projects import Duty
 from tracker.vocabulary.word import Word
 
-Kind = Literal["text", "area", "euro", "percent", "day", "word", "flag"]
+Kind = Literal["text", "area", "euro", "percent", "number", "day", "word", "flag"]
 SHORTEST_TITLE = 3
 _IN_A_ROW = 3
 
@@ -69,6 +70,9 @@ GROUPS: dict[str, tuple[Field, ...]] = {
         Field("minimum_cents", "euro"),
         Field("own_share_min_hundredths", "percent"),
         Field("fixed_cents", "euro"),
+        Field("partners_included", "number"),
+        Field("further_cents", "euro"),
+        Field("partners_min", "number"),
     ),
     "Beträge": (
         Field("requested_cents", "euro"),
@@ -114,8 +118,17 @@ def as_typed(data: ApplicationData) -> dict[str, Any]:
     return {field.name: _typed(field, data) for field in ALL}
 
 
-def draw(key: Callable[[str], str], on_change: Callable[[], None], *, opened: tuple[str, ...]) -> None:
-    """Draw the groups; the values come from the session under ``key(name)``."""
+def draw(
+    key: Callable[[str], str],
+    on_change: Callable[[], None],
+    *,
+    opened: tuple[str, ...],
+    fixed: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Draw the groups; the values come from the session under ``key(name)``.
+
+    ``fixed`` are fields that follow from elsewhere, with where from: they are shown and cannot be typed.
+    """
     for group, fields in GROUPS.items():
         with st.expander(group, expanded=group in opened):
             if group in _NOTES:
@@ -123,12 +136,12 @@ def draw(key: Callable[[str], str], on_change: Callable[[], None], *, opened: tu
             wide = [field for field in fields if field.kind == "area" or field.name == "title"]
             narrow = [field for field in fields if field not in wide]
             for field in wide:
-                _draw(st, field, key(field.name), on_change)
+                _draw(st, field, key(field.name), on_change, fixed.get(field.name, ""))
             # Row by row, so that the order is the same on a narrow screen and for the keyboard.
             for first in range(0, len(narrow), _IN_A_ROW):
                 places = st.columns(_IN_A_ROW)
                 for place, field in zip(places, narrow[first : first + _IN_A_ROW], strict=False):
-                    _draw(place, field, key(field.name), on_change)
+                    _draw(place, field, key(field.name), on_change, fixed.get(field.name, ""))
 
 
 def read(values: Mapping[str, Any], before: ApplicationData) -> ApplicationData:
@@ -157,8 +170,11 @@ def _typed(field: Field, data: ApplicationData) -> Any:
     return value.label if field.kind == "word" else writers.get(field.kind, str)(value)
 
 
-def _draw(place: Any, field: Field, key: str, on_change: Callable[[], None]) -> None:
-    if field.kind == "word" and field.words is not None:
+def _draw(place: Any, field: Field, key: str, on_change: Callable[[], None], fixed: str) -> None:
+    if fixed:
+        place.text_input(field.label, key=key, disabled=True, max_chars=SHORT)
+        place.caption(fixed)
+    elif field.kind == "word" and field.words is not None:
         options = [word.label for word in field.words]
         place.selectbox(field.label, options if field.must else [UNKNOWN, *options], key=key, on_change=on_change)
     elif field.kind == "flag":
@@ -183,7 +199,15 @@ def _value(field: Field, typed: Any, before: ApplicationData) -> dict[str, Any]:
         if reading.problem:
             raise Refused(f"{FIELDS[field.name]}: {reading.problem}")
         return {field.name: reading.value}
+    if field.kind == "number":
+        return {field.name: _number(field, text)}
     return {field.name: text if field.kind == "area" else " ".join(text.split())}
+
+
+def _number(field: Field, text: str) -> int | None:
+    if text and not (text.isdecimal() and 1 <= int(text) <= MOST_PARTNERS):
+        raise Refused(f"{FIELDS[field.name]}: Bitte geben Sie eine ganze Zahl von 1 bis {MOST_PARTNERS} ein.")
+    return int(text) if text else None
 
 
 def _with_sign(text: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions
+from dashboard.components import document_upload
 from dashboard.components.typed import Typed
 from dashboard.viewer import Viewer
 from tracker import clock
@@ -17,7 +18,8 @@ from tracker.rules.amounts import read_euro
 from tracker.rules.german_dates import read_day
 from tracker.services import awards
 from tracker.services.application_cards import ApplicationCard
-from tracker.services.awards import AwardCard, NoticeCard, NoticeData, SliceData
+from tracker.services.award_cards import AwardCard, NoticeCard
+from tracker.services.awards import NoticeData, SliceData
 from tracker.vocabulary.applications import REFUND_REASONS, ApplicationModel
 from tracker.vocabulary.awards import GapChoice, NoticeKind, RuleSet
 
@@ -59,6 +61,7 @@ def whose(viewer: Viewer, card: ApplicationCard) -> dict[str, int | None]:
 
 def _new(viewer: Viewer, card: ApplicationCard) -> None:
     form = Typed(f"notice {card.public_id}")
+    place = f"paper {card.public_id} {st.session_state.setdefault(_papers(card), 0)}"
     kinds = {kind.label: kind for kind in NoticeKind}
     rules = {_NOT_SAID: None} | {rule.label: rule for rule in RuleSet}
     with st.expander("Bescheid eintragen"), st.form(f"{form.name} form", border=False):
@@ -91,13 +94,22 @@ def _new(viewer: Viewer, card: ApplicationCard) -> None:
         second.text_input("Zinsen", key=form.key("interest"), max_chars=40)
         reasons = {_NOT_SAID: None} | {reason.label: reason for reason in REFUND_REASONS}
         third.selectbox("Grund der Erstattung", list(reasons), key=form.key("reason"))
-        st.form_submit_button("Bescheid speichern", on_click=_add, args=(viewer, card, form))
+        document_upload.choose("Bescheid als Datei (freiwillig)", place)
+        st.form_submit_button("Bescheid speichern", on_click=_add, args=(viewer, card, form, place))
 
 
-def _add(viewer: Viewer, card: ApplicationCard, form: Typed) -> None:
+def _papers(card: ApplicationCard) -> str:
+    """Return under which name the session counts the files that were saved: each gets an empty field after it."""
+    return f"papers {card.public_id}"
+
+
+def _add(viewer: Viewer, card: ApplicationCard, form: Typed, place: str) -> None:
     kinds = {kind.label: kind for kind in NoticeKind}
     rules = {rule.label: rule for rule in RuleSet}
     reasons = {reason.label: reason for reason in REFUND_REASONS}
+    file = document_upload.keep(place, place=PLACE) if document_upload.is_chosen(place) else None
+    if file is None and document_upload.is_chosen(place):
+        return
 
     def work(session: Session) -> bool:
         issued = form.day("issued")
@@ -129,12 +141,13 @@ def _add(viewer: Viewer, card: ApplicationCard, form: Typed) -> None:
             refund_reason=reasons.get(form.value("reason")),
             slices=slices_of(form.text("slices")),
         )
-        awards.add_notice(session, viewer.actor, public_id=card.public_id, data=data, now=clock.now())
+        awards.add_notice(session, viewer.actor, public_id=card.public_id, data=data, file=file, now=clock.now())
         return True
 
     done = f"Der Bescheid ist eingetragen. Der Antrag steht weiter auf „{card.stage.label}“."
     if actions.do(work, done=done, place=PLACE):
         form.clear()
+        st.session_state[_papers(card)] += 1
 
 
 def slices_of(text: str) -> tuple[SliceData, ...]:

@@ -11,13 +11,15 @@ from tracker.exchange.tables import Cell, Euro
 from tracker.formats import euro
 from tracker.rules.finance.budget import YearFlows
 from tracker.rules.stages import phase_of
-from tracker.services.budget import BudgetLine, BudgetView, Unplanned, YearSum
+from tracker.services.budget import BudgetView, Unplanned
+from tracker.services.budget_lines import BudgetLine, YearSum
 from tracker.vocabulary.work import Stage
 
 HEADER = (
     *("Haushaltsjahr", "Lfd. Nr.", "Vorhaben", "Produkt", "Sachkonto", "Investitionsnummer", "konsumtiv/investiv"),
     *("Pflichtaufgabe", "Ertrag", "Aufwand", "Einzahlung", "Auszahlung", "Einnahmen ohne Zuordnung"),
     *("Ausgaben ohne Zuordnung", "Eigenanteil", "davon nicht zuwendungsfähig", "Leistungen Dritter"),
+    "Weitere öffentliche Förderung",
     *("Folgekosten p. a.", "veranschlagt", "Verpflichtungsermächtigung", "Wahrscheinlichkeit (Stand)", "Beschluss"),
 )
 _YEAR = (
@@ -84,6 +86,7 @@ def _further(line: BudgetLine) -> list[str]:
     amounts = (
         ("davon nicht zuwendungsfähig", line.not_eligible_cents),
         ("Leistungen Dritter", line.third_party_cents),
+        ("weitere öffentliche Förderung", line.other_public_cents),
         ("Folgekosten p. a.", line.running_cost_cents),
         ("VE", line.commitment_cents),
     )
@@ -107,6 +110,7 @@ def _sum_row(total: YearSum) -> Sequence[object]:
         for name, cents in (
             ("davon nicht zuwendungsfähig", total.not_eligible_cents),
             ("Leistungen Dritter", total.third_party_cents),
+            ("weitere öffentliche Förderung", total.other_public_cents),
             ("VE", total.commitment_cents),
         )
         if cents
@@ -135,6 +139,7 @@ def _line_cells(line: BudgetLine) -> Sequence[Cell]:
         *(line.spending.label if line.spending else None, line.duty.label if line.duty else None),
         *_flow_cells(line.flows),
         *(_euro(line.own_cents), Euro(line.not_eligible_cents), Euro(line.third_party_cents)),
+        Euro(line.other_public_cents),
         *(_euro(line.running_cost_cents), line.budgeted, Euro(line.commitment_cents)),
         *(stage_words(line.stage), line.resolution),
     ]
@@ -144,7 +149,8 @@ def _sum_cells(total: YearSum) -> Sequence[Cell]:
     empty: list[Any] = [None] * 4
     return [
         *(total.year, None, "Summe", *empty, None, *_flow_cells(total.flows), Euro(total.own_cents)),
-        *(Euro(total.not_eligible_cents), Euro(total.third_party_cents), None, None, Euro(total.commitment_cents)),
+        *(Euro(total.not_eligible_cents), Euro(total.third_party_cents), Euro(total.other_public_cents)),
+        *(None, None, Euro(total.commitment_cents)),
         *(None, None),
     ]
 

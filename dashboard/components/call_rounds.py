@@ -7,7 +7,7 @@ from dashboard.components.markup import Markup, join, show, tag
 from tracker import clock
 from tracker.formats import count_of, day
 from tracker.rules.round_lines import written
-from tracker.services.calls import CallDetail, PastRound
+from tracker.services.call_detail import CallDetail, PastRound
 
 
 def draw(found: CallDetail) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dashboard.components.markup import Markup, join, link, tag
 from dashboard.labels import FACTS
-from tracker.services.calls import PassageView
+from tracker.services.call_detail import PassageView
 
 
 class Place(NamedTuple):

@@ -18,9 +18,9 @@ from tracker import clock, database
 from tracker.formats import UNKNOWN, count_of, listed, moment
 from tracker.rules.access import Action
 from tracker.rules.correction_values import code_label
-from tracker.services import doubts, merging
+from tracker.services import doubts, merge_decisions, merging
 from tracker.services.doubts import Doubt, Side
-from tracker.services.merging import DecisionView
+from tracker.services.merge_decisions import DecisionView
 from tracker.vocabulary.work import MergeKind
 
 VIEW = "doppelt"
@@ -95,7 +95,7 @@ class _Funded:
 
 def _decisions(session: Session, viewer: Viewer) -> None:
     st.header("Entscheidungen", anchor=False)
-    found = merging.decisions(session, viewer.actor)
+    found = merge_decisions.listed(session, viewer.actor)
     if not found:
         empty("Noch keine Entscheidung.", "Was Sie oben entscheiden, steht danach hier und lässt sich zurücknehmen.")
         return

@@ -34,7 +34,7 @@ def save(viewer: Viewer, card: ApplicationCard, found: Sequence[ProofCard]) -> N
     with st.expander("Nachweis beginnen oder ergänzen"):
         which = cards[st.selectbox("Welcher", list(cards), key=f"proof which {card.public_id}")]
         form = Typed(f"proof {which.public_id if which else card.public_id}")
-        data = which.data if which else None
+        data: ProofData | None = form.read_as("due", which.data if which else None)
         with st.form(f"{form.name} form", border=False):
             first, second, third = st.columns(3)
             names = list(kinds)
@@ -61,15 +61,15 @@ def save(viewer: Viewer, card: ApplicationCard, found: Sequence[ProofCard]) -> N
                 max_chars=4_000,
                 height=80,
             )
-            st.form_submit_button("Nachweis speichern", on_click=_save, args=(viewer, card, form, which, kinds))
+            st.form_submit_button("Nachweis speichern", on_click=_save, args=(viewer, card, form, which, data))
 
 
-def _save(
-    viewer: Viewer, card: ApplicationCard, form: Typed, which: ProofCard | None, kinds: dict[str, ProofKind]
-) -> None:
+def _save(viewer: Viewer, card: ApplicationCard, form: Typed, which: ProofCard | None, seen: ProofData | None) -> None:
+    kinds = {kind.label: kind for kind in ProofKind}
+
     def work(session: Session) -> bool:
         whose = award_notice_forms.whose(viewer, card).get(form.value("whose"))
-        start = which.data if which else ProofData(kind=kinds[form.value("kind")], partner_id=whose)
+        start = seen or ProofData(kind=kinds[form.value("kind")], partner_id=whose)
         changes = {
             "kind": kinds[form.value("kind")],
             "due_on": form.day("due"),
@@ -83,26 +83,34 @@ def _save(
             public_id=card.public_id,
             data=start.model_copy(update=changes),
             proof_id=which.public_id if which else None,
+            seen=seen,
             now=clock.now(),
         )
         return True
 
-    if actions.do(work, done="Der Nachweis ist gespeichert.", place=PLACE):
+    _finish(form, actions.do(work, done="Der Nachweis ist gespeichert.", place=PLACE))
+
+
+def _finish(form: Typed, done: object) -> None:
+    if done:
         form.clear()
+    else:
+        form.take_up()
 
 
 def lines(viewer: Viewer, item: ProofCard) -> None:
     """Draw the form of the rows: one a line, as in a spreadsheet."""
     form = Typed(f"proof lines {item.public_id}")
+    seen: tuple[ProofEntry, ...] = form.read_as("lines", item.entries)
     with st.expander("Zeilen des zahlenmäßigen Nachweises"), st.form(f"{form.name} form", border=False):
         st.text_area(
             "Eine Zeile je Position: E oder A (Einnahme, Ausgabe); Bezeichnung; lt. Bescheid insgesamt; davon "
             "zuwendungsfähig; lt. Abrechnung insgesamt; davon zuwendungsfähig",
-            "\n".join(_written(entry) for entry in item.entries),
+            "\n".join(_written(entry) for entry in seen),
             key=form.key("lines"),
             height=160,
         )
-        st.form_submit_button("Zeilen speichern", on_click=_set, args=(viewer, form, item))
+        st.form_submit_button("Zeilen speichern", on_click=_set, args=(viewer, form, item, seen))
 
 
 def _written(entry: ProofEntry) -> str:
@@ -132,22 +140,27 @@ def _entry(line: str) -> ProofEntry:
     return ProofEntry(side=_SIDES[side.upper()], title=title[:300], **values)
 
 
-def _set(viewer: Viewer, form: Typed, item: ProofCard) -> None:
+def _set(viewer: Viewer, form: Typed, item: ProofCard, seen: tuple[ProofEntry, ...]) -> None:
     done = actions.do(
         lambda session: proofs.set_lines(
-            session, viewer.actor, proof_id=item.public_id, entries=entries_of(form.text("lines")), now=clock.now()
+            session,
+            viewer.actor,
+            proof_id=item.public_id,
+            entries=entries_of(form.text("lines")),
+            seen=seen,
+            now=clock.now(),
         ),
         done="Der zahlenmäßige Nachweis ist gespeichert.",
         place=PLACE,
     )
-    if done:
-        form.clear()
+    _finish(form, done)
 
 
 def audit(viewer: Viewer, item: ProofCard) -> None:
     """Draw the form of the own audit office."""
     form = Typed(f"proof audit {item.public_id}")
-    data = item.data
+    step = AuditStep(**{name: getattr(item.data, name) for name in AuditStep.model_fields})
+    data: AuditStep = form.read_as("to", step)
     with st.expander("Rechnungsprüfung"), st.form(f"{form.name} form", border=False):
         first, second, third = st.columns(3)
         first.date_input("an RPA am", data.to_audit_on, key=form.key("to"), format="DD.MM.YYYY")
@@ -155,10 +168,10 @@ def audit(viewer: Viewer, item: ProofCard) -> None:
         third.date_input("Beanstandung erledigt am", data.objection_settled_on, key=form.key("ok"), format="DD.MM.YYYY")
         st.text_area("Prüfvermerk", data.audit_note, key=form.key("note"), max_chars=4_000, height=80)
         st.text_area("Beanstandung", data.objection, key=form.key("objection"), max_chars=4_000, height=80)
-        st.form_submit_button("Prüfung speichern", on_click=_audited, args=(viewer, form, item))
+        st.form_submit_button("Prüfung speichern", on_click=_audited, args=(viewer, form, item, data))
 
 
-def _audited(viewer: Viewer, form: Typed, item: ProofCard) -> None:
+def _audited(viewer: Viewer, form: Typed, item: ProofCard, seen: AuditStep) -> None:
     def work(session: Session) -> bool:
         step = AuditStep(
             to_audit_on=form.day("to"),
@@ -167,8 +180,7 @@ def _audited(viewer: Viewer, form: Typed, item: ProofCard) -> None:
             objection=form.text("objection"),
             objection_settled_on=form.day("ok"),
         )
-        proofs.audit_step(session, viewer.actor, proof_id=item.public_id, data=step, now=clock.now())
+        proofs.audit_step(session, viewer.actor, proof_id=item.public_id, data=step, seen=seen, now=clock.now())
         return True
 
-    if actions.do(work, done="Die Prüfung ist gespeichert.", place=PLACE):
-        form.clear()
+    _finish(form, actions.do(work, done="Die Prüfung ist gespeichert.", place=PLACE))

@@ -12,7 +12,7 @@ from dashboard.formats import first_sentence
 from dashboard.viewer import Viewer
 from tracker.formats import UNKNOWN, euro, listed, moment
 from tracker.services.forwarding import Opinion
-from tracker.services.suggestions import SuggestionCard
+from tracker.services.suggestion_cards import SuggestionCard
 from tracker.shapes.awards import SimilarAward
 from tracker.vocabulary.calls import RoundKind
 

@@ -10,7 +10,7 @@ from dashboard.components import export
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.services import sources, suggestions
-from tracker.services.suggestions import SuggestionCard
+from tracker.services.suggestion_cards import SuggestionCard
 from tracker.vocabulary.calls import Verdict
 
 HEADER = (

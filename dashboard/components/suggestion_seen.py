@@ -13,7 +13,7 @@ from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import count_of
 from tracker.services import seen
-from tracker.services.suggestions import SuggestionCard
+from tracker.services.suggestion_cards import SuggestionCard
 
 _LAST = "suggestions_seen"
 

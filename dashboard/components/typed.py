@@ -8,6 +8,8 @@ import streamlit as st
 from tracker.errors import Refused
 from tracker.rules.amounts import read_euro, read_percent
 
+_SHOWN = "what the record said"
+
 
 class Typed(NamedTuple):
     """A form by its name; its widgets are named after it."""
@@ -66,6 +68,19 @@ class Typed(NamedTuple):
         if found.problem:
             raise Refused(found.problem)
         return found.value
+
+    def read_as(self, field: str, shown: Any) -> Any:
+        """Return what the record said when this form was filled in; ``field`` is one of its widgets.
+
+        The widgets keep what somebody types over later runs, while the record beside them may be another already.
+        """
+        if self.key(field) not in st.session_state or self.key(_SHOWN) not in st.session_state:
+            st.session_state[self.key(_SHOWN)] = shown
+        return st.session_state[self.key(_SHOWN)]
+
+    def take_up(self) -> None:
+        """Take the record as it is now for read: whoever was refused has seen it."""
+        st.session_state.pop(self.key(_SHOWN), None)
 
     def clear(self) -> None:
         """Empty the form after it was saved."""

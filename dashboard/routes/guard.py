@@ -82,7 +82,7 @@ class Guard:
             await _refusal(Headers(scope=scope), refused, local=self.local)(scope, receive, send)
 
     def _reason(self, scope: Scope, headers: Headers) -> str | None:
-        if not self._is_ours(_host(f"//{headers.get('host', '')}"), scope):
+        if not self._is_ours(_host(f"//{headers.get('host', '')}"), scope, headers):
             return "Diese Adresse gehört nicht zu diesem Förderpfad."
         # A page of another site must not speak for a person; Streamlit would ask an outside service who we are.
         if not self._is_of_our_pages(scope, headers):
@@ -93,8 +93,11 @@ class Guard:
             return "Der Aufruf kommt über einen Vermittler (Proxy)."
         return None
 
-    def _is_ours(self, host: str | None, scope: Scope) -> bool:
-        return host in self.hosts or (host in LOCAL_HOSTS and _is_this_machine(scope))
+    def _is_ours(self, host: str | None, scope: Scope, headers: Headers) -> bool:
+        if host in self.hosts:
+            return True
+        # Who watches over the service on this machine; a proxy on this machine speaks for others.
+        return host in LOCAL_HOSTS and _is_this_machine(scope) and not _is_forwarded(headers.keys())
 
     def _is_of_our_pages(self, scope: Scope, headers: Headers) -> bool:
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
@@ -103,7 +106,12 @@ class Guard:
         # Our own forms say "null", since no page of ours tells where somebody comes from; the browser vouches for them.
         if origin == "null" and site == "same-origin":
             return True
-        return origin is None or self._is_ours(_host(origin), scope)
+        if origin is None:
+            return True
+        # What another program of this machine shows has another port.
+        if _host(origin) in LOCAL_HOSTS and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+            return False
+        return self._is_ours(_host(origin), scope, headers)
 
     def _with_headers(self, send: Send) -> Send:
         added = SECURITY_HEADERS | (STRICT_TRANSPORT if self.secure else {})

@@ -35,7 +35,8 @@ def draw(session: Session, viewer: Viewer) -> None:
         return
     try:
         card = inquiries.card(session, viewer.actor, public_id=addresses.record_id(asked))
-    except NotFound:
+    except (NotFound, NotAllowed) as refusal:
         st.title("Anfrage nicht gefunden", anchor=False)
-        raise
+        # One sentence for both: what belongs to others is not even said to be there.
+        raise NotFound("Diese Anfrage gibt es nicht, oder Sie sehen sie nicht.") from refusal
     inquiry_record.draw(session, viewer, card)

@@ -30,8 +30,8 @@ from tracker import clock
 from tracker.errors import NotFound
 from tracker.formats import UNKNOWN, day
 from tracker.rules.access import Action
-from tracker.services import calls, links, reviews, suggestions
-from tracker.services.calls import CallDetail, OriginView
+from tracker.services import call_detail, links, reviews, suggestions
+from tracker.services.call_detail import CallDetail, OriginView
 from tracker.vocabulary.work import LinkState
 
 
@@ -44,7 +44,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         empty("Es ist kein Förderprogramm gewählt.", every)
         return
     try:
-        found = calls.detail(session, viewer.actor, public_id=addresses.record_id(asked))
+        found = call_detail.of(session, viewer.actor, public_id=addresses.record_id(asked))
     except NotFound:
         st.title("Förderprogramm nicht gefunden", anchor=False)
         raise

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-import altair as alt
 import streamlit as st
 from sqlmodel import Session
 
 from dashboard import ledger
+from dashboard.components import report_chart
 from dashboard.components.empty import empty
 from dashboard.components.export import XLSX
 from dashboard.components.markup import show, tag
@@ -19,7 +19,7 @@ from tracker import clock, database
 from tracker.errors import Refused
 from tracker.exchange.tables import Euro, Percent
 from tracker.formats import count_of, euro, weekday_day
-from tracker.papers.report_tables import COUNTING, ReportTable, annexes, by_year, success_rate, tables
+from tracker.papers.report_tables import COUNTING, ReportTable, annexes, success_rate, tables
 from tracker.rules.access import Action
 from tracker.rules.awards.chain import close_of
 from tracker.services import reports
@@ -68,8 +68,9 @@ def draw(session: Session, viewer: Viewer) -> None:
         empty("Für diesen Stichtag ist keine Förderung da.", "Anträge und Bescheide füllen den Bericht.")
         return
     _headline(found)
-    _chart(found)
-    for item in tables(found.rows, partners=found.partners, threshold_cents=limit):
+    made = tables(found.rows, partners=found.partners, threshold_cents=limit)
+    report_chart.draw(made)
+    for item in made:
         _table(item)
     for item in annexes(found.rows, since=since, stichtag=stichtag):
         _table(item)
@@ -95,30 +96,6 @@ def headline(found: ReportMaterial) -> str:
 
 def _headline(found: ReportMaterial) -> None:
     show(tag("div", tag("p", tag("strong", headline(found))), class_="fp"))
-
-
-def _chart(found: ReportMaterial) -> None:
-    """Draw asked and won by year; the table „Nach Jahr“ below says the same in figures."""
-    points = [
-        {"Jahr": str(row[0]), "Art": kind, "Euro": cell.cents / 100}
-        for row in by_year(found.rows).rows
-        for kind, cell in (("beantragt", row[2]), ("bewilligt", row[4]))
-        if isinstance(cell, Euro)
-    ]
-    if not points:
-        return
-    chart = (
-        alt.Chart({"values": points}, title="Beantragt und bewilligt nach Jahr")
-        .mark_bar()
-        .encode(
-            x=alt.X("Jahr:N", axis=alt.Axis(labelAngle=0)),
-            xOffset="Art:N",
-            y=alt.Y("Euro:Q", title="", axis=alt.Axis(labelExpr="datum.value / 1000 + ' Tsd. €'")),
-            color=alt.Color("Art:N", scale=alt.Scale(range=["#8aa4b5", "#0b4f8a"])),
-        )
-        .properties(height=260)
-    )
-    st.altair_chart(chart, width="stretch")
 
 
 def _table(item: ReportTable) -> None:

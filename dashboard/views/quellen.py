@@ -7,7 +7,16 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import backup_state, badge, export, go_live, harvest_buttons, merging_pairs, running_jobs
+from dashboard.components import (
+    backup_state,
+    badge,
+    export,
+    go_live,
+    harvest_buttons,
+    merging_pairs,
+    running_jobs,
+    work_state,
+)
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, outside, show, tag
 from dashboard.components.table import Column, table
@@ -37,6 +46,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     st.title("Quellen", anchor=False)
     found = sources.health(session, viewer.actor, now=clock.now())
     _running(session, viewer)
+    work_state.draw(session, viewer)
     backup_state.draw(session, viewer)
     if not found:
         empty("Noch keine Quelle wurde abgerufen.", "Mit „Alle Quellen abrufen“ beginnt der erste Abruf.")

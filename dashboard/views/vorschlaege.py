@@ -31,7 +31,8 @@ from tracker.models.partners import Partner
 from tracker.rules.access import Action
 from tracker.services import known_awards, projects, sources, suggestions
 from tracker.services.projects import ProjectName
-from tracker.services.suggestions import Inbox, SuggestionCard
+from tracker.services.suggestion_cards import SuggestionCard
+from tracker.services.suggestions import Inbox
 from tracker.shapes.awards import SimilarAward
 from tracker.vocabulary.work import JobKind
 

@@ -1,6 +1,7 @@
 """A publisher's site on this machine: it answers GET and POST by what is asked, and misbehaves when told to."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -82,13 +83,14 @@ def publishing(answer: Answer, robots: bytes | Page = b"") -> Iterator[Publisher
         server.server_close()
 
 
-class _Desk(BaseHTTPRequestHandler):
+class _Desk(BaseHTTPRequestHandler, ABC):
     """Takes a request and writes the page that ``reply`` returns."""
 
     protocol_version = "HTTP/1.1"
 
+    @abstractmethod
     def reply(self, asked: Asked) -> Page:
-        raise NotImplementedError
+        """Return what to answer."""
 
     def do_GET(self) -> None:
         self._answer(b"")
@@ -118,7 +120,8 @@ class _Desk(BaseHTTPRequestHandler):
             while page.endless:
                 self.wfile.write(b" " * 100_000)
         except ConnectionError:
-            self.close_connection = True  # the visitor had enough
+            # The visitor hung up, as the tests of size and time want it to; what it made of that, they ask it.
+            self.close_connection = True
 
     def log_message(self, *_: Any) -> None:
         """Stay quiet: tests read ``asked``."""

@@ -1,17 +1,14 @@
-"""Runs one spider in a process of its own, as a crawl must: the reactor starts only once in a process.
-
-``python -m tests.crawler.run_spider MODULE:CLASS ARGUMENTS.json OUT.json``
-"""
+"""Runs one spider in a process of its own, as a crawl must: the reactor starts only once in a process."""
 
 import json
 import os
-import subprocess
-import sys
 import time
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from tests import forked
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-22T06:00:00+01:00"
@@ -22,11 +19,14 @@ def crawl(spider: str, folder: Path, *, settings: dict[str, Any] | None = None, 
     asked, told = folder / "arguments.json", folder / "told.json"
     told.unlink(missing_ok=True)
     asked.write_text(json.dumps({"settings": settings or {}, "archive": str(folder / "archive"), **arguments}))
-    clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    command = [sys.executable, "-m", "tests.crawler.run_spider", spider, str(asked), str(told)]
-    done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=300, check=False)
+    done = forked.call(main, spider, asked, told, environment=without_proxies(), folder=ROOT)
     assert done.returncode == 0, done.stderr
     return {**json.loads(told.read_text()), "log": done.stderr}
+
+
+def without_proxies() -> dict[str, str]:
+    """Return this process's environment without its proxies: sites on this machine are asked directly."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
 def main(spider: str, asked: Path, told: Path) -> None:
@@ -69,7 +69,3 @@ def main(spider: str, asked: Path, told: Path) -> None:
         "state": state_of(found, report, previous),
     }
     told.write_text(json.dumps(outcome))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -1,12 +1,6 @@
-"""Runs one spider against several sites at once, in one process of its own: starting a process takes longest.
-
-``python -m tests.crawler.run_spiders MODULE:CLASS VISITS.json OUT.json``
-"""
+"""Runs one spider against several sites at once, in one process of its own: they wait for each other's answers."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,8 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tests import forked
 from tests.crawler.publisher import Asked, Page, Publisher, publishing
-from tests.crawler.run_spider import NOW, ROOT
+from tests.crawler.run_spider import NOW, ROOT, without_proxies
 
 PAGE_LIMIT = 1_000_000
 
@@ -61,9 +56,7 @@ def visit(spider: str, folder: Path, visits: dict[str, Visit]) -> dict[str, Told
             for name, site in sites.items()
         }
         asked.write_text(json.dumps(jobs))
-        clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        command = [sys.executable, "-m", "tests.crawler.run_spiders", spider, str(asked), str(told)]
-        done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=300, check=False)
+        done = forked.call(main, spider, asked, told, environment=without_proxies(), folder=ROOT)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     found = json.loads(told.read_text())
@@ -108,7 +101,3 @@ def main(spider: str, asked: Path, told: Path) -> None:
         for name, report in reports.items()
     }
     told.write_text(json.dumps(outcome))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

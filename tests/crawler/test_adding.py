@@ -1,9 +1,7 @@
 """A programme from an address, end to end: the command, a site on this machine, the ledger."""
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +13,10 @@ from sqlmodel import select
 from crawler import adding, rereading
 from crawler.source import spiders
 from crawler.watched_pages import WatchedPages
+from tests import forked
 from tests.builders import OFFICE, SYSTEM, a_person
 from tests.crawler.publisher import CAPTCHA, LOGIN, Asked, Page, Publisher, publishing
-from tests.crawler.run_spider import ROOT
+from tests.crawler.run_spider import ROOT, without_proxies
 from tests.crawler.saved_answers import SOURCES
 from tracker import clock, database
 from tracker.database import read, write
@@ -51,10 +50,7 @@ class Town:
 
     def crawler(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command; never a traceback."""
-        command = [sys.executable, "-m", "crawler", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
-        )
+        done = forked.run_module("crawler", *words, environment=self.environment, folder=ROOT)
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
@@ -80,13 +76,12 @@ def town(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
 
     engine = database.connect(sqlite_url)
     with publishing(answer) as site:
-        clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         stand_ins = {
             f"FOERDERPFAD_SOURCES__{name}__BASE_URL": site.base_url
             for name in ("WATCH_LIST", "BUND_FOERDERDATENBANK_SEITE", "LINKS")
         }
         settings = {"FOERDERPFAD_DATABASE_URL": sqlite_url, "FOERDERPFAD_DATA_DIR": str(tmp_path / "data")}
-        yield Town(engine, site, pages, clean | stand_ins | settings)
+        yield Town(engine, site, pages, without_proxies() | stand_ins | settings)
     engine.dispose()
 
 

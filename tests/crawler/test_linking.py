@@ -1,17 +1,15 @@
 """Official links over real HTTP: what a site says itself counts, what hinders us does not."""
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
+from tests import forked
 from tests.builders import a_call
 from tests.crawler.publisher import CAPTCHA, Asked, Page, publishing
-from tests.crawler.run_spider import ROOT
+from tests.crawler.run_spider import ROOT, without_proxies
 from tracker import database
 from tracker.database import read, write
 from tracker.models.calls import FundingCall
@@ -89,14 +87,12 @@ def checked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         return get if asked.method == "GET" else head
 
     with publishing(answer, b"User-agent: *\nDisallow: /gesperrt\n") as site:
-        clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         settings = {
             "FOERDERPFAD_DATABASE_URL": url,
             "FOERDERPFAD_DATA_DIR": str(folder),
             "FOERDERPFAD_SOURCES__LINKS__BASE_URL": site.base_url,
         }
-        command = [sys.executable, "-m", "crawler", "links"]
-        done = subprocess.run(command, cwd=ROOT, env=clean | settings, capture_output=True, text=True, check=False)
+        done = forked.run_module("crawler", "links", environment=without_proxies() | settings, folder=ROOT)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     with read(engine) as session:

@@ -1,8 +1,5 @@
 """Every source that is a short list of pages: over real HTTP, into a real ledger, and all that may come instead."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +8,10 @@ from sqlalchemy import Engine
 
 from crawler.pages.page_source import PageSource
 from crawler.source import spiders
+from tests import forked
 from tests.crawler.loopback import Reply, Site, site
 from tests.crawler.page_lists import ENDS, HTML, LEFT_OUT, Ledger, document, occasions, paths
-from tests.crawler.run_spider import crawl
+from tests.crawler.run_spider import crawl, without_proxies
 from tests.crawler.run_spiders import Told, visit
 from tracker.database import connect
 from tracker.vocabulary.work import RunState
@@ -159,14 +157,10 @@ def test_a_site_that_does_not_answer_is_a_failure_of_the_run(tmp_path: Path) -> 
 
 
 def _run(source: type[PageSource], server: Site, folder: Path, database_url: str) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    environment = kept | {
+    environment = without_proxies() | {
         "FOERDERPFAD_DATA_DIR": str(folder),
         "FOERDERPFAD_DATABASE_URL": database_url,
         f"FOERDERPFAD_SOURCES__{source.name.upper()}__BASE_URL": server.base_url,
     }
-    command = [sys.executable, "-m", "crawler", "run", source.name]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = forked.run_module("crawler", "run", source.name, environment=environment, folder=folder)
     assert done.returncode == 0, done.stderr

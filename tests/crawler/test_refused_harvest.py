@@ -1,15 +1,14 @@
 """Whole harvests by command, against a publisher that refuses: what the ledger keeps and when it asks again."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 from sqlmodel import select
 
+from tests import forked
 from tests.crawler.correlaid_table import a_row, table
 from tests.crawler.publisher import CAPTCHA, Asked, Page, Publisher, publishing
+from tests.crawler.run_spider import ROOT, without_proxies
 from tests.crawler.test_spider_bund_foekat import CITIES, Catalogue
 from tracker.database import connect, read
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
@@ -18,15 +17,12 @@ from tracker.models.sources import CrawlRun, Source
 from tracker.models.watching import KnownAward
 from tracker.vocabulary.work import RunState
 
-ROOT = Path(__file__).parents[2]
-
 
 class Installation:
     """A fresh data folder, and commands in it."""
 
     def __init__(self, folder: Path, source: str, site: Publisher) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("FOERDERPFAD_")}
-        kept = {name: value for name, value in kept.items() if not name.lower().endswith("_proxy")}
+        kept = {name: value for name, value in without_proxies().items() if not name.startswith("FOERDERPFAD_")}
         variables = {"DATA_DIR": str(folder), f"SOURCES__{source.upper()}__BASE_URL": site.base_url}
         self.environment = kept | {f"FOERDERPFAD_{name}": value for name, value in variables.items()}
         self.ledger = f"sqlite:///{folder}/foerderpfad.sqlite3"
@@ -35,15 +31,7 @@ class Installation:
 
     def command(self, *words: str) -> tuple[int, str]:
         """Run a program and return its exit code and what it said."""
-        done = subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        done = forked.run_module(*words, environment=self.environment, folder=ROOT)
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stderr + done.stdout
 

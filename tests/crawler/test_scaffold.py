@@ -28,14 +28,14 @@ DEEPER = BODY.replace(b"Lebendige Ortskerne", b"Radwege")
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what a source needs: crawler and tracker, the test that reads cases, no other case."""
+    """A copy of what a source needs: the crawler, the ledger beside it, the test that reads cases, no other case."""
     root = tmp_path / "kopie"
-    unwanted = shutil.ignore_patterns("__pycache__")
-    for package in ("crawler", "tracker"):
-        shutil.copytree(ROOT / package, root / package, ignore=unwanted)
+    shutil.copytree(ROOT / "crawler", root / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "tracker").symlink_to(ROOT / "tracker")
     (root / "tests" / "crawler").mkdir(parents=True)
     (root / "tests" / "sources").mkdir()
-    for name in ("conftest.py", "crawler/test_sources.py", "crawler/saved_answers.py"):
+    shared = [path.name for path in (ROOT / "tests").glob("*.py") if not path.name.startswith("test_")]
+    for name in (*shared, "crawler/test_sources.py", "crawler/saved_answers.py"):
         shutil.copyfile(ROOT / "tests" / name, root / "tests" / name)
     shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
     return root

@@ -1,6 +1,6 @@
 """A ledger the pages look at: empty, with people only, or filled with a little of everything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,17 +8,17 @@ import streamlit as st
 from ledger_of_pages import People, a_bit_of_everything, people_only
 from sqlalchemy import Engine
 
-from tracker import database
-
 
 @pytest.fixture
-def page_ledger(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def page_ledger(
+    sqlite_url: str, engine_of: Callable[[str], Engine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
     """An empty ledger, and the environment that lets the pages find it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOERDERPFAD_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("FOERDERPFAD_DATA_DIR", str(tmp_path / "data"))
     st.cache_resource.clear()
-    engine = database.connect(sqlite_url)
+    engine = engine_of(sqlite_url)
     yield engine
     engine.dispose()
     st.cache_resource.clear()

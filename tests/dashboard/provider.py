@@ -1,6 +1,6 @@
 """A small OpenID Connect provider on loopback: discovery, authorize, token, keys, sign-out. Run as a process.
 
-``python provider.py PORT`` — whoever is to sign in next is posted to ``/next`` as claims (JSON).
+``python provider.py PORT CERTIFICATE KEY`` speaks TLS as a provider in a town hall's network does. Whoever is to sign in next is posted to ``/next`` as claims (JSON).
 """
 
 import secrets
@@ -102,5 +102,12 @@ class Provider:
 
 
 if __name__ == "__main__":
-    port = int(sys.argv[1])
-    uvicorn.run(Provider(f"http://127.0.0.1:{port}").app(), host="127.0.0.1", port=port, log_level="warning")
+    port, certificate, key = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    uvicorn.run(
+        Provider(f"https://127.0.0.1:{port}").app(),
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )

@@ -94,6 +94,15 @@ def test_later_keeps_the_day(people: People, page_ledger: Engine) -> None:
     assert f"✓ „Wiedervorlage“ am {weekday_day(day)} ist gespeichert." in words(opened)
 
 
+def test_later_can_wait_for_the_next_round(people: People, page_ledger: Engine) -> None:
+    opened = click(inbox(), "Wiedervorlage …")
+    next(box for box in opened.checkbox if "nächsten Aufruf" in box.label).check()
+    opened = click(opened, "Speichern")
+    [review] = reviews(page_ledger)
+    assert (review.answer, review.follow_up_on) == (ReviewAnswer.LATER, None)
+    assert "✓ „Wiedervorlage“ beim nächsten Aufruf ist gespeichert." in words(opened)
+
+
 def test_a_form_can_be_left_without_an_answer(people: People, page_ledger: Engine) -> None:
     opened = click(click(inbox(), "Nicht für uns …"), "Abbrechen")
     assert reviews(page_ledger) == []

@@ -66,7 +66,9 @@ def test_every_loopback_address_is_this_machine(peer: str) -> None:
     assert answer(peer=peer).status == 200
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://localhost.evil.example", "http://localhost:3000", "http://[::1]"]
+)
 def test_a_page_of_another_site_stays_outside(origin: str) -> None:
     assert answer(origin=origin).status == 403
 
@@ -105,3 +107,9 @@ def test_behind_a_sign_in_the_own_address_is_allowed_and_no_other() -> None:
     outside: dict[str, Any] = {"mode": "oidc", "base_url": "https://foerderpfad.example", "peer": "192.168.1.20"}
     assert answer(**outside, host="foerderpfad.example", X_Forwarded_For="1.2.3.4").status == 200
     assert answer(**outside, host="evil.example").status == 403
+
+
+def test_a_proxy_on_this_machine_does_not_make_others_its_neighbours() -> None:
+    behind: dict[str, Any] = {"mode": "oidc", "base_url": "https://foerderpfad.example", "host": "localhost"}
+    assert answer(**behind).status == 200
+    assert answer(**behind, X_Forwarded_For="192.168.1.20").status == 403

@@ -31,6 +31,14 @@ def test_trouble_stands_there_in_words(people: People) -> None:
     assert "Die letzten 2 Abrufe" in text
 
 
+def test_work_that_stays_away_is_red_for_those_who_run_it(people: People, page_ledger: Engine) -> None:
+    with write(page_ledger) as session:
+        installation.mark_live(session, now=clock.now() - timedelta(days=8))
+    text = words(page("quellen", als=OFFICE))
+    assert text.count("Noch nie gelaufen. Bitte sagen Sie der IT Bescheid.") == 3, "Wochenbrief, Post, Erinnerungen"
+    assert "Noch nie gelaufen" not in words(page("quellen", als=CONTACT))
+
+
 def test_a_waiting_job_is_shown_with_its_progress(people: People, page_ledger: Engine) -> None:
     assert "Abruf der Quellen „Quelle bund“: wartet" in words(page("quellen"))
     with write(page_ledger) as session:

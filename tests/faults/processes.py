@@ -4,10 +4,11 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from tests import forked
 
 FINISHED = ("source", "external_id", "title", "status", "rounds", "rate_percent", "amount_max_eur", "text", "withdrawn")
 Told = Callable[[str, str, str], None]
@@ -27,14 +28,7 @@ def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
 def run(folder: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run ``python -m`` with these words to its end."""
     folder.mkdir(exist_ok=True)
-    return subprocess.run(
-        [sys.executable, "-m", *words],
-        env=environment(folder, more),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return forked.run_module(*words, environment=environment(folder, more), folder=folder)
 
 
 def command(folder: Path, *words: str, **more: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from tests.builders import NOW, SYSTEM, TODAY, a_partner, a_person
+from tests.certificates import make_certificate
 from tests.faults.processes import Told
 from tests.tracker.clockwork.mail_server import (
     HOST,
@@ -24,7 +25,6 @@ from tests.tracker.clockwork.mail_server import (
     Mailbox,
     free_port,
     mail_server,
-    make_certificate,
 )
 from tracker.clockwork import post
 from tracker.clockwork.commands import environment

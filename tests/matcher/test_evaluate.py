@@ -1,13 +1,14 @@
 """Does ``matcher evaluate`` rank files and measure what it ranked?"""
 
 import json
-import os
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from matcher.__main__ import main
 from matcher.evaluate import evaluate, project_from_query, scored
 from matcher.metrics import measure, ndcg, separation
 from tests.matcher.material import CALLS, JUDGEMENTS, PROJECTS, TODAY
@@ -17,16 +18,38 @@ from tracker.vocabulary.calls import Level
 from tracker.vocabulary.people import LegalForm, PartnerKind
 
 
-def matcher(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "matcher", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"COLUMNS": "120"})
+class Ended(NamedTuple):
+    """How the command ended."""
+
+    code: int
+    out: str
+    err: str
 
 
-def test_the_command_writes_one_line_a_project_and_prints_the_metrics(tmp_path: Path) -> None:
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def matcher(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run the matcher's command here: a process of its own would import scikit-learn once more each time."""
+
+    def run(*arguments: str | Path) -> Ended:
+        monkeypatch.setenv("COLUMNS", "120")
+        monkeypatch.setattr(sys, "argv", ["matcher", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        code = ended.value.code
+        assert isinstance(code, int | None)
+        return Ended(code or 0, *capsys.readouterr())
+
+    return run
+
+
+def test_the_command_writes_one_line_a_project_and_prints_the_metrics(matcher: Command, tmp_path: Path) -> None:
     run = tmp_path / "run.jsonl"
     result = matcher("evaluate", CALLS, PROJECTS, "--run-out", run, "--judgements", JUDGEMENTS, "--today", "2026-11-22")
-    assert result.returncode == 0, result.stderr
-    assert "nDCG@10" in result.stdout
+    assert result.code == 0, result.err
+    assert "nDCG@10" in result.out
     lines = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
     assert len(lines) == len(PROJECTS.read_text(encoding="utf-8").splitlines())
     assert all(set(line) == {"query_id", "ranking", "score"} for line in lines)
@@ -60,19 +83,19 @@ def test_a_broken_line_is_named_in_one_sentence(tmp_path: Path, content: str, co
     assert "Zeile 2" in str(caught.value)
 
 
-def test_a_missing_file_ends_with_one_sentence_and_code_1(tmp_path: Path) -> None:
+def test_a_missing_file_ends_with_one_sentence_and_code_1(matcher: Command, tmp_path: Path) -> None:
     result = matcher("evaluate", tmp_path / "fehlt.jsonl", PROJECTS, "--run-out", tmp_path / "run.jsonl")
-    assert result.returncode == 1
-    assert "fehlt.jsonl" in result.stderr
-    assert "Traceback" not in result.stderr
+    assert result.code == 1
+    assert "fehlt.jsonl" in result.err
+    assert "Traceback" not in result.err
 
 
-def test_wrong_usage_ends_with_code_2() -> None:
-    assert matcher("evaluate").returncode == 2
+def test_wrong_usage_ends_with_code_2(matcher: Command) -> None:
+    assert matcher("evaluate").code == 2
 
 
-def test_the_help_has_an_example() -> None:
-    assert "Beispiel: python -m matcher evaluate" in matcher("evaluate", "--help").stdout
+def test_the_help_has_an_example(matcher: Command) -> None:
+    assert "Beispiel: python -m matcher evaluate" in matcher("evaluate", "--help").out
 
 
 def test_judgements_without_a_grade_are_refused(tmp_path: Path) -> None:

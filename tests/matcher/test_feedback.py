@@ -28,6 +28,11 @@ def order(ranking: Ranker, *lessons: Lesson) -> list[str]:
     return [one.call_id for one in ranking.rank(a_project("Schule", "Schulen"), today=TODAY, lessons=lessons)]
 
 
+def scores(ranking: Ranker, *lessons: Lesson) -> dict[str, float]:
+    found = ranking.rank(a_project("Schule", "Schulen"), today=TODAY, lessons=lessons)
+    return {one.call_id: one.score for one in found}
+
+
 def test_a_liked_call_and_its_kin_move_up() -> None:
     ranking = small()
     assert order(ranking)[0] == "schule"
@@ -35,9 +40,15 @@ def test_a_liked_call_and_its_kin_move_up() -> None:
 
 
 def test_a_call_with_the_wrong_subject_and_its_kin_move_down() -> None:
-    ranking = small()
-    assert order(ranking, DISLIKED).index("schule") < order(ranking, DISLIKED).index("speicher")
-    assert "solar" not in order(ranking, DISLIKED)
+    before, after = scores(small()), scores(small(), DISLIKED)
+    fallen = {name: score - after[name] for name, score in before.items()}
+    assert 0 <= fallen["schule"] < fallen["speicher"] < fallen["solar"]
+    assert "solar" not in order(small(), *[DISLIKED] * 5)
+
+
+def test_one_answer_is_little_evidence_and_several_are_more() -> None:
+    risen = [scores(small(), *[LIKED] * times)["solar"] for times in (0, 1, 3, 9)]
+    assert risen == sorted(set(risen))
 
 
 def test_without_answers_nothing_changes() -> None:

@@ -2,7 +2,7 @@
 
 from matcher.ranking import Ranker
 from matcher.reasons import without
-from tests.matcher.material import TODAY, a_call, a_project, project, projects, ranker
+from tests.matcher.material import TODAY, a_call, a_project, calls, project, projects, ranker
 from tracker.vocabulary.calls import Band, GateRule
 
 
@@ -29,14 +29,15 @@ def test_a_synonym_shows_the_word_of_the_call() -> None:
 
 
 def test_taking_the_shown_terms_away_drops_the_rank() -> None:
-    dropped = total = 0
+    poorer, dropped, total = Ranker.fit(calls()), 0, 0
     for one in projects():
         admitted = [entry for entry in ranker().rank(one, today=TODAY, limit=None) if not entry.excluded][:10]
         for place, entry in enumerate(entry for entry in admitted if entry.score > 0):
             shown = ranker().explain(one, entry.call_id, today=TODAY).reasons.terms
-            poorer = Ranker.fit(list(ranker().calls.values()))
-            poorer.put(without(ranker().calls[entry.call_id], [term.term for term in shown]))
+            whole = ranker().calls[entry.call_id]
+            poorer.put(without(whole, [term.term for term in shown]))
             after = [other.call_id for other in poorer.rank(one, today=TODAY, limit=None) if not other.excluded]
+            poorer.put(whole)
             dropped += after.index(entry.call_id) > place
             total += 1
         if total >= 40:

@@ -66,8 +66,8 @@ def test_a_dry_run_stores_nothing(command: Command, ledger: Engine, capsys: pyte
     ("content", "sentence"),
     [
         ("", "ist leer"),
-        ("Nr.;Kommune\n1;Selm\n", "Spalte mit dem Namen des Vorhabens"),
-        ("Nr.;Vorhaben\n1;Radweg\n", "Kommune"),
+        ("Nr.;Kommune\n1;Selm\n", "Keine Spalte heißt „Vorhaben“"),
+        ("Nr.;Vorhaben\n1;Radweg\n", "nennen Sie mit --kommune, wessen Liste"),
         ("Nr.;Kommune;Vorhaben\n1;Dortmund;Hafen\n", "keine der eingetragenen Kommunen"),
     ],
 )

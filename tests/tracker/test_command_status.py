@@ -159,24 +159,50 @@ def test_what_is_excluded_or_over_is_said_apart(session: Session) -> None:
     assert "2 gespeichert, davon 1 ausgeschlossen, " in line(session, "Vorschläge  ")[0]
 
 
-def test_letters_that_were_refused_are_red(session: Session) -> None:
+def a_letter(session: Session, state: LetterState, **changes: object) -> None:
     person = a_person(session, partner=a_partner(session))
-    session.add(
-        Letter(
-            kind=LetterKind.WEEKLY,
-            person_id=person.id or 0,
-            slot="2026-W48",
-            state=LetterState.REFUSED,
-            recipient="a@b.example",
-            subject="",
-            text="",
-            html="",
-            message_id="<a@b>",
-            created_at=NOW,
-        )
-    )
+    values = {"kind": LetterKind.WEEKLY, "slot": "2026-W48", "recipient": "a@b.example", "created_at": NOW}
+    text = {"subject": "", "text": "", "html": "", "message_id": f"<{person.id}@b>"}
+    session.add(Letter(person_id=person.id or 0, state=state, **values | text | changes))
     session.flush()
+
+
+def test_letters_that_were_refused_are_red(session: Session) -> None:
+    a_letter(session, LetterState.REFUSED)
     assert ("  1 abgelehnt", True) in lines(session)
+
+
+def test_work_that_is_begun_again_and_again_but_never_succeeds_is_red(session: Session) -> None:
+    a_job(session)
+    for hours in (24, 48):
+        job = jobs.request(session, OFFICE, kind=JobKind.MATCH, now=NOW + timedelta(hours=hours)).id or 0
+        jobs.finish(session, job_id=job, now=NOW + timedelta(hours=hours), failed=True, message="Kein Platz.")
+    assert health(session, hours=25).ok
+    assert not health(session, hours=49).ok
+    assert health(session, hours=49).troubles == ("Vorschläge berechnen: überfällig – Kein Platz.",)
+    assert line(session, "Vorschläge berechnen", hours=49)[1]
+
+
+def test_letters_nobody_tries_to_send_are_red_once_real_work_has_begun(session: Session) -> None:
+    a_letter(session, LetterState.PREPARED)
+    a_letter(session, LetterState.PREPARED, attempts=1)
+    a_letter(session, LetterState.PREPARED, is_example=True)
+    assert health(session, hours=7).ok
+    installation.mark_live(session, now=NOW)
+    a_job(session, JobKind.POST)
+    assert health(session, hours=5).ok
+    found = health(session, hours=7)
+    assert not found.ok
+    assert "Postausgang: seit 23.11.2026, 09:00 Uhr geht nichts hinaus, es warten: 1" in found.troubles
+    assert line(session, "Postausgang", hours=7)[1]
+
+
+def test_letters_written_but_not_sent_by_their_own_job_are_not_missed(session: Session) -> None:
+    installation.mark_live(session, now=NOW - timedelta(days=10))
+    a_job(session, JobKind.LETTERS, failed=True)
+    assert not health(session).ok
+    a_letter(session, LetterState.SENT)
+    assert {job.kind: job.overdue for job in state(session).jobs}[JobKind.LETTERS] is False
 
 
 def test_a_broken_history_is_red(session: Session) -> None:

@@ -78,6 +78,7 @@ def test_orphans_are_found_and_kept(tmp_path: Path) -> None:
     kept = store.keep(PDF, name="a.pdf")
     assert store.orphans({kept.sha256}) == []
     assert store.orphans(set()) == [kept.sha256]
+    assert (store.missing({kept.sha256}), store.missing({"ab" * 32})) == ([], ["ab" * 32])
     assert store.has(kept.sha256)
 
 

@@ -5,6 +5,7 @@ Killed in between, a letter stays "wird gesendet"; the next run calls it unclear
 
 import re
 import smtplib
+import socket
 import ssl
 import time
 from base64 import b64encode
@@ -227,7 +228,11 @@ def _send(
 def _connect(settings: Settings) -> smtplib.SMTP:
     server = f"Der Mailserver {settings.smtp_host}:{settings.smtp_port}"
     try:
-        return _signed_in(_dial(settings), settings)
+        smtp = _signed_in(_dial(settings), settings)
+        if smtp.sock is not None:
+            # The closing dot is a small packet of its own; held back it would cost each letter 40 milliseconds.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return smtp
     except ssl.SSLCertVerificationError as error:
         raise PostClosed(
             f"{server} weist sich mit einem Zertifikat aus, das nicht gilt ({error.verify_message}). Eine eigene "

@@ -197,7 +197,7 @@ COLUMNS: dict[str, FundingColumn] = {
 }
 HEADER = tuple(column.label for column in COLUMNS.values())
 NAMES: dict[str, tuple[str, ...]] = {field: (column.label, *column.synonyms) for field, column in COLUMNS.items()}
-NEEDED = ("lead", "title")
+LABELS = {field: column.label for field, column in COLUMNS.items()}
 PLANNED_FIELDS = frozenset(
     {"total_cents", "eligible_cents", "third_party_cents", "other_public_cents", "own_share_cents"}
 )

@@ -10,7 +10,7 @@ from tracker.exchange.funding_reading import CellReading, are_fractions, read_ce
 from tracker.exchange.funding_record import FundingRecord, cell_of, current
 from tracker.exchange.funding_words import agrees
 from tracker.exchange.grids import GridRow, Value
-from tracker.exchange.inventory import Fault, Places, folded_name
+from tracker.exchange.places import Fault, Places, lead_faults
 from tracker.exchange.tables import Cell, Euro, Percent
 from tracker.exchange.workbook import Sheet, text_of
 from tracker.rules.storable import storable_text
@@ -68,7 +68,7 @@ def line(
     texts = {field: storable_text(text) for field, value in given.items() if not cells.is_open(text := text_of(value))}
     if len(texts) < 2 and not texts.get("title"):
         return None
-    lead = places.partners.get(folded_name(texts.get("lead", ""))) if "lead" in columns else places.lead
+    lead = places.lead_of(texts, columns)
     read: dict[str, CellReading] = {}
     for field in texts:
         value = given[field]
@@ -155,10 +155,7 @@ def _flat(text: str) -> str:
 
 
 def _faults(texts: Mapping[str, str], lead: int | None) -> Iterable[Fault]:
-    if lead is None and "lead" not in texts:
-        yield Fault("lead", "Die Kommune fehlt.")
-    elif lead is None:
-        yield Fault("lead", f"„{texts['lead'][:60]}“ ist keine der eingetragenen Kommunen.")
+    yield from lead_faults(texts, lead)
     if not texts.get("title"):
         yield Fault("title", "Der Name der Maßnahme fehlt.")
     elif len(texts["title"]) < SHORTEST_TITLE:

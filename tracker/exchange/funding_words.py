@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple, TypeVar
 
-from tracker.exchange.inventory import folded_name
+from tracker.exchange.places import folded_name
 from tracker.rules.stages import STAGE_OF_PHASE, phase_of
 from tracker.vocabulary.applications import (
     Budgeted,

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable
 
-from tracker.exchange.inventory import COLUMNS
+from tracker.exchange.inventory_columns import COLUMNS
 from tracker.exchange.records import ProjectRecord
 from tracker.exchange.tables import Cell, Euro
 from tracker.exchange.workbook import text_of

@@ -53,7 +53,7 @@ def read(source: Path | bytes, *, names: Collection[str], file_name: str = "") -
     shown = file_name or (source.name if isinstance(source, Path) else "") or "Die Datei"
     wanted = frozenset(header_key(name) for name in names)
     if not content.strip():
-        raise Refused(f"{shown} ist leer.")
+        raise Refused(f"{shown} ist leer. Bitte wählen Sie die Datei mit der Liste.")
     if content.startswith(_OLD_OFFICE):
         raise Refused(workbook_xlsx.old_office_sentence(content, shown))
     if content.startswith(_PDF):
@@ -130,8 +130,14 @@ def _best(grids: Iterable[Grid], wanted: frozenset[str], shown: str) -> Sheet:
     best, grid, start, rows, scores = max(candidates, key=lambda item: item[0])
     place = scores.index(best) if best >= _SURE_NAMES else _widest(start)
     if place is None:
-        raise Refused(f"In {shown} steht keine Tabelle mit Überschriften und Zeilen.")
+        raise Refused(
+            f"In {shown} steht keine Tabelle mit Überschriften und Zeilen. "
+            "Gebraucht werden eine Zeile mit Überschriften und darunter eine Zeile je Eintrag."
+        )
     notes = list(grid.notes)
+    others = [f"„{other.title}“" for _, other, rows_of_other, *_ in candidates if other is not grid and rows_of_other]
+    if others:
+        notes.append(f"Gelesen wurde nur das Blatt „{grid.title}“, nicht: {listed(others)}.")
     if best < _SURE_NAMES:
         notes.append("Die Überschriften wurden nicht sicher erkannt. Bitte ordnen Sie die Spalten zu.")
     return _sheet(grid, start[place], chain(start[place + 1 :], rows), notes)
@@ -156,7 +162,7 @@ def _sheet(grid: Grid, head: GridRow, rest: Iterator[GridRow], notes: list[str])
         if row.number < first_row:
             header = _deepened(header, values)
             continue
-        if _is_blank(values) or tuple(_one_line(value) for value in values) == header:
+        if _is_blank(values) or tuple(_heading(value) for value in values) == header:
             continue
         if _is_sum(values):
             sums.append(row.number)
@@ -176,7 +182,7 @@ def _sheet(grid: Grid, head: GridRow, rest: Iterator[GridRow], notes: list[str])
 
 def _header(grid: Grid, head: GridRow) -> tuple[tuple[str, ...], int]:
     """Return the headings and the row where data begin: a heading may span columns, and rows."""
-    texts = [_one_line(value) for value in head.values[:MOST_COLUMNS]]
+    texts = [_heading(value) for value in head.values[:MOST_COLUMNS]]
     above = [area for area in grid.merged if area[0] == head.number]
     texts += [""] * (min(max((area[3] + 1 for area in above), default=0), MOST_COLUMNS) - len(texts))
     data_from = head.number + 1
@@ -190,7 +196,7 @@ def _header(grid: Grid, head: GridRow) -> tuple[tuple[str, ...], int]:
 
 
 def _deepened(header: tuple[str, ...], values: tuple[Value, ...]) -> tuple[str, ...]:
-    below = [_one_line(value) for value in values]
+    below = [_heading(value) for value in values]
     return tuple(
         top if not low or low == top else f"{top} {low}".strip() for top, low in zip(header, below, strict=True)
     )
@@ -209,8 +215,9 @@ def _filled(grid: Grid, row: GridRow, width: int, filled: dict[int, Value]) -> t
     return tuple(values)
 
 
-def _one_line(value: Value) -> str:
-    return " ".join(text_of(value).split())
+def _heading(value: Value) -> str:
+    """Return a heading on one line, words divided at the end of a line put together again."""
+    return " ".join(_HYPHEN.sub("", text_of(value)).split())
 
 
 def _is_blank(values: Sequence[Value]) -> bool:

@@ -46,7 +46,10 @@ def _text(content: bytes, shown: str, notes: list[str]) -> str:
     try:
         return content.removeprefix(BOM_UTF8).decode("utf-8").replace("\0", "")
     except UnicodeDecodeError:
-        notes.append("Die Datei ist nicht in UTF-8 gespeichert; gelesen als Windows-1252.")
+        notes.append(
+            "Die Datei wurde gelesen als Windows-1252, wie Excel CSV oft speichert. "
+            "Bitte sehen Sie nach, ob die Umlaute stimmen."
+        )
         return content.decode("cp1252", errors="replace").replace("\0", "")
 
 

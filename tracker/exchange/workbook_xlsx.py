@@ -5,7 +5,6 @@ import re
 import struct
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -14,6 +13,7 @@ from typing import Any
 
 from tracker.errors import Refused
 from tracker.exchange.grids import Area, Grid, GridRow, Value
+from tracker.rules.file_kinds import BROKEN_ARCHIVE
 
 MOST_UNPACKED_MB = 200
 MOST_PARTS = 5_000
@@ -29,11 +29,9 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PROLOGUE = 4_096
 _ROWS_AT_ONCE = 500
-# What the library raises on a file that breaks the format somewhere; both XML parsers raise SyntaxErrors.
-_MALFORMED = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, IndexError, ValueError, TypeError),
-    *(AttributeError, NotImplementedError, RuntimeError, OverflowError, struct.error, OSError),
-)
+# The library has no error of its own: a file that breaks the format fails wherever its parser happens to be.
+# Both XML parsers raise SyntaxErrors. Only its calls stand below ``_understood(…, _MALFORMED)``.
+_MALFORMED = (*BROKEN_ARCHIVE, SyntaxError, LookupError, TypeError, AttributeError, ArithmeticError, struct.error)
 
 
 def old_office_sentence(content: bytes, shown: str) -> str:
@@ -49,10 +47,11 @@ def grids(content: bytes, shown: str) -> list[Grid]:
     Raises:
         Refused: it is no workbook, is broken, or unpacks to more than any list holds.
     """
-    with _understood(shown):
-        from openpyxl import load_workbook  # takes half a second to load, and only a workbook needs it
+    from openpyxl import load_workbook  # takes half a second to load, and only a workbook needs it
 
+    with _understood(shown, BROKEN_ARCHIVE):
         notes = _checked(content, shown)
+    with _understood(shown, _MALFORMED):
         book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         formulas: Any = None
         found = []
@@ -71,15 +70,16 @@ def grids(content: bytes, shown: str) -> list[Grid]:
 
 
 @contextmanager
-def _understood(shown: str) -> Iterator[None]:
+def _understood(shown: str, broken: tuple[type[Exception], ...]) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             # The library warns about looks it drops (validation, headers, styles); values do not depend on them.
             warnings.simplefilter("ignore", UserWarning)
             yield
-    except _MALFORMED as error:
+    except broken as error:
         raise Refused(
-            f"{shown} ist beschädigt oder keine Excel-Datei. Bitte öffnen Sie sie in Excel und speichern Sie sie neu."
+            f"{shown} ist beschädigt oder keine Excel-Datei. Bitte öffnen Sie sie in Excel und speichern Sie sie als "
+            "Arbeitsmappe (.xlsx)."
         ) from error
 
 
@@ -108,7 +108,7 @@ def _rows(sheet: Any, formulas: Any, shown: str) -> Iterator[GridRow]:
 
 
 def _part(rows: Iterator[GridRow], shown: str) -> list[GridRow]:
-    with _understood(shown):
+    with _understood(shown, _MALFORMED):
         return list(islice(rows, _ROWS_AT_ONCE))
 
 

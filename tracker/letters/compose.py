@@ -1,5 +1,6 @@
 """Put a week into words: at most five suggestions, best first, and what else the person should know."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -7,7 +8,8 @@ from tracker.formats import UNKNOWN, count_of, day, days_left, listed, long_day,
 from tracker.letters.composed import ComposedLetter, Fact, Item, Line, Section
 from tracker.letters.items import AnswerItem, DueItem, SourceItem, SuggestionItem, WeeklyData
 from tracker.letters.money_words import grant_words, own_share_words
-from tracker.letters.personal import PersonalLinks
+from tracker.letters.personal import PersonalLinks, page_address
+from tracker.letters.room import Room, room_of
 from tracker.letters.slots import week_words
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
 from tracker.vocabulary.work import TokenPurpose
@@ -16,11 +18,13 @@ MOST_SUGGESTIONS = 5
 NOTHING = "Diese Woche nichts Passendes"
 OFFICIAL = "Maßgeblich sind immer die amtlichen Seiten der Fördergeber."
 EXAMPLE = "Beispieldaten: Vorhaben und Zahlen in diesem Brief sind erdacht. Er wird nicht verschickt."
-MOST_LINES = 7
-# The names of these parameters are those of the pages.
-_VIEWER, _EXCLUDED = "als", {"ausgeschlossene": "true"}
-_LONGEST_SUMMARY = 100
-_MOST_TERMS = 3
+# The name of the parameter is that of the page.
+_EXCLUDED = {"ausgeschlossene": "true"}
+_LONGEST_SUMMARY = 84
+_LONGEST_TITLE, _LONGEST_NAME, _LONGEST_PROJECT = 80, 48, 32
+# What a summary begins with and its label says already.
+_AGAIN = re.compile(r"^Gefördert (?:wird|werden) (?:insbesondere )?(\S)")
+_MOST_TERMS, _MOST_FIELDS = 2, 2
 # The first click of two: it opens the page with this answer chosen, and changes nothing.
 _ACTIONS = {
     ReviewAnswer.INTERESTED: "Für uns interessant",
@@ -34,13 +38,14 @@ def compose(data: WeeklyData, *, today: date) -> ComposedLetter:
     """Return the weekly letter of one person."""
     shown = () if data.only_deadlines else data.suggestions[:MOST_SUGGESTIONS]
     links = PersonalLinks(data.base_url)
+    room = room_of(data)
     sections = (
-        _suggestions(data, shown, links, today=today),
-        _changes(data),
-        _due(data, today=today),
-        _running(data),
-        _answers(data),
-        _sources(data),
+        _suggestions(data, shown, links, full=room.full, today=today),
+        _changes(data, room.changes),
+        _due(data, room.due, today=today),
+        _running(data, room),
+        _answers_of_partners(data, room.answers),
+        _sources(data, room.sources),
     )
     headline = _headline(len(shown), data)
     settings = links.to(TokenPurpose.SETTINGS)
@@ -53,8 +58,7 @@ def compose(data: WeeklyData, *, today: date) -> ComposedLetter:
         sections=tuple(section for section in sections if section is not None),
         closing=(
             OFFICIAL,
-            "Sie erhalten diesen Brief einmal in der Woche, weil Sie bei Förderpfad eingetragen sind. "
-            "Ihre Antworten sind unverbindlich.",
+            "Ihr Wochenbrief von Förderpfad; Ihre Antworten sind unverbindlich.",
         ),
         settings=Line(text="Briefe einstellen oder abbestellen", link=settings),
         links=links.all,
@@ -65,6 +69,11 @@ def has_news(data: WeeklyData) -> bool:
     """Say whether the letter tells anything that asks for attention."""
     suggestions = () if data.only_deadlines else data.suggestions
     return any((suggestions, data.changes, data.due, data.sources))
+
+
+def told_due(data: WeeklyData) -> tuple[DueItem, ...]:
+    """Return the due dates that stand in the letter; what is only counted there is told another time."""
+    return data.due[: room_of(data).due]
 
 
 def _headline(count: int, data: WeeklyData) -> str:
@@ -80,38 +89,35 @@ def _headline(count: int, data: WeeklyData) -> str:
 
 
 def _suggestions(
-    data: WeeklyData, shown: tuple[SuggestionItem, ...], links: PersonalLinks, *, today: date
+    data: WeeklyData, shown: tuple[SuggestionItem, ...], links: PersonalLinks, *, full: int, today: date
 ) -> Section | None:
     if not data.has_inbox or data.only_deadlines:
         return None
-    lines = []
+    items = tuple(_item(item, links, today=today) for item in shown[:full])
+    lines = [_brief(number, item, links, today=today) for number, item in enumerate(shown[full:], start=full + 1)]
     if data.further:
         more = count_of(data.further, "weiteres passendes Programm", "weitere passende Programme")
         lines.append(Line(text=f"… und {more} in Vorschläge", link=_page(data, "/vorschlaege")))
     if data.excluded:
-        words = count_of(data.excluded, "Vorschlag ausgeschlossen", "Vorschläge ausgeschlossen")
-        to_excluded = _page(data, f"/vorschlaege?{urlencode(_EXCLUDED)}")
-        lines.append(Line(text=f"{words}, weil eine Voraussetzung nicht erfüllt ist. Ansehen", link=to_excluded))
+        words = f"{data.excluded} ausgeschlossen: Eine Voraussetzung ist nicht erfüllt. Ansehen"
+        lines.append(Line(text=words, link=_page(data, f"/vorschlaege?{urlencode(_EXCLUDED)}")))
     return Section(
         heading="Ihre Rückmeldung",
         intro="Ist das etwas für Sie? Zwei Klicks genügen." if shown else f"{NOTHING}.",
-        items=tuple(_item(item, links, today=today) for item in shown),
+        items=items,
         lines=tuple(lines),
     )
 
 
 def _page(data: WeeklyData, path: str) -> str:
-    """Return the address of a page, for the reader of the letter where nobody signs in."""
-    if not data.viewer:
-        return f"{data.base_url}{path}"
-    return f"{data.base_url}{path}{'&' if '?' in path else '?'}{urlencode({_VIEWER: data.viewer})}"
+    return page_address(data.base_url, path, data.viewer)
 
 
 def _item(item: SuggestionItem, links: PersonalLinks, *, today: date) -> Item:
-    link = links.to(TokenPurpose.DECISION, call=item.call_id, project=item.project_id)
+    link = _decision(item, links)
     return Item(
-        title=item.title,
-        tag="geändert seit Ihrer Antwort" if item.changed else item.band.label,
+        title=shortened(item.title, _LONGEST_TITLE),
+        tag=_tag(item),
         good=item.band is Band.GOOD,
         facts=facts_of(item, today=today),
         link=link,
@@ -119,11 +125,27 @@ def _item(item: SuggestionItem, links: PersonalLinks, *, today: date) -> Item:
     )
 
 
+def _brief(number: int, item: SuggestionItem, links: PersonalLinks, *, today: date) -> Line:
+    """Return a suggestion in one line, where a letter has no room for more; its page says the rest."""
+    until = _deadline(item, today=today)
+    said = "" if until == UNKNOWN else f", Frist: {until}"
+    text = f"{number}. {shortened(item.title, _LONGEST_NAME)} ({_tag(item)}){said}"
+    return Line(text=text, link=_decision(item, links))
+
+
+def _decision(item: SuggestionItem, links: PersonalLinks) -> str:
+    return links.to(TokenPurpose.DECISION, call=item.call_id, project=item.project_id)
+
+
+def _tag(item: SuggestionItem) -> str:
+    return "geändert seit Ihrer Antwort" if item.changed else item.band.label
+
+
 def facts_of(item: SuggestionItem, *, today: date) -> tuple[Fact, ...]:
     """Return what a contact needs to know before answering, in this order; what nobody knows yet is one line."""
     facts = {
         "Für": _projects(item.projects),
-        "Gefördert wird": shortened(item.summary),
+        "Gefördert wird": shortened(_AGAIN.sub(_capital, item.summary)),
         "Warum": _why(item),
         "Frist": _deadline(item, today=today),
         "Zuschuss": grant_words(item),
@@ -143,9 +165,13 @@ def _why(item: SuggestionItem) -> str:
     return f"Es geht um {listed([f'„{term}“' for term in item.terms[:_MOST_TERMS]])}."
 
 
+def _capital(said: re.Match[str]) -> str:
+    return said[1].upper()
+
+
 def _projects(titles: tuple[str, ...]) -> str:
     others = len(titles) - 1
-    return f"{titles[0]}; dazu {count_of(others, 'weiteres Vorhaben', 'weitere Vorhaben')}" if others else titles[0]
+    return f"{shortened(titles[0], _LONGEST_PROJECT)} und {others} weitere" if others else titles[0]
 
 
 def _deadline(item: SuggestionItem, *, today: date) -> str:
@@ -167,70 +193,82 @@ def shortened(text: str, limit: int = _LONGEST_SUMMARY) -> str:
     return f"{words[:limit].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
-def _changes(data: WeeklyData) -> Section | None:
+def _changes(data: WeeklyData, most: int) -> Section | None:
     if not data.changes:
         return None
     lines = [
-        Line(text=f"„{item.title}“: {'; '.join(item.changes)}", link=_page(data, f"/aufruf?id={item.call_id}"))
-        for item in data.changes[:MOST_LINES]
+        Line(text=f"{_named(item.title)}: {_fields(item.changes)}", link=_page(data, f"/aufruf?id={item.call_id}"))
+        for item in data.changes[:most]
     ]
-    return Section(heading="Geändert", lines=(*lines, *_further(data, len(data.changes), "aufrufe")))
+    return Section(heading="Geändert", lines=(*lines, *_rest(data, len(data.changes) - most, "aufrufe")))
 
 
-def _due(data: WeeklyData, *, today: date) -> Section | None:
+def _fields(changes: tuple[str, ...]) -> str:
+    others = len(changes) - _MOST_FIELDS
+    further = [count_of(others, "weitere Änderung", "weitere Änderungen")] if others > 0 else []
+    return "; ".join([*changes[:_MOST_FIELDS], *further])
+
+
+def _due(data: WeeklyData, most: int, *, today: date) -> Section | None:
     if not data.due:
         return None
-    lines = [Line(text=_due_words(item, today=today), link=_page(data, item.path)) for item in data.due]
-    return Section(heading="Fällig", lines=(*lines[:MOST_LINES], *_further(data, len(lines), "fristen")))
+    lines = [Line(text=_due_words(item, today=today), link=_page(data, item.path)) for item in data.due[:most]]
+    return Section(heading="Fällig", lines=(*lines, *_rest(data, len(data.due) - most, "fristen")))
 
 
 def _due_words(item: DueItem, *, today: date) -> str:
     moved = f", vorher {day(item.moved_from)}" if item.moved_from else ""
-    return f"{weekday_day(item.due_on)} ({days_left(item.due_on, today)}{moved}): {item.kind} „{item.title}“"
+    return f"{weekday_day(item.due_on)} ({days_left(item.due_on, today)}{moved}): {item.kind} {_named(item.title)}"
 
 
-def _running(data: WeeklyData) -> Section | None:
-    if not data.running:
-        return None
+def _running(data: WeeklyData, room: Room) -> Section | None:
+    """Return the own applications, one line each, and what came of the last answers."""
     lines = [
-        Line(text=f"„{item.title}“: {item.stage}{f', {item.note}' if item.note else ''}", link=_page(data, item.path))
-        for item in data.running
+        Line(
+            text=f"{_named(item.title)}: {item.stage}{f', {item.note}' if item.note else ''}",
+            link=_page(data, item.path),
+        )
+        for item in data.running[: room.running]
     ]
-    return Section(heading="Läuft", lines=(*lines[:MOST_LINES], *_further(data, len(lines), "antraege")))
+    lines += _rest(data, len(data.running) - room.running, "antraege")
+    lines += [_answer(data, answer) for answer in data.answers[: room.answers] if not answer.partner]
+    return Section(heading="Läuft", lines=tuple(lines)) if lines else None
 
 
-def _further(data: WeeklyData, count: int, page: str) -> tuple[Line, ...]:
-    if count <= MOST_LINES:
-        return ()
-    return (Line(text=f"… und {count - MOST_LINES} weitere", link=_page(data, f"/{page}")),)
+def _named(title: str) -> str:
+    return f"„{shortened(title, _LONGEST_NAME)}“"
 
 
-def _answers(data: WeeklyData) -> Section | None:
-    if not data.answers:
-        return None
-    several = any(answer.partner for answer in data.answers)
-    return Section(
-        heading="Das haben die Partner zuletzt geantwortet" if several else "Das haben Sie zuletzt beantwortet",
-        lines=tuple(
-            Line(text=_answer(answer), link=_page(data, f"/aufruf?id={answer.call_id}")) for answer in data.answers
-        ),
+def _rest(data: WeeklyData, count: int, page: str) -> tuple[Line, ...]:
+    return (
+        (Line(text=f"… und {count_of(count, 'weiterer Eintrag', 'weitere')}", link=_page(data, f"/{page}")),)
+        if count > 0
+        else ()
     )
 
 
-def _answer(answer: AnswerItem) -> str:
+def _answers_of_partners(data: WeeklyData, most: int) -> Section | None:
+    """Return what the partners answered; only the office reads of several."""
+    lines = tuple(_answer(data, answer) for answer in data.answers[:most] if answer.partner)
+    return Section(heading="Das haben die Partner zuletzt geantwortet", lines=lines) if lines else None
+
+
+def _answer(data: WeeklyData, answer: AnswerItem) -> Line:
     when = f" am {day(answer.follow_up_on)}" if answer.answer is ReviewAnswer.LATER and answer.follow_up_on else ""
-    who = f"{answer.partner}: " if answer.partner else ""
+    who = answer.partner or "Ihre Antwort"
     echo = f". {answer.echo}" if answer.echo else ""
-    return f"{who}„{answer.title}“: {answer.answer.label}{when}, geantwortet am {day(answer.day)}{echo}"
+    text = f"{who} vom {day(answer.day)}: {answer.answer.label}{when}, „{answer.title}“{echo}"
+    return Line(text=text, link=_page(data, f"/aufruf?id={answer.call_id}"))
 
 
-def _sources(data: WeeklyData) -> Section | None:
+def _sources(data: WeeklyData, most: int) -> Section | None:
     if not data.sources:
         return None
+    lines = [Line(text=_trouble(source), link=_page(data, "/quellen")) for source in data.sources[:most]]
     return Section(
         heading="Quellen mit Störung",
         intro="Bitte ansehen: Solange eine Quelle gestört ist, fehlen neue Programme.",
-        lines=tuple(Line(text=_trouble(source), link=_page(data, "/quellen")) for source in data.sources),
+        lines=(*lines, *_rest(data, len(data.sources) - most, "quellen")),
     )
 
 

@@ -3,6 +3,9 @@
 from tracker.letters.personal import PersonalLink
 from tracker.shapes.base import Shape
 
+# A fact → the one on whose line it stands, where that is there.
+_BESIDE = {"Zuschuss": "Frist", "Eigenanteil": "Zuschuss", "Interesse haben": "Offen, bitte prüfen"}
+
 
 class Fact(Shape):
     """A labelled line of an item, as "Frist: Mo, 30.11.2026 (noch 12 Tage)"."""
@@ -27,6 +30,17 @@ class Item(Shape):
     facts: tuple[Fact, ...]
     link: str
     actions: tuple[Line, ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[Fact, ...], ...]:
+        """Return the facts line by line: short ones that belong together share a line."""
+        rows: list[tuple[Fact, ...]] = []
+        for fact in self.facts:
+            if rows and rows[-1][-1].label == _BESIDE.get(fact.label):
+                rows[-1] = (*rows[-1], fact)
+            else:
+                rows.append((fact,))
+        return tuple(rows)
 
 
 class Section(Shape):

@@ -55,8 +55,9 @@ class ChangeItem(Shape):
 
 
 class DueItem(Shape):
-    """Something that falls due; ``path`` is the page where it is looked after."""
+    """Something that falls due; ``path`` is the page where it is looked after, ``key`` stays when its day moves."""
 
+    key: str = ""
     title: str
     kind: str
     due_on: date

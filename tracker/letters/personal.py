@@ -1,6 +1,7 @@
 """Personal links in a letter. A stored letter carries marks; the token is put in when the letter leaves the house."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from tracker.shapes.base import Shape
 from tracker.vocabulary.work import TokenPurpose
@@ -13,6 +14,8 @@ PATHS: dict[TokenPurpose, str] = {
     TokenPurpose.CALENDAR: "kalender",
 }
 _MARK = "ZUGANG{:04}"
+# The name of the parameter is that of the pages.
+_VIEWER = "als"
 
 
 class PersonalLink(Shape):
@@ -46,6 +49,13 @@ class PersonalLinks:
 def address(base_url: str, purpose: TokenPurpose, token: str) -> str:
     """Return the address of a personal link."""
     return f"{base_url}/{PATHS[purpose]}/{token}"
+
+
+def page_address(base_url: str, path: str, viewer: str = "") -> str:
+    """Return the address of a page; ``viewer`` says who reads it where nobody signs in, and is empty elsewhere."""
+    if not viewer:
+        return f"{base_url}{path}"
+    return f"{base_url}{path}{'&' if '?' in path else '?'}{urlencode({_VIEWER: viewer})}"
 
 
 def filled(text: str, base_url: str, links: Sequence[tuple[PersonalLink, str]]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from tracker.formats import count_of, days_left, long_day, weekday_day
 from tracker.letters.compose import EXAMPLE, OFFICIAL
 from tracker.letters.composed import ComposedLetter, Line, Section
-from tracker.letters.personal import PersonalLinks
+from tracker.letters.personal import PersonalLinks, page_address
 from tracker.shapes.base import Shape
 from tracker.vocabulary.work import TokenPurpose
 
@@ -34,15 +34,20 @@ class Alert(Shape):
 
 
 def reminder_letter(
-    reminders: Sequence[Reminder], *, to: str, base_url: str, today: date, is_example: bool
+    reminders: Sequence[Reminder], *, to: str, base_url: str, today: date, is_example: bool, viewer: str = ""
 ) -> ComposedLetter:
-    """Return one mail with everything that comes near."""
+    """Return one mail with everything that comes near; ``viewer`` as in ``page_address``."""
     nearest = min(reminders, key=lambda one: one.due_on)
-    lines = [Line(text=_words(one, today), link=base_url + one.path) for one in reminders[:MOST_LINES]]
+    lines = [
+        Line(text=_words(one, today), link=page_address(base_url, one.path, viewer)) for one in reminders[:MOST_LINES]
+    ]
     further = len(reminders) - MOST_LINES
     if further > 0:
         lines.append(
-            Line(text=f"… und {count_of(further, 'weitere Frist', 'weitere Fristen')}", link=f"{base_url}/fristen")
+            Line(
+                text=f"… und {count_of(further, 'weitere Frist', 'weitere Fristen')}",
+                link=page_address(base_url, "/fristen", viewer),
+            )
         )
     others = f" und {len(reminders) - 1} weitere" if len(reminders) > 1 else ""
     return _letter(
@@ -57,8 +62,10 @@ def reminder_letter(
     )
 
 
-def alert_letter(alert: Alert, *, to: str, base_url: str, today: date, is_example: bool) -> ComposedLetter:
-    """Return the mail about a change that cannot wait."""
+def alert_letter(
+    alert: Alert, *, to: str, base_url: str, today: date, is_example: bool, viewer: str = ""
+) -> ComposedLetter:
+    """Return the mail about a change that cannot wait; ``viewer`` as in ``page_address``."""
     return _letter(
         subject=f"Geändert: {alert.changes[0]} ({alert.call_title})",
         title="Eilige Änderung",
@@ -66,7 +73,7 @@ def alert_letter(alert: Alert, *, to: str, base_url: str, today: date, is_exampl
             heading=alert.call_title,
             intro=f"Betrifft den laufenden Antrag „{alert.application}“. {KEPT}",
             lines=tuple(Line(text=change) for change in alert.changes),
-            button=Line(text="Antrag ansehen", link=base_url + alert.path),
+            button=Line(text="Antrag ansehen", link=page_address(base_url, alert.path, viewer)),
         ),
         why="Sie erhalten diese Mail sofort, weil sich unter einem laufenden Antrag etwas geändert hat.",
         to=to,

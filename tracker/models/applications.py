@@ -28,6 +28,7 @@ class Application(SQLModel, table=True):
     """A Förderantrag. It may exist without a call; ``target_on`` is its own day beside the round's.
 
     Amounts (cents) stand here for an application without a finance plan; where there are plan lines, those count.
+    A Festbetrag (``fixed_cents``) is for the first ``partners_included`` Kommunen, ``further_cents`` for each more.
     ``originals`` keeps the text of an imported cell that could not be read, by field: it is shown as *offen*.
     """
 
@@ -60,6 +61,9 @@ class Application(SQLModel, table=True):
     minimum_cents: int | None = Field(default=None, sa_type=BigInteger)
     own_share_min_hundredths: int | None = None
     fixed_cents: int | None = Field(default=None, sa_type=BigInteger)
+    partners_included: int | None = None
+    further_cents: int | None = Field(default=None, sa_type=BigInteger)
+    partners_min: int | None = None
     total_cents: int | None = Field(default=None, sa_type=BigInteger)
     eligible_cents: int | None = Field(default=None, sa_type=BigInteger)
     third_party_cents: int | None = Field(default=None, sa_type=BigInteger)

@@ -18,7 +18,8 @@ BASELINE = (2, 11)
 """At the start two of the eleven partners could apply (Drucksache 113/21, part III)."""
 _UNUSED = (Stage.DECLINED, Stage.REVOKED)
 _DROPPED = (Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED)
-_COUNTS = ("gestellt", "Summe beantragt", "bewilligt", "Summe bewilligt", "abgelehnt", "Erfolgsquote")
+COUNTS = ("gestellt", "Summe beantragt", "bewilligt", "Summe bewilligt", "abgelehnt", "Erfolgsquote")
+"""The columns of every table that counts what was asked and won."""
 COUNTING = (
     "Gezählt werden Förderungen. Gestellt: mit Datum der Antragstellung; bewilligt: mit Zuwendungsbescheid, Betrag wie "
     "am Stichtag gültig; Erfolgsquote: bewilligte durch bewilligte und abgelehnte Anträge. Förderungen ohne Antrag und "
@@ -77,7 +78,7 @@ def by_year(rows: Sequence[ReportRow]) -> ReportTable:
             )
         )
     rule = "Jahr der Antragstellung, des ersten Bescheids und der Ablehnung; ohne Datum in keinem Jahr."
-    return ReportTable(name="Jahr", title="Nach Jahr", header=("Jahr", *_COUNTS), rows=tuple(lines), rule=rule)
+    return ReportTable(name="Jahr", title="Nach Jahr", header=("Jahr", *COUNTS), rows=tuple(lines), rule=rule)
 
 
 def reasons(rows: Sequence[ReportRow]) -> ReportTable:
@@ -228,7 +229,7 @@ def _grouped(name: str, title: str, rows: Sequence[ReportRow], key: Callable[[Re
         # No sheet may be called by a name with a slash.
         name=name.replace("/", "-"),
         title=title[0].upper() + title[1:],
-        header=(name, *_COUNTS),
+        header=(name, *COUNTS),
         rows=tuple(lines),
         rule="Förderungen, die gestellt oder bewilligt sind.",
     )

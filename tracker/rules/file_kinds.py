@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from tracker.errors import Refused
 
@@ -24,6 +25,9 @@ ALLOWED = "PDF, Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods), PNG, JPG
 _ODF_TYPES = {KINDS[ending] for ending in ("odt", "ods")}
 _TEXTS = frozenset({"txt", "csv", "ics"})
 _MOST_MEMBERS = 10_000
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What reading a ZIP fails with: damaged, cut off, packed in an unknown way (``NotImplementedError``), with a password
+(``RuntimeError``)."""
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
 
 
@@ -64,7 +68,8 @@ def _of_container(content: bytes) -> str | None:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 said = archive.read("mimetype").decode("ascii", "replace").strip()
                 return said if said in _ODF_TYPES else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except BROKEN_ARCHIVE:
+        # What cannot be opened is of no kind that is kept; ``media_type`` refuses it with a sentence.
         return None
     if "[Content_Types].xml" not in names:
         return None

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from tracker.letters.composed import ComposedLetter
 from tracker.letters.reminders import Alert, alert_letter
 from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.calls import FundingCall
@@ -16,7 +17,7 @@ from tracker.rules.access import Action, require
 from tracker.rules.change_words import describe
 from tracker.rules.changes import FieldChange
 from tracker.rules.stages import ORDER
-from tracker.services import installation, outgoing, wishes
+from tracker.services import installation, outgoing, people, wishes
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import LetterKind, Stage
@@ -26,9 +27,12 @@ _WINDOW = timedelta(days=3)
 _URGENT = frozenset(("rounds", "status", "text_deadline", "text_status", "text_banner"))
 
 
-def prepare(session: Session, actor: Actor, *, now: datetime, today: date, base_url: str) -> list[Letter]:
-    """Write the mails about urgent changes that nobody has had yet."""
+def prepare(
+    session: Session, actor: Actor, *, now: datetime, today: date, base_url: str, names_viewer: bool = False
+) -> list[Letter]:
+    """Write the mails about urgent changes that nobody has had yet. ``names_viewer``: see ``Week``."""
     require(actor, Action.WRITE_LETTERS)
+    viewers = people.names_in_links(session) if names_viewer else {}
     letters = []
     for application, call, version in _changes(session, since=now - _WINDOW):
         changes = tuple(
@@ -46,7 +50,15 @@ def prepare(session: Session, actor: Actor, *, now: datetime, today: date, base_
         )
         for person in _concerned(session, application):
             if person.id not in known and wishes.of(person).wants(today):
-                letters.append(_write(session, person, alert, slot=slot, now=now, today=today, home=base_url))
+                composed = alert_letter(
+                    alert,
+                    to=person.name,
+                    base_url=base_url.rstrip("/"),
+                    today=today,
+                    is_example=not installation.is_live(session),
+                    viewer=viewers.get(person.id, ""),
+                )
+                letters.append(_stored(session, person, composed, slot=slot, now=now, home=base_url))
     return letters
 
 
@@ -84,12 +96,9 @@ def _concerned(session: Session, application: Application) -> list[Person]:
     return list(session.exec(select(Person).where(wanted, *reachable).order_by(col(Person.id))))
 
 
-def _write(
-    session: Session, person: Person, alert: Alert, *, slot: str, now: datetime, today: date, home: str
+def _stored(
+    session: Session, person: Person, composed: ComposedLetter, *, slot: str, now: datetime, home: str
 ) -> Letter:
-    composed = alert_letter(
-        alert, to=person.name, base_url=home.rstrip("/"), today=today, is_example=not installation.is_live(session)
-    )
     assert person.id is not None
     return outgoing.store(
         session,

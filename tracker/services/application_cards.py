@@ -6,21 +6,24 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from tracker.formats import weekday_day
 from tracker.models.applications import Application, ApplicationPartner, ApplicationProject
 from tracker.models.calls import FundingCall
 from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project
 from tracker.rules.application_words import GRANT_FIELDS, INTERNAL_FIELDS, WHOLE_FIELDS
 from tracker.rules.visibility import View
-from tracker.services import application_records
+from tracker.services import application_records, award_records
 from tracker.services.application_figures import Figures, Stated, figures
-from tracker.shapes.applications import ApplicationData, ApplicationPart
+from tracker.shapes.applications import PRIVATE_LINE_FIELDS, ApplicationData, ApplicationPart
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import ExitReason, JointAnswer, Revocation
 from tracker.vocabulary.projects import PartnerRole
 from tracker.vocabulary.work import Stage
 
 _ELSEWHERE = ("partners", "project_ids")
+# What a list says of the budget, under the names the lines of a plan have for it.
+_BUDGET_FIELDS = frozenset(PRIVATE_LINE_FIELDS)
 
 
 class PartCard(Shape):
@@ -50,7 +53,10 @@ class Named(Shape):
 
 
 class ApplicationCard(Shape):
-    """An application. ``view`` says what of its money the viewer sees; the rest is ``None`` in ``data`` already."""
+    """An application. ``view`` says what of its money the viewer sees; the rest is ``None`` in ``data`` already.
+
+    ``awarded_by`` names the Bescheid the awarded amount follows from; empty where people entered it.
+    """
 
     id: int
     public_id: UUID
@@ -66,6 +72,7 @@ class ApplicationCard(Shape):
     parent: Named | None
     owner: str
     originals: dict[str, str]
+    awarded_by: str
     exit_reason: ExitReason | None
     exit_note: str
     revocation: Revocation | None
@@ -94,6 +101,7 @@ def of_row(session: Session, row: Application, view: View) -> ApplicationCard:
     found = application_records.parts(session, [row.id])[row.id]
     owner = session.get(Person, row.owner_id) if row.owner_id is not None else None
     hidden = hidden_fields(view)
+    notice = award_records.said_by(session, row)
     data = data_of(session, row)
     blank = ApplicationData(title=data.title)
     return ApplicationCard.model_construct(
@@ -110,8 +118,9 @@ def of_row(session: Session, row: Application, view: View) -> ApplicationCard:
         call=_named(session.get(FundingCall, row.call_id)) if row.call_id is not None else None,
         parent=_named(session.get(Application, row.parent_id)) if row.parent_id is not None else None,
         owner=owner.name if owner and "owner_id" not in hidden else "",
-        originals={field: str(text) for field, text in row.originals.items() if field not in hidden and view.whole},
-        exit_reason=row.exit_reason,
+        originals=_originals(row, view),
+        awarded_by=f"{notice.kind.label} vom {weekday_day(notice.issued_on)}" if notice else "",
+        exit_reason=row.exit_reason if view.shares else None,
         exit_note=row.exit_note if view.shares else "",
         revocation=row.revocation,
         created_at=row.created_at,
@@ -129,6 +138,12 @@ def hidden_fields(view: View) -> frozenset[str]:
     if not view.shares:
         hidden |= INTERNAL_FIELDS
     return hidden
+
+
+def _originals(row: Application, view: View) -> dict[str, str]:
+    """Return what a list said and nobody could read; the federführende Kommune's budget is its own affair."""
+    hidden = hidden_fields(view) | (frozenset() if row.lead_partner_id in view.remarks else _BUDGET_FIELDS)
+    return {field: str(text) for field, text in row.originals.items() if field not in hidden and view.whole}
 
 
 def data_of(session: Session, row: Application) -> ApplicationData:

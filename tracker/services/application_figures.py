@@ -1,7 +1,7 @@
 """Cost, grant and own share of applications for lists and sums. Where there are plan lines, those count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func
@@ -23,6 +23,15 @@ class Stated(NamedTuple):
     requested: int | None
     awarded: int | None
     own_share: int | None
+
+
+class PlanSums(NamedTuple):
+    """The sums (cents) of a finance plan."""
+
+    total: int
+    eligible: int
+    third_party: int
+    other_public: int
 
 
 class Figures(NamedTuple):
@@ -52,8 +61,8 @@ _WHOLE = ("cost_cents", "eligible_cents", "third_party_cents", "other_public_cen
 
 def figures(session: Session, stated: Sequence[Stated]) -> dict[int, Figures]:
     """Return the figures by application."""
-    sums = _planned(session, [item.id for item in stated])
-    return {item.id: _of(item, sums.get(item.id)) for item in stated}
+    sums = plan_sums(session, [item.id for item in stated])
+    return {item.id: combined(item, sums.get(item.id)) for item in stated}
 
 
 def total(values: Iterable[int | None]) -> tuple[int, int]:
@@ -62,7 +71,8 @@ def total(values: Iterable[int | None]) -> tuple[int, int]:
     return sum(value or 0 for value in listed), sum(value is None for value in listed)
 
 
-def _planned(session: Session, ids: Sequence[int]) -> dict[int, dict[tuple[LineKind, bool], int]]:
+def plan_sums(session: Session, ids: Sequence[int]) -> dict[int, PlanSums]:
+    """Return the sums of the finance plans by application; who has no line yet is left out."""
     query = (
         select(PlanLine.application_id, PlanLine.kind, PlanLine.eligible, func.sum(PlanLine.amount_cents))
         .where(col(PlanLine.application_id).in_(ids))
@@ -71,17 +81,23 @@ def _planned(session: Session, ids: Sequence[int]) -> dict[int, dict[tuple[LineK
     sums: dict[int, dict[tuple[LineKind, bool], int]] = defaultdict(dict)
     for application_id, kind, eligible, cents in session.exec(query):
         sums[application_id][LineKind(kind), eligible] = int(cents)
-    return sums
+    return {key: _sums(found) for key, found in sums.items()}
 
 
-def _of(stated: Stated, sums: dict[tuple[LineKind, bool], int] | None) -> Figures:
+def _sums(found: Mapping[tuple[LineKind, bool], int]) -> PlanSums:
+    def of(kind: LineKind) -> int:
+        return found.get((kind, True), 0) + found.get((kind, False), 0)
+
+    eligible = found.get((LineKind.COST, True), 0)
+    return PlanSums(of(LineKind.COST), eligible, of(LineKind.THIRD_PARTY), of(LineKind.OTHER_PUBLIC))
+
+
+def combined(stated: Stated, sums: PlanSums | None) -> Figures:
+    """Return what counts: the plan where there is one, else what stands at the application."""
     cost, eligible = stated.total, stated.eligible
     third, other, own = stated.third_party, stated.other_public, stated.own_share
     if sums is not None:
-        eligible = sums.get((LineKind.COST, True), 0)
-        cost = eligible + sums.get((LineKind.COST, False), 0)
-        third = sums.get((LineKind.THIRD_PARTY, True), 0) + sums.get((LineKind.THIRD_PARTY, False), 0)
-        other = sums.get((LineKind.OTHER_PUBLIC, True), 0) + sums.get((LineKind.OTHER_PUBLIC, False), 0)
+        cost, eligible, third, other = sums
         own = None
     grant = stated.awarded if stated.awarded is not None else stated.requested
     if own is None and cost is not None and grant is not None:

@@ -11,19 +11,21 @@ from tracker.rules.application_words import change_sentence
 from tracker.rules.visibility import View
 from tracker.services import application_records
 from tracker.services.application_cards import hidden_fields
+from tracker.services.application_records import Seen
+from tracker.services.documents import BUDGET_PAPERS
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 
-_OF_A_BUDGET = frozenset({"plan_budget_edited", "budget_edited", "cosigned", "supervision_noted"})
-_OF_A_SHARE = frozenset({"plan_edited", "partner_share_set"})
-_OF_AN_AWARD = frozenset(
+_SHARED = frozenset(
     {
+        *("plan_edited", "partner_share_set", "resolution_changed"),
         *("notice_added", "notice_withdrawn", "gap_decided", "carry_over_noted", "order_added", "order_withdrawn"),
         *("drawdown_changed", "proof_lines_saved", "proof_changed", "clock_overridden", "clock_done"),
     }
 )
+"""What is about one Kommune and yet read by those who see its share. Everything else about one is its own."""
 _OF_THE_WHOLE = frozenset({"partner_removed", "split_key_set", "application_moved"})
-"""Actions whose sentences name amounts: of one Kommune's budget, of its share or own Bescheid, of all together."""
+_REASON = " Grund: "
 
 
 class HistoryLine(Shape):
@@ -45,24 +47,31 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID, limit: in
     )
     lines = []
     for event in session.exec(query.order_by(col(AuditEvent.id).desc()).limit(limit)):
-        sentence = _sentence(event, row.title, found.view)
+        sentence = _sentence(event, row.title, found)
         if sentence:
             lines.append(HistoryLine(at=event.at, actor=event.actor, sentence=sentence))
     return lines
 
 
-def _sentence(event: AuditEvent, title: str, view: View) -> str:
-    """Return what a reader may know of an event; empty when it is all about money of others."""
+def _sentence(event: AuditEvent, title: str, found: Seen) -> str:
+    """Return what a reader may know of an event; empty when it is about money or remarks of others."""
+    view = found.view
     said = event.sentence.removeprefix(f"{event.actor}: ")
     if event.erased:
         return said
-    if event.action in _OF_A_BUDGET:
-        return said if event.partner_id in view.remarks else ""
-    if event.action in _OF_A_SHARE or (event.action in _OF_AN_AWARD and event.partner_id is not None):
-        return said if event.partner_id in view.shares else ""
-    if view.whole:
+    if event.action in BUDGET_PAPERS and event.partner_id is None:
+        return said if view.remarks.issuperset(found.partner_ids) else ""
+    if event.partner_id is not None:
+        return _about_one(event, said, view)
+    if event.action == "application_edited" and not (view.whole and found.lead_id in view.remarks):
+        # Why the federführende Kommune changed something is its own affair.
+        return change_sentence(title, event.payload.get("changes", {}), hidden=hidden_fields(view))
+    return said if view.whole or event.action not in _OF_THE_WHOLE else ""
+
+
+def _about_one(event: AuditEvent, said: str, view: View) -> str:
+    if event.partner_id in view.remarks:
         return said
-    if event.action == "application_edited":
-        changes = event.payload.get("changes", {})
-        return change_sentence(title, changes, hidden=hidden_fields(view))
-    return "" if event.action in _OF_THE_WHOLE else said
+    if event.action in _SHARED and event.partner_id in view.shares:
+        return said.partition(_REASON)[0]
+    return ""

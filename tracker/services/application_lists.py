@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col
 
 from tracker.clock import BERLIN
-from tracker.models.applications import Application, ApplicationPartner
+from tracker.models.applications import Application
 from tracker.models.calls import Round
 from tracker.rules.access import Action, require
 from tracker.rules.search import folded
@@ -152,11 +152,7 @@ def choices(session: Session, actor: Actor) -> ListChoices:
 def _wanted(actor: Actor, filters: ApplicationFilter) -> list[ColumnElement[bool]]:
     wanted = [application_records.visible(actor)]
     if filters.partner_id is not None:
-        part = exists().where(
-            col(ApplicationPartner.application_id) == col(Application.id),
-            col(ApplicationPartner.partner_id) == filters.partner_id,
-        )
-        wanted.append(or_(col(Application.lead_partner_id) == filters.partner_id, part))
+        wanted.append(application_records.concerns(filters.partner_id))
     stages = {stage for stage in Stage if phase_of(stage) in filters.phases} if filters.phases else set(Stage)
     if filters.stages:
         stages &= set(filters.stages)

@@ -11,7 +11,7 @@ from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.finance import PlanLine
 from tracker.models.partners import Partner
 from tracker.rules.access import Action
-from tracker.services import application_records, finance_material
+from tracker.services import application_records, finance_material, report_states
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.applications import ApplicationModel
 from tracker.vocabulary.projects import PartnerRole
@@ -42,11 +42,12 @@ def add(
     if session.get(ApplicationPartner, (row.id, partner_id)) is not None:
         raise Refused(f"{partner.short_name} ist schon beteiligt.")
     assert row.id is not None
+    before = report_states.of_members(session, row)
     session.add(ApplicationPartner(application_id=row.id, partner_id=partner_id, role=role))
     if row.model is ApplicationModel.SINGLE:
         row.model = ApplicationModel.JOINT
     said = f"„{row.title}“: {partner.short_name} ist jetzt {role.label}."
-    application_records.note(session, actor, row, action="partner_added", sentence=said, at=now)
+    _note(session, actor, row, "partner_added", said, now, before)
     return row
 
 
@@ -71,6 +72,7 @@ def remove(
     part, partner = _part(session, row, partner_id)
     if part.role is PartnerRole.LEAD:
         raise Refused(f"{partner.short_name} führt den Antrag. Bitte übertragen Sie zuerst die Federführung.")
+    before = report_states.of_members(session, row)
     lines = [
         line for line in finance_material.plan_lines(session, part.application_id) if line.partner_id == partner_id
     ]
@@ -80,7 +82,7 @@ def remove(
             f" {_hand_over(session, row, part, lines, shares_to=shares_to, drop=drop_shares, name=partner.short_name)}"
         )
     session.delete(part)
-    application_records.note(session, actor, row, action="partner_removed", sentence=said, at=now)
+    _note(session, actor, row, "partner_removed", said, now, before)
     return row
 
 
@@ -95,6 +97,7 @@ def hand_lead(
     """
     row = _locked(session, actor, public_id, version, now)
     part, partner = _part(session, row, partner_id)
+    before = report_states.of_members(session, row)
     former = session.get(ApplicationPartner, (row.id, row.lead_partner_id))
     if former is not None and former.partner_id != partner_id:
         former.role = PartnerRole.PARTNER
@@ -102,7 +105,7 @@ def hand_lead(
     part.role, row.lead_partner_id = PartnerRole.LEAD, partner_id
     session.add(part)
     said = f"„{row.title}“: Federführend ist jetzt {partner.short_name}."
-    application_records.note(session, actor, row, action="lead_handed_over", sentence=said, at=now)
+    _note(session, actor, row, "lead_handed_over", said, now, before)
     return row
 
 
@@ -135,6 +138,14 @@ def set_share(
         session, actor, row, action="partner_share_set", sentence=said, at=now, partner_id=partner_id
     )
     return row
+
+
+def _note(
+    session: Session, actor: Actor, row: Application, action: str, said: str, now: datetime, before: report_states.State
+) -> None:
+    session.flush()
+    payload = report_states.payload(before, report_states.of_members(session, row))
+    application_records.note(session, actor, row, action=action, sentence=said, at=now, payload=payload)
 
 
 def _locked(session: Session, actor: Actor, public_id: UUID, version: int, now: datetime) -> Application:

@@ -111,12 +111,15 @@ def visible(reader: Actor) -> ColumnElement[bool]:
     if reader.role is Role.POLITICS:
         return col(Application.is_public).is_(True)
     only = scope(reader)
-    if only is None:
-        return true()
+    return true() if only is None else concerns(only)
+
+
+def concerns(partner_id: int) -> ColumnElement[bool]:
+    """Return the condition for what a Kommune leads or takes part in."""
     part = exists().where(
-        col(ApplicationPartner.application_id) == col(Application.id), col(ApplicationPartner.partner_id) == only
+        col(ApplicationPartner.application_id) == col(Application.id), col(ApplicationPartner.partner_id) == partner_id
     )
-    return or_(col(Application.lead_partner_id) == only, part)
+    return or_(col(Application.lead_partner_id) == partner_id, part)
 
 
 def partner_ids(session: Session, row: Application) -> tuple[int, ...]:

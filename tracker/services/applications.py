@@ -18,7 +18,7 @@ from tracker.models.projects import Project
 from tracker.rules.access import Action, require, sees_office_only
 from tracker.rules.application_words import change_sentence
 from tracker.rules.storable import storable
-from tracker.services import application_cards, application_records
+from tracker.services import application_cards, application_records, award_records
 from tracker.services.application_cards import ApplicationCard
 from tracker.shapes.actor import Actor
 from tracker.shapes.applications import ApplicationData, ApplicationPart
@@ -38,7 +38,13 @@ def card(session: Session, actor: Actor, *, public_id: UUID) -> ApplicationCard:
     """
     require(actor, Action.READ_APPLICATION)
     row, found = application_records.look(session, actor, public_id=public_id)
-    return application_cards.of_row(session, row, found.view)
+    made = application_cards.of_row(session, row, found.view)
+    if row.parent_id is None or application_records.views(
+        session, actor, [application_records.of_id(session, row.parent_id)]
+    ):
+        return made
+    # The Gesamtmaßnahme may be somebody else's, or not public.
+    return made.model_copy(update={"parent": None})
 
 
 def create(
@@ -109,7 +115,8 @@ def edit(
 ) -> Application:
     """Change an application. Partners are changed by ``application_partners``, so ``data.partners`` is not read.
 
-    Fields the person does not see stay as they are. ``originals`` and ``import_hash`` are for imported rows.
+    Fields the person does not see stay as they are, and so does the awarded amount as soon as a Bescheid says it.
+    ``originals`` and ``import_hash`` are for imported rows.
 
     Raises:
         ChangedMeanwhile: somebody else saved it since this version was read.
@@ -119,7 +126,10 @@ def edit(
         session, actor, public_id=public_id, version=version, now=now, action=Action.EDIT_APPLICATION
     )
     before = application_cards.data_of(session, row)
-    data = storable(data).model_copy(update={"partners": before.partners, "number": data.number or before.number})
+    kept: dict[str, Any] = {"partners": before.partners, "number": data.number or before.number}
+    if award_records.said_by(session, row) is not None:
+        kept["awarded_cents"] = before.awarded_cents
+    data = storable(data).model_copy(update=kept)
     _check(session, data, owner_before=row.owner_id)
     if data.parent_id is not None:
         _refuse_circle(session, row, data.parent_id)

@@ -18,8 +18,8 @@ from tracker.services import (
     application_history,
     application_records,
     applications,
+    award_cards,
     award_clocks,
-    awards,
     conversation_notes,
     documents,
     drawdowns,
@@ -30,7 +30,7 @@ from tracker.services import (
     stage_moves,
 )
 from tracker.services.application_cards import ApplicationCard
-from tracker.services.awards import AwardCard
+from tracker.services.award_cards import AwardCard
 from tracker.services.proofs import ProofCard
 from tracker.shapes.actor import Actor
 
@@ -86,7 +86,7 @@ def _facts(card: ApplicationCard) -> Iterable[tuple[str, str]]:
 
 def _tables(session: Session, actor: Actor, public_id: UUID, today: date, now: datetime) -> Iterable[AuditTable]:
     yield from _way(session, actor, public_id, today)
-    chains = awards.of_application(session, actor, public_id=public_id, stichtag=today, known_at=now)
+    chains = award_cards.of_application(session, actor, public_id=public_id, stichtag=today, known_at=now)
     yield _notices(chains)
     yield _slices(chains)
     yield from _money(session, actor, public_id)

@@ -22,7 +22,7 @@ from tracker.shapes.base import Shape
 from tracker.vocabulary.awards import ClockKind, PeriodUnit
 from tracker.vocabulary.work import ProofKind
 
-_PROOF_CLOCKS = {ProofKind.INTERIM: ClockKind.INTERIM_PROOF, ProofKind.FINAL: ClockKind.PROOF}
+PROOF_CLOCKS = {ProofKind.INTERIM: ClockKind.INTERIM_PROOF, ProofKind.FINAL: ClockKind.PROOF}
 
 
 class OverrideData(Shape):
@@ -169,7 +169,7 @@ def done(
 def _overrides(books: Books) -> Iterator[Override]:
     """Yield what people entered: the proofs first, so that an entry about the clock itself has the last word."""
     for proof in books.proofs:
-        kind = _PROOF_CLOCKS[proof.kind]
+        kind = PROOF_CLOCKS[proof.kind]
         if proof.due_on is not None or proof.submitted_on is not None:
             yield Override(kind=kind, due_on=proof.due_on, done_on=proof.submitted_on)
         if proof.kind is ProofKind.FINAL and proof.to_audit_on is not None:

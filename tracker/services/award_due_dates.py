@@ -1,7 +1,7 @@
 """What falls due after the award: clocks of Bescheide, planned Mittelabrufe, and money that expires."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -15,7 +15,6 @@ from tracker.services.award_records import Books
 from tracker.vocabulary.awards import ClockKind
 from tracker.vocabulary.work import ProofKind, Stage
 
-_EVER = datetime.max.replace(tzinfo=UTC)
 # These count to nothing a person does on a day.
 _NO_DAY = frozenset({ClockKind.NOTIFICATION, ClockKind.PUBLICITY, ClockKind.SLICE_EXPIRY})
 _OF_PROOFS = {ClockKind.INTERIM_PROOF: ProofKind.INTERIM, ClockKind.PROOF: ProofKind.FINAL}
@@ -59,7 +58,7 @@ def _clocks(
     kinds: Sequence[ClockKind] | None,
 ) -> Iterator[AwardDue]:
     entered = {proof.kind for proof in books.proofs if proof.due_on is not None}
-    for clock in award_clocks.of_books(row, books, today=date.max, now=_EVER):
+    for clock in award_clocks.of_books(row, books, today=date.max, now=award_records.EVER):
         if clock.due_on is None or clock.done_on is not None or clock.kind in _NO_DAY:
             continue
         # A proof somebody has begun stands in the list itself.
@@ -78,8 +77,8 @@ def _planned(row: Application, books: Books, partner_id: int | None) -> Iterator
 
 
 def _expiring(row: Application, books: Books, partner_id: int | None) -> Iterator[AwardDue]:
-    slices = award_records.year_slices(books, date.max, _EVER)
-    for state in slices_on(slices, award_records.requests(books, _EVER), date.max):
+    slices = award_records.year_slices(books, date.max, award_records.EVER)
+    for state in slices_on(slices, award_records.requests(books, award_records.EVER), date.max):
         if state.expires_on is not None and state.rest_cents > 0:
             whose = f"{partner_id}/" if partner_id is not None else ""
             key = f"yearly/{row.public_id}/{whose}{state.year}"

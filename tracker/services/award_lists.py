@@ -75,7 +75,7 @@ def lines(
     with_notice = select(AwardNotice.application_id).where(col(AwardNotice.withdrawn_at).is_(None))
     query = select(Application).where(col(Application.id).in_(with_notice), application_records.visible(actor))
     if partner_id is not None:
-        query = query.where(Application.lead_partner_id == partner_id)
+        query = query.where(application_records.concerns(partner_id))
     rows = list(session.exec(query.order_by(col(Application.id))))
     ids = [row.id or 0 for row in rows]
     found, names = award_records.books(session, ids), application_records.names_of(session, ids)

@@ -1,19 +1,21 @@
 """The rows of an award as the rules of awards read them, for one application or many; for services that ask."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, ClockOverride, Order, PaymentCall, Proof, YearlyAmount
-from tracker.rules.awards.chain import Notice, ValidAward, valid_on
+from tracker.rules.awards.chain import Notice, ValidAward, together, valid_on
 from tracker.rules.awards.drawing import PaymentRequest, YearSlice
 from tracker.vocabulary.applications import ApplicationModel
 from tracker.vocabulary.awards import NoticeKind, RuleSet
 
 Row = TypeVar("Row", bound=SQLModel)
+EVER = datetime.max.replace(tzinfo=UTC)
+"""When everything entered so far is known."""
 
 
 class Books(NamedTuple):
@@ -42,6 +44,11 @@ class Books(NamedTuple):
     def valid(self, stichtag: date, known_at: datetime) -> ValidAward | None:
         """Return what holds on a day as far as it was known at a moment."""
         return valid_on((notice(row) for row in self.notices), stichtag, known_at=known_at)
+
+    def whole(self, stichtag: date, known_at: datetime) -> ValidAward | None:
+        """Return what holds of all chains together, as ``valid`` does for one."""
+        keys = sorted({row.partner_id for row in self.notices}, key=lambda key: key or 0)
+        return together([award for key in keys if (award := self.of(key).valid(stichtag, known_at)) is not None])
 
     @property
     def rule_set(self) -> RuleSet | None:
@@ -134,6 +141,24 @@ def touch(session: Session, row: Application, now: datetime) -> Application:
     current.version, current.updated_at = current.version + 1, now
     session.add(current)
     return current
+
+
+def follow(session: Session, row: Application) -> None:
+    """Keep the amount that lists show in line with the Bescheide that hold."""
+    valid = books_of(session, row).whole(date.max, EVER)
+    row.awarded_cents = valid.amount_cents if valid else None
+    session.add(row)
+    session.flush()
+
+
+def said_by(session: Session, row: Application) -> AwardNotice | None:
+    """Return the newest standing Bescheid that names an amount; ``None``: the amount is what people entered."""
+    query = select(AwardNotice).where(
+        AwardNotice.application_id == row.id,
+        col(AwardNotice.withdrawn_at).is_(None),
+        col(AwardNotice.amount_cents).is_not(None),
+    )
+    return session.exec(query.order_by(col(AwardNotice.issued_on).desc(), col(AwardNotice.id).desc())).first()
 
 
 def standing(rows: Iterable[Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The chain of Bescheide of an application: what holds on a day, what an old one said, and what a lower award leaves.
+"""The Bescheide of an application as people enter them, with their file, and what they decide about a lower award.
 
 Bescheide are only added and withdrawn, never changed, so a report of an earlier day comes out as it was.
 """
@@ -11,25 +11,29 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
 from tracker.errors import NotFound, Refused
+from tracker.files import KeptFile
 from tracker.formats import euro, weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, YearlyAmount
-from tracker.models.partners import Person
 from tracker.rules.access import Action, require
 from tracker.rules.award_access import require_writer
-from tracker.rules.awards.chain import ChainStep, Gap, ValidAward, award_gap, chain, chain_warnings
-from tracker.rules.awards.drawing import DrawnState, SliceState, drawn_on, slice_warning, slices_on
 from tracker.rules.storable import storable, storable_text
-from tracker.services import application_records, award_records
+from tracker.services import application_records, award_records, documents
 from tracker.services.application_records import Seen
-from tracker.services.award_records import Books
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import Cents, Hundredths
-from tracker.vocabulary.applications import REFUND_REASONS, ExitReason
+from tracker.vocabulary.applications import REFUND_REASONS, DocumentType, ExitReason
 from tracker.vocabulary.awards import GapChoice, NoticeKind, RuleSet
 
 LONGEST = 4_000
+_PAPERS = {
+    NoticeKind.AWARD: DocumentType.AWARD,
+    NoticeKind.CHANGE: DocumentType.CHANGED_AWARD,
+    NoticeKind.FOLLOW_UP: DocumentType.AWARD,
+    NoticeKind.FINAL: DocumentType.FINAL_AWARD,
+    NoticeKind.REFUND: DocumentType.REVOCATION,
+}
 
 
 class SliceData(Shape):
@@ -64,55 +68,18 @@ class NoticeData(Shape):
     slices: tuple[SliceData, ...] = ()
 
 
-class NoticeCard(Shape):
-    """A Bescheid of the chain, readable for good: what it said, what held after it, who entered it when."""
-
-    public_id: UUID
-    data: NoticeData
-    step: ChainStep
-    person: str
-    recorded_at: datetime
-
-
-class AwardCard(Shape):
-    """An award on a day: what holds, its Bescheide, its Jahresscheiben, and what was drawn. ``name`` is whose it is."""
-
-    partner_id: int | None
-    name: str
-    valid: ValidAward | None
-    rule_set: RuleSet | None
-    notices: tuple[NoticeCard, ...]
-    warnings: tuple[str, ...]
-    gap: Gap | None
-    gap_decision: str
-    slices: tuple[SliceState, ...]
-    drawn: DrawnState
-
-
-def of_application(
-    session: Session, actor: Actor, *, public_id: UUID, stichtag: date, known_at: datetime
-) -> list[AwardCard]:
-    """Return the award as it stood on a day and was known at a moment, one card for each chain of Bescheide.
-
-    Politics and others without a part in it see nothing of the chain.
-    """
-    require(actor, Action.READ_APPLICATION)
-    row, found = application_records.look(session, actor, public_id=public_id)
-    if not found.view.shares:
-        return []
-    whole = award_records.books_of(session, row)
-    names = application_records.names_of(session, [found.id])[found.id]
-    people = {key: name for key, name in session.exec(select(Person.id, Person.name)) if key is not None}
-    keys = award_records.chains(row, found.partner_ids, whole)
-    return [
-        _card(row, whole.of(key), key, names.get(key or 0, ""), people, stichtag=stichtag, known_at=known_at)
-        for key in keys
-        if key is None or key in found.view.shares
-    ]
-
-
-def add_notice(session: Session, actor: Actor, *, public_id: UUID, data: NoticeData, now: datetime) -> AwardNotice:
+def add_notice(
+    session: Session,
+    actor: Actor,
+    *,
+    public_id: UUID,
+    data: NoticeData,
+    now: datetime,
+    file: KeptFile | None = None,
+) -> AwardNotice:
     """Enter a Bescheid; the stage of the application stays as it is.
+
+    ``file`` is the Bescheid itself, from ``FileStore.keep`` before the transaction; it joins the documents.
 
     Raises:
         Refused: a day or period makes no sense, a refund has no reason, or the same Bescheid is there already.
@@ -127,13 +94,14 @@ def add_notice(session: Session, actor: Actor, *, public_id: UUID, data: NoticeD
         **values,
         application_id=found.id,
         rule_set=data.rule_set.value if data.rule_set else "",
+        file_id=_paper(session, actor, public_id, data.kind, file, now),
         person_id=actor.person_id,
         recorded_at=now,
     )
     session.add(notice)
     session.flush()
     _add_slices(session, notice, data.slices, now)
-    _follow(session, row, now)
+    award_records.follow(session, row)
     amount = f" über {euro(data.amount_cents)}" if data.amount_cents is not None else ""
     refund = f", zu erstatten {euro(data.refund_cents)}" if data.refund_cents is not None else ""
     said = f"„{row.title}“: {data.kind.label} vom {weekday_day(data.issued_on)}{amount}{refund} eingetragen."
@@ -156,7 +124,7 @@ def withdraw_notice(session: Session, actor: Actor, *, notice_id: UUID, reason: 
     notice.withdrawn_at = now
     session.add(notice)
     session.flush()
-    _follow(session, row, now)
+    award_records.follow(session, row)
     words = f"„{row.title}“: {notice.kind.label} vom {weekday_day(notice.issued_on)} zurückgenommen. Grund: {said}"
     _note(session, actor, row, "notice_withdrawn", words, notice.partner_id, now)
     return notice
@@ -226,50 +194,6 @@ def carry_over(
     return piece
 
 
-def _card(
-    row: Application,
-    found: Books,
-    partner_id: int | None,
-    name: str,
-    people: dict[int, str],
-    *,
-    stichtag: date,
-    known_at: datetime,
-) -> AwardCard:
-    steps = chain((award_records.notice(item) for item in found.notices), stichtag, known_at=known_at)
-    valid = steps[-1].after if steps else None
-    by_key = {str(item.public_id): item for item in found.notices}
-    slices = award_records.year_slices(found, stichtag, known_at)
-    asked = award_records.requests(found, known_at)
-    awarded = valid.amount_cents if valid else None
-    problem = slice_warning(slices, awarded)
-    newest = by_key[steps[-1].notice.key] if steps else None
-    return AwardCard(
-        partner_id=partner_id,
-        name=name,
-        valid=valid,
-        rule_set=found.rule_set,
-        notices=tuple(_notice_card(by_key[step.notice.key], step, found, people) for step in steps),
-        warnings=(*chain_warnings(steps), *((problem,) if problem else ())),
-        gap=award_gap(row.requested_cents, awarded) if partner_id is None else None,
-        gap_decision=newest.gap_decision if newest else "",
-        slices=slices_on(slices, asked, stichtag),
-        drawn=drawn_on(awarded, asked, stichtag),
-    )
-
-
-def _notice_card(row: AwardNotice, step: ChainStep, found: Books, people: dict[int, str]) -> NoticeCard:
-    names = [name for name in NoticeData.model_fields if name not in ("slices", "rule_set")]
-    pieces = [piece for piece in found.slices if piece.notice_id == row.id]
-    data = NoticeData(
-        **{name: getattr(row, name) for name in names},
-        rule_set=RuleSet(row.rule_set) if row.rule_set else None,
-        slices=tuple(SliceData(year=p.year, amount_cents=p.amount_cents, expires_on=p.expires_on) for p in pieces),
-    )
-    person = people.get(row.person_id or 0, "")
-    return NoticeCard(public_id=row.public_id, data=data, step=step, person=person, recorded_at=row.recorded_at)
-
-
 def _check(session: Session, found: Seen, data: NoticeData, today: date) -> None:
     if data.issued_on > today:
         raise Refused("Der Bescheid liegt in der Zukunft. Bitte prüfen Sie das Datum.")
@@ -294,21 +218,17 @@ def _check(session: Session, found: Seen, data: NoticeData, today: date) -> None
         raise Refused(f"Ein {data.kind.label} vom {weekday_day(data.issued_on)} ist schon eingetragen.")
 
 
+def _paper(
+    session: Session, actor: Actor, public_id: UUID, kind: NoticeKind, file: KeptFile | None, now: datetime
+) -> int | None:
+    if file is None:
+        return None
+    return documents.add(session, actor, public_id=public_id, file=file, kind=_PAPERS[kind], now=now).id
+
+
 def _add_slices(session: Session, notice: AwardNotice, slices: tuple[SliceData, ...], now: datetime) -> None:
     assert notice.id is not None
     session.add_all(YearlyAmount(notice_id=notice.id, **piece.model_dump(), recorded_at=now) for piece in slices)
-    session.flush()
-
-
-def _follow(session: Session, row: Application, now: datetime) -> None:
-    """Keep the amount that lists show in line with the Bescheide that hold."""
-    found = award_records.books_of(session, row)
-    today = now.astimezone(BERLIN).date()
-    keys = {item.partner_id for item in found.notices}
-    valid = [award for key in keys if (award := found.of(key).valid(today, now)) is not None]
-    amounts = [award.amount_cents for award in valid if award.amount_cents is not None]
-    row.awarded_cents = sum(amounts) if amounts else None
-    session.add(row)
     session.flush()
 
 

@@ -1,6 +1,7 @@
 """What a contact sees and does through the link in a letter: one suggestion, one answer."""
 
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -17,6 +18,7 @@ from tracker.models.projects import Project
 from tracker.services import echoes, forwarding, ideas, installation, people, reviews, suggestions
 from tracker.services.suggestion_items import contact_of, item_of
 from tracker.services.tokens import Opened
+from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 
@@ -39,6 +41,29 @@ class DecisionPage(Shape):
     opinions: tuple[str, ...] = ()
 
 
+class _Asked(NamedTuple):
+    """Who was asked about what."""
+
+    person: Person
+    partner: Partner
+    call: FundingCall
+    project: Project
+
+    @property
+    def actor(self) -> Actor:
+        """Return in whose name the answer is stored."""
+        return people.actor_of(self.person)
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """Return what an answer hangs on, as services take it."""
+        return {
+            "partner_id": self.partner.id,
+            "call_id": self.call.public_id,
+            "project_id": self.project.public_id,
+        }
+
+
 class Choice(Shape):
     """What the form says."""
 
@@ -54,19 +79,12 @@ def page(session: Session, opened: Opened, *, now: datetime) -> DecisionPage:
     Raises:
         NotFound: the programme or the project is gone.
     """
-    person, partner = _person(session, opened)
-    call, project = _subject(session, opened)
+    asked = _asked(session, opened)
+    person, partner, call, project = asked
     today = now.astimezone(BERLIN).date()
-    card = suggestions.one(
-        session,
-        people.actor_of(person),
-        partner_id=partner.id or 0,
-        call_id=call.public_id,
-        project_id=project.public_id,
-        today=today,
-    )
+    card = suggestions.one(session, asked.actor, today=today, **asked.keys)
     contact = Fact(label="Ansprechstelle", value=contact_of(call))
-    last = _last(session, partner, call, project)
+    last = _last(session, asked)
     return DecisionPage(
         title=call.title,
         partner=partner.name,
@@ -78,7 +96,7 @@ def page(session: Session, opened: Opened, *, now: datetime) -> DecisionPage:
         is_example=not installation.is_live(session) or call.is_example,
         answered=_answered(session, last, person) if last and last.answer else "",
         answer=last.answer if last else None,
-        opinions=_opinions(session, partner, call, project),
+        opinions=_opinions(session, asked),
     )
 
 
@@ -89,21 +107,15 @@ def record(session: Session, opened: Opened, choice: Choice, *, now: datetime) -
         NotFound: the programme or the project is gone.
         Refused: a reason or a day is missing where the answer needs one.
     """
-    person, partner = _person(session, opened)
-    call, project = _subject(session, opened)
-    last = _last(session, partner, call, project)
-    if last is not None and _says(last, choice) and last.call_fingerprint == call.fingerprint:
-        return (_answered(session, last, person), "Die Antwort war schon gespeichert; es hat sich nichts geändert.")
-    review = reviews.answer(
-        session,
-        people.actor_of(person),
-        partner_id=partner.id or 0,
-        call_id=call.public_id,
-        project_id=None if choice.answer is ReviewAnswer.HIDE else project.public_id,
-        now=now,
-        **choice.model_dump(),
-    )
-    return _receipt(session, review, person)
+    asked = _asked(session, opened)
+    last = _last(session, asked)
+    if last is not None and _says(last, choice) and last.call_fingerprint == asked.call.fingerprint:
+        said = _answered(session, last, asked.person)
+        return (said, "Die Antwort war schon gespeichert; es hat sich nichts geändert.")
+    # Who wants to see a programme no more means all projects.
+    about = asked.keys | ({"project_id": None} if choice.answer is ReviewAnswer.HIDE else {})
+    review = reviews.answer(session, asked.actor, now=now, **about, **choice.model_dump())
+    return _receipt(session, review, asked.person)
 
 
 def forward(
@@ -115,18 +127,9 @@ def forward(
         NotFound: the programme or the project is gone.
         Refused: the name is missing, or the address is none.
     """
-    person, partner = _person(session, opened)
-    call, project = _subject(session, opened)
+    asked = _asked(session, opened)
     row = forwarding.forward(
-        session,
-        people.actor_of(person),
-        partner_id=partner.id or 0,
-        call_id=call.public_id,
-        project_id=project.public_id,
-        to_name=to_name,
-        to_email=to_email,
-        question=question,
-        now=now,
+        session, asked.actor, to_name=to_name, to_email=to_email, question=question, now=now, **asked.keys
     )
     return (
         f"{row.to_name} bekommt eine Mail mit genau diesem Programm und kann eine Stellungnahme abgeben.",
@@ -141,40 +144,27 @@ def add_idea(session: Session, opened: Opened, *, idea: str, now: datetime) -> t
         NotFound: the programme or the project is gone.
         Refused: the line is empty or too long.
     """
-    person, partner = _person(session, opened)
-    call, project = _subject(session, opened)
-    made = ideas.note(
-        session,
-        people.actor_of(person),
-        partner_id=partner.id or 0,
-        call_id=call.public_id,
-        project_id=project.public_id,
-        idea=idea,
-        now=now,
-    )
+    asked = _asked(session, opened)
+    made = ideas.note(session, asked.actor, idea=idea, now=now, **asked.keys)
     return (f"Danke. Aus der Idee ist das Vorhaben „{made.title}“ geworden; dieses Programm hängt daran.",)
 
 
-def _person(session: Session, opened: Opened) -> tuple[Person, Partner]:
+def _asked(session: Session, opened: Opened) -> _Asked:
     partner = session.get(Partner, opened.person.partner_id) if opened.person and opened.person.partner_id else None
     if opened.person is None or partner is None:
         raise NotFound(GONE)
-    return opened.person, partner
-
-
-def _subject(session: Session, opened: Opened) -> tuple[FundingCall, Project]:
     call_id, project_id = UUID(opened.subject["call"]), UUID(opened.subject["project"])
     call = session.exec(select(FundingCall).where(FundingCall.public_id == call_id)).first()
     project = session.exec(select(Project).where(Project.public_id == project_id)).first()
     if call is None or project is None:
         raise NotFound(GONE)
-    return call, project
+    return _Asked(opened.person, partner, call, project)
 
 
-def _last(session: Session, partner: Partner, call: FundingCall, project: Project) -> Review | None:
+def _last(session: Session, asked: _Asked) -> Review | None:
     """Return the partner's newest word about the call, for this project or at large."""
-    answers = reviews.latest(session, partner_id=partner.id or 0)
-    found = [answers.get((call.id or 0, key)) for key in (project.id, None)]
+    answers = reviews.latest(session, partner_id=asked.partner.id or 0)
+    found = [answers.get((asked.call.id or 0, key)) for key in (asked.project.id, None)]
     return max((review for review in found if review is not None), key=lambda review: review.id or 0, default=None)
 
 
@@ -187,9 +177,10 @@ def _receipt(session: Session, review: Review, person: Person) -> tuple[str, ...
     return (f"Danke. {said}", f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}.")
 
 
-def _opinions(session: Session, partner: Partner, call: FundingCall, project: Project) -> tuple[str, ...]:
-    asked = forwarding.of_calls(session, partner_id=partner.id or 0, call_ids=[call.id or 0])
-    return tuple(_opinion(one) for one in asked.get((call.id or 0, project.id), ()))
+def _opinions(session: Session, asked: _Asked) -> tuple[str, ...]:
+    call_id = asked.call.id or 0
+    found = forwarding.of_calls(session, partner_id=asked.partner.id or 0, call_ids=[call_id])
+    return tuple(_opinion(one) for one in found.get((call_id, asked.project.id), ()))
 
 
 def _opinion(one: forwarding.Opinion) -> str:

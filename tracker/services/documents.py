@@ -1,6 +1,7 @@
 """Files of an application. The leading file is the eAkte; what lies here is named once and kept by its content."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,7 +12,6 @@ from tracker.models.applications import Application
 from tracker.models.partners import Person
 from tracker.models.tasks import StoredFile
 from tracker.rules.access import Action, require
-from tracker.rules.visibility import View
 from tracker.services import application_records
 from tracker.services.application_records import Seen
 from tracker.shapes.actor import Actor
@@ -21,6 +21,8 @@ from tracker.vocabulary.applications import DocumentType
 _GONE = "Dieses Dokument gibt es nicht (mehr)."
 # What a Kämmerei or a Kommunalaufsicht wrote stays between the Kommune and the office.
 _OF_A_BUDGET = frozenset({DocumentType.TREASURER, DocumentType.SUPERVISION})
+BUDGET_PAPERS = frozenset({"budget_paper_added", "budget_paper_removed"})
+"""Actions whose sentences name such a document."""
 
 
 class DocumentCard(Shape):
@@ -44,7 +46,7 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID) -> list[D
     row, found = application_records.look(session, actor, public_id=public_id)
     people = dict(session.exec(select(Person.id, Person.name)).all())
     query = select(StoredFile).where(StoredFile.application_id == row.id, col(StoredFile.removed_at).is_(None))
-    rows = [item for item in session.exec(query.order_by(col(StoredFile.id))) if _may_see(item, found.view)]
+    rows = [item for item in session.exec(query.order_by(col(StoredFile.id))) if _may_see(item, found)]
     order = list(DocumentType)
     rows.sort(key=lambda item: (order.index(item.kind), item.id or 0))
     same = ("public_id", "name", "kind", "size", "sha256", "media_type", "partner_id", "is_public", "added_at")
@@ -86,7 +88,7 @@ def add(
     session.flush()
     said = f"„{row.title}“: {kind.label} „{file.name}“ abgelegt."
     payload = {"sha256": file.sha256, "size": file.size}
-    application_records.note(session, actor, row, action="document_added", sentence=said, at=now, payload=payload)
+    _note(session, actor, row, stored, "added", said, now, payload)
     return stored
 
 
@@ -97,7 +99,7 @@ def content(session: Session, actor: Actor, *, store: FileStore, document_id: UU
         NotFound: it is not there, or not for this person.
     """
     stored, _, found = _find(session, actor, document_id)
-    if not _may_see(stored, found.view):
+    if not _may_see(stored, found):
         raise NotFound(_GONE)
     return store.read(stored.sha256)
 
@@ -110,7 +112,7 @@ def remove(session: Session, actor: Actor, *, document_id: UUID, now: datetime) 
     stored.removed_at = now
     session.add(stored)
     said = f"„{row.title}“: {stored.kind.label} „{stored.name}“ entfernt."
-    application_records.note(session, actor, row, action="document_removed", sentence=said, at=now)
+    _note(session, actor, row, stored, "removed", said, now)
 
 
 def known_hashes(session: Session) -> set[str]:
@@ -128,7 +130,31 @@ def _find(session: Session, actor: Actor, document_id: UUID) -> tuple[StoredFile
     return stored, row, application_records.seen(session, actor, row)
 
 
-def _may_see(stored: StoredFile, view: View) -> bool:
+def _may_see(stored: StoredFile, found: Seen) -> bool:
+    view = found.view
     if not view.shares:
         return stored.is_public and view.grants
-    return stored.kind not in _OF_A_BUDGET or stored.partner_id is None or stored.partner_id in view.remarks
+    if stored.kind not in _OF_A_BUDGET:
+        return True
+    if stored.partner_id is None:
+        # Put there by the office, for whichever of the partners.
+        return view.remarks.issuperset(found.partner_ids)
+    return stored.partner_id in view.remarks
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    row: Application,
+    stored: StoredFile,
+    verb: str,
+    said: str,
+    at: datetime,
+    payload: dict[str, Any] | None = None,
+) -> None:
+    private = stored.kind in _OF_A_BUDGET
+    action = f"{'budget_paper' if private else 'document'}_{verb}"
+    partner_id = stored.partner_id if private else None
+    application_records.note(
+        session, actor, row, action=action, sentence=said, at=at, payload=payload, partner_id=partner_id
+    )

@@ -3,7 +3,7 @@
 A due date's ``key`` stays the same when its day moves, so that a calendar updates it and a reminder knows it again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -63,8 +63,25 @@ class _Open(Shape):
 def upcoming(session: Session, actor: Actor, *, since: date, until: date | None = None) -> list[DueDate]:
     """Return what falls due from a day on, of everything the actor may see, the nearest first."""
     require(actor, Action.READ_DUE)
+    return concerning(_found(session, since, until), actor)
+
+
+def of_everybody(session: Session, actor: Actor, *, since: date, until: date) -> list[DueDate]:
+    """Return what falls due between two days for whomever, the nearest first; ``concerning`` says what is whose."""
+    require(actor, Action.WRITE_LETTERS)
+    return _found(session, since, until)
+
+
+def concerning(found: Sequence[DueDate], actor: Actor) -> list[DueDate]:
+    """Return what of this the actor may see, in the same order."""
+    mine = [due for due in found if _concerns(due, actor)]
+    # A note can name an amount; the Administration reads the days and none of the money.
+    return [due.model_copy(update={"note": ""}) for due in mine] if actor.role is Role.ADMINISTRATOR else mine
+
+
+def _found(session: Session, since: date, until: date | None) -> list[DueDate]:
     found = [due for due in _all(session) if due.due_on >= since and (until is None or due.due_on <= until)]
-    return sorted((due for due in found if _concerns(due, actor)), key=lambda due: (due.due_on, due.title, due.key))
+    return sorted(found, key=lambda due: (due.due_on, due.title, due.key))
 
 
 def _concerns(due: DueDate, actor: Actor) -> bool:
@@ -208,4 +225,5 @@ def _proofs(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
         one = running.get(proof.application_id)
         if one is not None and proof.due_on is not None:
             kind = ProofKind(proof.kind).label
-            yield _due(kind, one, f"proof/{proof.public_id}", proof.due_on)
+            whose = one.partner_ids if proof.partner_id is None else (proof.partner_id,)
+            yield _due(kind, one, f"proof/{proof.public_id}", proof.due_on, partner_ids=whose)

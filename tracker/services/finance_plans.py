@@ -14,7 +14,7 @@ from tracker.rules.access import Action, require
 from tracker.rules.plan_words import line_changes
 from tracker.rules.storable import storable, storable_text
 from tracker.rules.visibility import writable
-from tracker.services import application_records, finance_material
+from tracker.services import application_records, finance_material, report_states
 from tracker.shapes.actor import Actor
 from tracker.shapes.applications import PRIVATE_LINE_FIELDS, PlanLineData
 from tracker.shapes.base import Shape
@@ -82,6 +82,7 @@ def save(
     known = {line.id: line for line in finance_material.plan_lines(session, found.id)}
     wanted = [storable(line) for line in lines]
     _check(wanted, known, mine, found.partner_ids)
+    sums = report_states.of_plan(session, row)
     names = application_records.names_of(session, [found.id])[found.id]
     said: dict[int, list[str]] = defaultdict(list)
     private: dict[int, list[str]] = defaultdict(list)
@@ -101,8 +102,7 @@ def save(
             setattr(line, name, getattr(after, name))
         line.position = place
         session.add(line)
-    _note(session, actor, row, said, private, names, now, reason)
-    session.flush()
+    _note(session, actor, row, said, private, names, now, reason, sums)
     return row
 
 
@@ -173,12 +173,15 @@ def _note(
     names: dict[int, str],
     now: datetime,
     reason: str,
+    before: report_states.State,
 ) -> None:
+    session.flush()
+    payload = report_states.payload(before, report_states.of_plan(session, row))
     why = f" Grund: {reason.strip()}" if reason.strip() else ""
     for action, found in (("plan_edited", said), ("plan_budget_edited", private)):
         for partner_id, sentences in sorted(found.items()):
             if sentences:
                 text = f"„{row.title}“, Finanzplan {names.get(partner_id, '')}: {'; '.join(sentences)}.{why}"
                 application_records.note(
-                    session, actor, row, action=action, sentence=text, at=now, partner_id=partner_id
+                    session, actor, row, action=action, sentence=text, at=now, partner_id=partner_id, payload=payload
                 )

@@ -1,13 +1,19 @@
 """The further sheets of a Fördermittelübersicht: Jahresscheiben, Fristen, Mittelabrufe, Gremien, Bescheide."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.clock import BERLIN
 from tracker.exchange.funding_record import BodyRow, CallRow, DueRow, NoticeRow, SliceRow
 from tracker.models.applications import Application
-from tracker.models.awards import AwardNotice, ClockOverride
-from tracker.vocabulary.awards import ClockKind, NoticeKind
+from tracker.models.awards import AwardNotice
+from tracker.models.tasks import Task
+from tracker.rules.clauses.clocks import Clock
+from tracker.services import award_clocks, award_records
+from tracker.services.award_clocks import PROOF_CLOCKS
+from tracker.services.award_records import Books
+from tracker.vocabulary.awards import Confidence
 
 if TYPE_CHECKING:
     from tracker.services.funding_records import Belongings
@@ -16,15 +22,19 @@ if TYPE_CHECKING:
 def details(row: Application, belongings: "Belongings") -> dict[str, Any]:
     """Return the rows of the further sheets, by field of ``FundingRecord``."""
     assert row.id is not None
+    books = belongings.books[row.id]
+    notices = sorted(books.notices, key=lambda item: (item.issued_on, item.recorded_at, item.id or 0))
+    chains = award_records.chains(row, list(belongings.members.get(row.id, ())), books)
+    parts = [books.of(key) for key in chains]
     return {
-        "slices": tuple(_slices(row.id, belongings)),
-        "dues": tuple(_dues(row, belongings)),
+        "slices": tuple(_slices(parts)),
+        "dues": tuple(_dues(row, books, parts, belongings.tasks[row.id])),
         "calls": tuple(
             CallRow.model_construct(**{name: getattr(item, name) for name in CallRow.model_fields})
-            for item in belongings.payments[row.id]
+            for item in sorted(books.calls, key=lambda item: item.number)
         ),
         "bodies": tuple(_bodies(row.id, belongings)),
-        "notices": tuple(notice_row(item, belongings.partners) for item in belongings.notices[row.id]),
+        "notices": tuple(notice_row(item, belongings.partners) for item in notices),
     }
 
 
@@ -35,60 +45,54 @@ def notice_row(row: AwardNotice, partners: dict[Any, str]) -> NoticeRow:
     return NoticeRow.model_construct(**own, partner=partner, earmark=row.earmark_until or row.earmark_until_year)
 
 
-def _slices(application_id: int, belongings: "Belongings") -> Iterator[SliceRow]:
-    payments = belongings.payments[application_id]
-    valid = [notice for notice in belongings.notices[application_id] if notice.withdrawn_at is None]
-    # A later Bescheid of the same Kommune says anew what a year holds; a Folgebescheid adds to it.
-    amounts: dict[tuple[int, int | None], SliceRow] = {}
-    for notice in valid:
-        for item in belongings.slices[notice.id or 0]:
-            key = (item.year, notice.partner_id)
-            before = amounts.get(key)
-            more = before.amount_cents if before and notice.kind is NoticeKind.FOLLOW_UP else 0
-            amounts[key] = SliceRow(
-                year=item.year,
-                amount_cents=item.amount_cents + more,
-                drawn_cents=sum(
-                    payment.amount_cents
-                    for payment in payments
-                    if payment.year == item.year
-                    and payment.requested_on
-                    and notice.partner_id in (None, payment.partner_id)
-                ),
-                carry_over_requested_on=item.carry_over_requested_on,
-                carry_over_granted_on=item.carry_over_granted_on,
-            )
-    yield from (amounts[key] for key in sorted(amounts, key=lambda key: (key[0], key[1] or 0)))
+def _slices(parts: Sequence[Books]) -> Iterator[SliceRow]:
+    found = [
+        SliceRow(
+            year=piece.year,
+            amount_cents=piece.amount_cents,
+            drawn_cents=sum(item.amount_cents for item in part.calls if item.year == piece.year and item.requested_on),
+            carry_over_requested_on=piece.carry_over_requested_on,
+            carry_over_granted_on=piece.carry_over_granted_on,
+        )
+        for part in parts
+        for piece in award_records.year_slices(part, date.max, award_records.EVER)
+    ]
+    yield from sorted(found, key=lambda item: item.year)
 
 
-def _dues(row: Application, belongings: "Belongings") -> Iterator[DueRow]:
-    assert row.id is not None
+def _dues(row: Application, books: Books, parts: Sequence[Books], tasks: Sequence[Task]) -> Iterator[DueRow]:
     if row.outline_due_on:
         yield DueRow(kind="Antragsfrist (Skizze)", due_on=row.outline_due_on)
     if row.target_on:
         yield DueRow(kind="Antragsfrist (Antrag)", due_on=row.target_on, done_on=row.submitted_on)
-    overridden = {item.kind: item for item in belongings.overrides[row.id]}
-    yield from _of_notices(belongings.notices[row.id], overridden)
-    for proof in belongings.proofs[row.id]:
+    for part in parts:
+        yield from _clocks(row, part)
+    for proof in books.proofs:
         yield DueRow(kind=proof.kind.label, due_on=proof.due_on, done_on=proof.submitted_on)
-    yield from (_overridden(item) for item in overridden.values() if item.due_on and not item.switched_off)
-    for task in belongings.tasks[row.id]:
+    for task in tasks:
         if task.due_on:
             done_on = task.done_at.astimezone(BERLIN).date() if task.done_at else None
             yield DueRow(kind=task.title, due_on=task.due_on, done_on=done_on)
 
 
-def _of_notices(notices: Sequence[AwardNotice], overridden: Collection[ClockKind]) -> Iterator[DueRow]:
-    for notice in notices:
-        days = ((ClockKind.PERIOD_END, notice.period_to), (ClockKind.EARMARK, notice.earmark_until))
-        for kind, due_on in days:
-            if due_on and notice.withdrawn_at is None and kind not in overridden:
-                yield DueRow(kind=kind.label, due_on=due_on, passage=notice.passage)
+def _clocks(row: Application, part: Books) -> Iterator[DueRow]:
+    """Yield the days of a chain of Bescheide; a proof somebody has begun stands in the list itself."""
+    begun = {PROOF_CLOCKS[proof.kind] for proof in part.proofs}
+    for clock in award_clocks.of_books(row, part, today=date.max, now=award_records.EVER):
+        if clock.due_on is None or clock.kind in begun:
+            continue
+        kind = f"{clock.kind.label} ({clock.subject})" if clock.subject else clock.kind.label
+        yield DueRow(kind=kind, due_on=clock.due_on, passage=_passage(clock, part), done_on=clock.done_on)
 
 
-def _overridden(item: ClockOverride) -> DueRow:
-    kind = f"{item.kind.label} ({item.subject})" if item.subject else item.kind.label
-    return DueRow(kind=kind, due_on=item.due_on, passage=item.passage, done_on=item.done_on)
+def _passage(clock: Clock, part: Books) -> str:
+    """Return where the Bescheid says it, or the clause that counts as long as nobody has looked."""
+    if clock.passage:
+        return clock.passage
+    if clock.clause and clock.confidence is Confidence.VERIFY:
+        return f"{clock.clause}, {clock.confidence.label}"
+    newest = [item.passage for item in award_records.ordered(award_records.standing(part.notices)) if item.passage]
+    return newest[-1] if newest else clock.clause
 
 
 def _bodies(application_id: int, belongings: "Belongings") -> Iterator[BodyRow]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -12,15 +12,15 @@ from tracker.exchange.funding_reading import EarlyStart, Refund
 from tracker.exchange.funding_record import FundingRecord
 from tracker.exchange.funding_words import Reason
 from tracker.models.applications import Application
-from tracker.models.awards import AwardNotice, ClockOverride, PaymentCall, Proof, YearlyAmount
+from tracker.models.awards import AwardNotice, PaymentCall, Proof
 from tracker.models.calls import FundingCall
 from tracker.models.councils import Resolution, Sitting
 from tracker.models.finance import PlanLine
 from tracker.models.partners import Partner
 from tracker.models.tasks import Task
 from tracker.rules.access import Action, require, scope
-from tracker.rules.awards.chain import Notice, ValidAward, valid_on
-from tracker.services import application_cards, application_records, finance_material, funding_details
+from tracker.rules.awards.chain import ValidAward
+from tracker.services import application_cards, application_records, award_records, finance_material, funding_details
 from tracker.services.application_figures import Figures, figures
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.awards import NoticeKind
@@ -31,7 +31,6 @@ AT_ONCE = 200
 NEXT_CALL = "funding:next_call:"
 """Key of the task that holds *Nächster Mittelabruf bis*, followed by the number of the application."""
 
-_EVER = datetime.max.replace(tzinfo=UTC)
 AnyRow = TypeVar("AnyRow", bound=SQLModel)
 _SAME = (
     *("number", "unit", "title", "short_description", "authority", "reference_number", "own_reference", "stage"),
@@ -50,32 +49,21 @@ class Belongings:
         self.partners = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
         self.members = application_records.names_of(session, [key for key in self._ids if key is not None])
         self.lines = self._of(PlanLine, PlanLine.position, PlanLine.id)
-        self.notices = self._of(AwardNotice, AwardNotice.issued_on, AwardNotice.recorded_at, AwardNotice.id)
+        self.books = award_records.books(session, [key for key in self._ids if key is not None])
         self.resolutions = self._of(Resolution, Resolution.decided_on, Resolution.id)
-        self.proofs = self._of(Proof, Proof.id)
-        self.payments = self._of(PaymentCall, PaymentCall.number)
-        self.overrides = self._of(ClockOverride, ClockOverride.id)
         self.tasks = self._of(Task, Task.id)
-        self.slices = self._slices()
         self.sittings = self._sittings()
         self.calls = self._calls(rows)
         self.figures = figures(session, [application_cards.stated(row) for row in rows])
+        self.plans = finance_material.materials(session, [row for row in rows if self.lines[row.id or 0]])
 
     def _of(self, table: type[AnyRow], *order: Any) -> dict[int, list[AnyRow]]:
         found: dict[int, list[AnyRow]] = defaultdict(list)
         wanted = table.application_id  # type: ignore[attr-defined]
         query = select(table).where(col(wanted).in_(self._ids)).order_by(*(col(column) for column in order))
         for row in self.session.exec(query):
-            if getattr(row, "withdrawn_at", None) is None or table is AwardNotice:
+            if getattr(row, "withdrawn_at", None) is None:
                 found[row.application_id].append(row)  # type: ignore[attr-defined]
-        return found
-
-    def _slices(self) -> dict[int, list[YearlyAmount]]:
-        keys = [notice.id for listed in self.notices.values() for notice in listed]
-        found: dict[int, list[YearlyAmount]] = defaultdict(list)
-        query = select(YearlyAmount).where(col(YearlyAmount.notice_id).in_(keys)).order_by(col(YearlyAmount.year))
-        for row in self.session.exec(query):
-            found[row.notice_id].append(row)
         return found
 
     def _sittings(self) -> dict[int, date]:
@@ -107,8 +95,8 @@ def records(session: Session, actor: Actor) -> Iterator[FundingRecord]:
 def record_of(row: Application, belongings: Belongings) -> FundingRecord:
     """Return one application as a Förderung."""
     assert row.id is not None
-    notices = belongings.notices[row.id]
-    award = valid_award(notices)
+    books = belongings.books[row.id]
+    award = books.whole(date.max, award_records.EVER)
     known = belongings.figures[row.id]
     lines = belongings.lines[row.id]
     values = {
@@ -117,17 +105,16 @@ def record_of(row: Application, belongings: Belongings) -> FundingRecord:
         **_amounts(row, known, award),
         **_due_days(row),
         **_award_values(award),
-        **_proof_values(belongings.proofs[row.id]),
+        **_proof_values(books.proofs),
         **_resolution_values(belongings.resolutions[row.id], belongings.sittings, row.lead_partner_id),
         **_line_values(lines, row.lead_partner_id),
         "lead": belongings.partners.get(row.lead_partner_id, ""),
         "next_call_on": next((task.due_on for task in belongings.tasks[row.id] if _is_next_call(task)), None),
         "exit_reason": Reason(row.exit_reason, row.exit_note) if row.exit_reason or row.exit_note else None,
     }
-    payments = belongings.payments[row.id]
-    if payments:
-        values["drawn_cents"] = sum(item.amount_cents for item in payments if item.requested_on)
-    settled = finance_material.material(belongings.session, row).settled() if lines else None
+    if books.calls:
+        values["drawn_cents"] = sum(item.amount_cents for item in books.calls if item.requested_on)
+    settled = belongings.plans[row.id].settled() if lines else None
     return FundingRecord.model_construct(
         key=row.id,
         id=str(row.public_id),
@@ -137,27 +124,12 @@ def record_of(row: Application, belongings: Belongings) -> FundingRecord:
         values={field: value for field, value in values.items() if value not in (None, "")},
         originals={field: str(text) for field, text in row.originals.items()},
         import_hash=row.import_hash,
-        fixed=_fixed(known, lines, notices, payments),
+        fixed=_fixed(known, lines, books.notices, books.calls),
         partners=belongings.members.get(row.id, {}),
         plan=tuple(finance_material.entries(lines)),
         grants=settled.grants if settled else None,
         **funding_details.details(row, belongings),
     )
-
-
-def valid_award(notices: Sequence[AwardNotice]) -> ValidAward | None:
-    """Return what the Bescheide of an application grant; those of a Verbundvorhaben add up over its Kommunen."""
-    chains: dict[int | None, list[Notice]] = defaultdict(list)
-    for row in notices:
-        values = {name: getattr(row, name) for name in Notice.model_fields if name != "key"}
-        chains[row.partner_id].append(Notice(key=str(row.id), **values))
-    found = [award for listed in chains.values() if (award := valid_on(listed, date.max, known_at=_EVER))]
-    if not found:
-        return None
-    newest = max(found, key=lambda award: award.last_issued_on or date.min)
-    amounts = [award.amount_cents for award in found if award.amount_cents is not None]
-    refunds = sum(award.refund_cents for award in found)
-    return newest.model_copy(update={"amount_cents": sum(amounts) if amounts else None, "refund_cents": refunds})
 
 
 def newest_notice(notices: Sequence[AwardNotice]) -> AwardNotice | None:

@@ -15,7 +15,7 @@ from tracker.models.applications import Application, StageChange
 from tracker.models.awards import AwardNotice, Proof, YearlyAmount
 from tracker.models.councils import Resolution
 from tracker.models.tasks import Task
-from tracker.services import application_cards, application_records, applications, funding_records
+from tracker.services import application_cards, application_records, applications, award_records, funding_records
 from tracker.shapes.actor import Actor
 from tracker.shapes.applications import ApplicationData, ApplicationPart
 from tracker.vocabulary.applications import DecisionBasis
@@ -47,7 +47,9 @@ def take_over(
     reason: Reason | None = values.get("exit_reason")
     if reason is not None:
         row.exit_reason, row.exit_note = reason.code, reason.note
-    _set_notice(session, actor, row, before, values, now)
+    if _set_notice(session, actor, row, before, values, now):
+        session.flush()
+        award_records.follow(session, row)
     _set_resolution(session, actor, row, values, now)
     _set_proof(session, row, ProofKind.INTERIM, {"due_on": values.get("interim_due_on")}, now)
     final = {name.removeprefix("proof_"): values.get(name) for name in _FINAL_PROOF}
@@ -141,19 +143,19 @@ def _set_notice(
     before: FundingRecord | None,
     values: Mapping[str, Any],
     now: datetime,
-) -> None:
-    """Record the Bescheid: the first, a later one as Änderungsbescheid, or the same corrected.
+) -> bool:
+    """Record the Bescheid: the first, a later one as Änderungsbescheid, or the same corrected; say whether one was.
 
     A correction withdraws the row and adds another, so that a report of an earlier day stays what it was.
     """
     if not _NOTICE_VALUES & values.keys():
-        return
+        return False
     assert row.id is not None
     query = select(AwardNotice).where(AwardNotice.application_id == row.id)
     old = funding_records.newest_notice(sorted(session.exec(query), key=lambda item: (item.issued_on, item.id or 0)))
     issued_on = values.get("notice_on") or (old.issued_on if old else None)
     if issued_on is None:
-        return
+        return False
     shared: dict[str, Any] = {
         "application_id": row.id,
         "issued_on": issued_on,
@@ -164,10 +166,10 @@ def _set_notice(
         known = {name: current(before, name) for name in _NOTICE_VALUES} if before else {}
         said = _notice_values({**{name: known.get(name) for name in known}, **values})
         session.add(AwardNotice(**shared, kind=NoticeKind.AWARD, **said))
-        return
+        return True
     if issued_on > old.issued_on:
         session.add(AwardNotice(**shared, kind=NoticeKind.CHANGE, **_notice_values(values)))
-        return
+        return True
     copied = old.model_dump(exclude={"id", "public_id", "recorded_at", "withdrawn_at", "person_id", "issued_on"})
     session.flush()
     old.withdrawn_at = now
@@ -176,6 +178,7 @@ def _set_notice(
     session.add(new)
     session.flush()
     _copy_slices(session, old, new, now)
+    return True
 
 
 def _notice_values(values: Mapping[str, Any]) -> dict[str, Any]:

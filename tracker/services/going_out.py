@@ -22,11 +22,14 @@ def prepare(
     reminders: bool = False,
     names_viewer: bool = False,
 ) -> list[Letter]:
-    """Put everything that must not wait for the weekly letter into the outbox; return whatever waits there now."""
+    """Put everything that must not wait for the weekly letter into the outbox; return whatever waits there now.
+
+    ``names_viewer``: see ``Week``.
+    """
     access_letters.prepare_questions(session, actor, now=now, base_url=base_url)
-    alerts.prepare(session, actor, now=now, today=today, base_url=base_url)
+    alerts.prepare(session, actor, now=now, today=today, base_url=base_url, names_viewer=names_viewer)
     if reminders:
-        reminding.prepare(session, actor, now=now, today=today, base_url=base_url)
+        reminding.prepare(session, actor, now=now, today=today, base_url=base_url, names_viewer=names_viewer)
         _letters_of_today(session, actor, now, today, base_url, names_viewer=names_viewer)
     return outbox.waiting(session, actor, now=now)
 

@@ -14,6 +14,7 @@ from tracker.models.inquiries import Inquiry
 from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project
 from tracker.rules.access import Action, require, scope
+from tracker.rules.differences import differences
 from tracker.rules.storable import storable
 from tracker.services import audit, projects
 from tracker.shapes.actor import Actor
@@ -254,8 +255,6 @@ def _note(
     data: InquiryData,
     before: InquiryData | None = None,
 ) -> None:
-    old = before.model_dump(mode="json") if before else {}
-    new = data.model_dump(mode="json")
     audit.record(
         session,
         actor,
@@ -265,7 +264,7 @@ def _note(
         sentence=f"{actor.label}: Anfrage {inquiry.number} „{inquiry.title}“ {verb}.",
         at=now,
         partner_id=inquiry.partner_id,
-        payload={field: [old.get(field), value] for field, value in new.items() if old.get(field) != value},
+        payload=differences(before, data),
     )
 
 

@@ -19,7 +19,7 @@ from tracker.papers.funding_overview import FundingOverview, OverviewProgramme
 from tracker.rules.access import Action, require, sees_office_only
 from tracker.rules.money import Estimate, estimate
 from tracker.rules.storable import storable_text
-from tracker.services import audit, calls, inquiries
+from tracker.services import audit, call_detail, calls, inquiries
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.gate import GateFinding
@@ -116,7 +116,7 @@ def add(session: Session, actor: Actor, *, public_id: UUID, call_id: UUID, now: 
         NotFound: there is no such programme, or it is not for this person.
     """
     inquiry = _editable(session, actor, public_id)
-    call = calls.detail(session, actor, public_id=call_id).call
+    call = call_detail.of(session, actor, public_id=call_id).call
     row = session.get(InquiryCall, (inquiry.id, call.id))
     if row is None:
         said = {"rank": 0, "band": Band.CHECK.value, "sentence": "Von Hand aufgenommen."}

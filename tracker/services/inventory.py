@@ -1,62 +1,41 @@
 """The inventory as a table: out to a partner, back in with a preview, and nothing stored before somebody agreed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import Refused
 from tracker.exchange import inventory
-from tracker.exchange.inventory import COLUMNS, InventoryLine, Places, folded_name
+from tracker.exchange.inventory import InventoryLine
+from tracker.exchange.inventory_columns import COLUMNS, LABELS
 from tracker.exchange.inventory_sheet import known_texts
+from tracker.exchange.places import folded_name
 from tracker.exchange.records import ProjectRecord
 from tracker.exchange.workbook import Sheet
-from tracker.models.partners import OrganisationalUnit, Partner, Person
+from tracker.models.partners import Person
 from tracker.rules.access import Action, decide, require
-from tracker.services import projects
+from tracker.services import list_import, projects
+from tracker.services.jobs import Progress
+from tracker.services.list_import import Ground
 from tracker.services.projects import ProjectCard
 from tracker.shapes.actor import Actor
-from tracker.shapes.base import Shape
+from tracker.shapes.list_plan import ListPlan, PlannedRow
 from tracker.shapes.projects import ProjectData
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.projects import ImportKind
 
-Progress = Callable[[int, int | None, str], None]
-_REPORT_EVERY = 500
 _FOREIGN = "Dieses Vorhaben gehört einer anderen Kommune; nicht übernommen."
 
 
-class PlannedRow(Shape):
-    """What would become of one row. ``open_cells`` are headings of cells whose text is kept because it is not clear."""
+class PlannedProject(PlannedRow):
+    """What would become of one row; ``data`` is what would be stored."""
 
-    row: int
-    kind: ImportKind
-    title: str
-    partner: str
     data: ProjectData | None = None
-    public_id: UUID | None = None
-    version: int = 0
-    changes: tuple[str, ...] = ()
-    open_cells: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
 
 
-class ImportPlan(Shape):
-    """What would become of a file; nothing is stored yet."""
-
-    rows: tuple[PlannedRow, ...]
-    notes: tuple[str, ...] = ()
-
-    def of(self, kind: ImportKind) -> tuple[PlannedRow, ...]:
-        """Return the rows of one kind."""
-        return tuple(row for row in self.rows if row.kind is kind)
-
-    @property
-    def to_store(self) -> tuple[PlannedRow, ...]:
-        """Return the rows that would change something."""
-        return tuple(row for row in self.rows if row.kind in (ImportKind.NEW, ImportKind.CHANGED))
+ProjectPlan = ListPlan[PlannedProject]
 
 
 def plan(
@@ -67,35 +46,28 @@ def plan(
     columns: Mapping[str, int],
     lead: int | None = None,
     progress: Progress | None = None,
-) -> ImportPlan:
+) -> ProjectPlan:
     """Say for each row whether it is new, changed, unchanged or wrong. ``lead`` stands in where no column names it.
 
     Raises:
         Refused: no column holds the project's name, or nothing says whose it is.
     """
     require(actor, Action.EDIT_PROJECT)
-    if "title" not in columns:
-        raise Refused("Bitte ordnen Sie die Spalte mit dem Namen des Vorhabens zu.")
-    if "lead" not in columns and lead is None:
-        raise Refused("Bitte ordnen Sie die Spalte „Kommune“ zu, oder wählen Sie, wessen Liste es ist.")
-    names = _names(session)
-    places = _places(session, lead)
-    index = _Index(projects.cards(session, actor), records(session, actor))
-    planned: list[PlannedRow] = []
-    for done, row in enumerate(sheet.rows, start=1):
-        said = inventory.line(row, columns, sheet.header, places)
-        if said is not None:
-            planned.append(_planned(actor, said, index, names, sheet.header, columns))
-        if progress and done % _REPORT_EVERY == 0:
-            progress(done, len(sheet.rows), "Zeilen prüfen")
-    broken = (
-        PlannedRow(row=row.number, kind=ImportKind.ERROR, title="", partner="", faults=(row.reason,))
-        for row in sheet.broken
-    )
-    return ImportPlan(rows=tuple(sorted([*planned, *broken], key=lambda row: row.row)), notes=sheet.notes)
+    ground = list_import.prepared(session, sheet=sheet, columns=columns, lead=lead, labels=LABELS, of="des Vorhabens")
+    cards = projects.cards(session, actor)
+    index = _Index(cards, records(session, actor, cards=cards))
+    said = list_import.told(inventory.lines(sheet, columns, ground.places), len(sheet.rows), progress, "Zeilen prüfen")
+    return list_import.plan_of(sheet, (_planned(actor, row, index, ground) for row in said), PlannedProject)
 
 
-def store(session: Session, actor: Actor, *, rows: Sequence[PlannedRow], now: datetime) -> int:
+def store(
+    session: Session,
+    actor: Actor,
+    *,
+    rows: Sequence[PlannedProject],
+    now: datetime,
+    progress: Progress | None = None,
+) -> int:
     """Store planned rows and return how many; the caller cuts a long plan into transactions of a hundred.
 
     Raises:
@@ -103,7 +75,7 @@ def store(session: Session, actor: Actor, *, rows: Sequence[PlannedRow], now: da
         Refused: a row cannot be stored after all, or is there already.
     """
     require(actor, Action.EDIT_PROJECT)
-    for row in rows:
+    for row in list_import.told(rows, len(rows), progress, "Vorhaben speichern"):
         if row.data is None:
             continue
         if row.public_id is None:
@@ -166,36 +138,25 @@ class _Index:
         return None, before if before != said.row else 0
 
 
-def _planned(
-    actor: Actor,
-    said: InventoryLine,
-    index: _Index,
-    names: Mapping[int, str],
-    header: Sequence[str],
-    columns: Mapping[str, int],
-) -> PlannedRow:
-    def heading(field: str) -> str:
-        return header[columns[field]] if field in columns else COLUMNS[field].label
-
+def _planned(actor: Actor, said: InventoryLine, index: _Index, ground: Ground) -> PlannedProject:
     title = str(said.values.get("title") or said.texts.get("title", ""))
-    partner = names.get(said.lead or 0, said.texts.get("lead", ""))
-    faults = [f"Spalte „{heading(fault.field)}“: {fault.sentence}" for fault in said.faults]
+    shown = {"row": said.row, "title": title, "partner": ground.partner(said.lead, said.texts.get("lead", ""))}
+    faults = ground.sentences(said.faults)
     foreign = not decide(actor, Action.EDIT_PROJECT, partners=[said.lead] if said.lead else None).allowed
     card, twice = (None, 0) if faults else index.find(said)
     if twice:
         faults.append(f"Dieses Vorhaben steht schon in Zeile {twice}.")
-    shown = {"row": said.row, "title": title, "partner": partner}
     if faults:
-        return PlannedRow(**shown, kind=ImportKind.ERROR, faults=tuple(faults))
+        return PlannedProject(**shown, kind=ImportKind.ERROR, faults=tuple(faults))
     data = inventory.merged(card.data if card else None, said, index.texts(card) if card else {})
     changes = tuple(_changes(card, data, index.texts(card), said)) if card else ()
     if foreign and (card is None or changes):
-        return PlannedRow(**shown, kind=ImportKind.ERROR, faults=(_FOREIGN,))
-    opened = tuple(f"{heading(field)}: „{text[:80]}“" for field, text in said.originals.items())
+        return PlannedProject(**shown, kind=ImportKind.ERROR, faults=(_FOREIGN,))
+    opened = tuple(f"{ground.headings[field]}: „{text[:80]}“" for field, text in said.originals.items())
     if card is None:
-        return PlannedRow(**shown, kind=ImportKind.NEW, data=data, open_cells=opened)
+        return PlannedProject(**shown, kind=ImportKind.NEW, data=data, open_cells=opened)
     kind = ImportKind.CHANGED if changes else ImportKind.UNCHANGED
-    return PlannedRow(
+    return PlannedProject(
         **shown,
         kind=kind,
         data=data if changes else None,
@@ -239,25 +200,3 @@ def _record(card: ProjectCard, contact: str) -> ProjectRecord:
             "is_example": card.is_example,
         }
     )
-
-
-def _names(session: Session) -> dict[int, str]:
-    return {partner.id: partner.short_name for partner in session.exec(select(Partner)) if partner.id is not None}
-
-
-def _places(session: Session, lead: int | None) -> Places:
-    partners: dict[str, int] = {}
-    for partner in session.exec(select(Partner)):
-        assert partner.id is not None
-        for name in inventory.partner_names(partner.name, partner.short_name, partner.key, partner.ags):
-            # "Kreis Unna" and "Unna": the name itself counts before what may be made of another one.
-            partners.setdefault(name, partner.id)
-    for partner in session.exec(select(Partner)):
-        assert partner.id is not None
-        partners |= {folded_name(way): partner.id for way in (partner.name, partner.short_name)}
-    units: dict[tuple[int, str], int] = {}
-    for unit in session.exec(select(OrganisationalUnit)):
-        for way in (unit.name, unit.abbreviation):
-            if way and unit.id is not None:
-                units.setdefault((unit.partner_id, folded_name(way)), unit.id)
-    return Places(partners, units, lead)

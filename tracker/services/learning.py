@@ -12,6 +12,7 @@ from tracker.models.matches import Review
 from tracker.models.partners import Installation
 from tracker.models.projects import ProjectPartner
 from tracker.rules.access import Action, require
+from tracker.rules.learning import weight
 from tracker.services import audit, installation, rematching
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
@@ -73,6 +74,37 @@ def taught(session: Session, *, project_ids: Collection[int]) -> dict[int, list[
         project_id: _for_project(project_id, partners.get(project_id, ()), of_partner) for project_id in project_ids
     }
     return {project_id: lessons for project_id, lessons in found.items() if lessons}
+
+
+def stale_projects(session: Session) -> set[int]:
+    """Return the projects one of whose partners has since answered something that teaches, or no longer does.
+
+    An answer for one project teaches the partner's others too. Nothing is stale while learning is switched off.
+    """
+    if not is_on(session):
+        return set()
+    computed, newest = rematching.computed_at(session), _newest_lessons(session)
+    return {
+        project_id
+        for project_id, partners in _partners(session).items()
+        if project_id in computed
+        and any(partner in newest and newest[partner] > computed[project_id] for partner in partners)
+    }
+
+
+def _newest_lessons(session: Session) -> dict[int, datetime]:
+    """Return partner → when it last said something that teaches, or took such a word back."""
+    columns = (Review.partner_id, Review.call_id, Review.project_id, Review.answer, Review.reason, Review.made_at)
+    query = sa.select(*(col(column) for column in columns)).where(col(Review.project_id).is_not(None))
+    taught: set[tuple[int, int, int]] = set()
+    newest: dict[int, datetime] = {}
+    for partner_id, call_id, project_id, answer, reason, made_at in session.execute(query.order_by(col(Review.id))):
+        key = (partner_id, call_id, project_id)
+        if weight(answer, reason):
+            taught.add(key)
+        if key in taught:
+            newest[partner_id] = made_at
+    return newest
 
 
 class _Row(NamedTuple):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from tracker.letters.compose import compose, has_news
+from tracker.letters.compose import compose, has_news, told_due
+from tracker.letters.items import DueItem
 from tracker.letters.mime import mail_bytes
 from tracker.letters.render import render
 from tracker.letters.slots import monday_of
@@ -52,8 +53,12 @@ def prepare(
         too_early = only_due and today < monday + timedelta(days=wished.weekday)
         if person.email and wished.wants(today) and not too_early:
             written.append(_letter(week, person, existing.get(person.id or 0)))
+    # All rows of a run together: a thousand letters take a few statements.
+    fresh = [(letter, told) for letter, told in written if letter is not None and told is not None]
+    session.add_all(letter for letter, _ in fresh)
     session.flush()
-    return [letter for letter in written if letter is not None]
+    letter_news.remember(session, fresh)
+    return [letter for letter, _ in written if letter is not None]
 
 
 def mail_of(letter: Letter, sealed: SealedLetter, *, sender: str) -> bytes:
@@ -94,13 +99,16 @@ def write_out(letters: Iterable[tuple[Letter, SealedLetter]], *, folder: Path, s
     return written
 
 
-def _letter(week: Week, person: Person, existing: Letter | None) -> Letter | None:
-    """Return a person's letter; ``None`` when there is nothing to say and the person wants no letter then."""
+def _letter(week: Week, person: Person, existing: Letter | None) -> tuple[Letter | None, tuple[DueItem, ...] | None]:
+    """Return a person's letter and the due dates it tells; ``None`` for what is not written (again).
+
+    There is none when there is nothing to say and the person wants no letter then.
+    """
     if existing is not None and (existing.state is not LetterState.PREPARED or existing.attempts):
-        return existing
+        return existing, None
     data = week_of(week, person)
     if not (has_news(data) or wishes.of(person).when_nothing):
-        return existing
+        return existing, None
     composed = compose(data, today=week.today)
     written = render(composed)
     assert person.id is not None
@@ -119,7 +127,4 @@ def _letter(week: Week, person: Person, existing: Letter | None) -> Letter | Non
     letter.recipient, letter.is_example, letter.created_at = person.email or "", week.is_example, week.now
     letter.subject, letter.text, letter.html = written.subject, written.text, written.html
     letter.headers = {"base_url": week.base_url, "links": [link.model_dump(mode="json") for link in composed.links]}
-    week.session.add(letter)
-    week.session.flush()
-    letter_news.remember(week.session, letter, person, today=week.today)
-    return letter
+    return letter, told_due(data)

@@ -11,29 +11,12 @@ from tracker.errors import NotFound, Refused
 from tracker.models.audit import AuditEvent
 from tracker.models.calls import FundingCall
 from tracker.models.origins import MergeDecision, Origin
-from tracker.models.partners import Person
 from tracker.rules.access import Action, require
-from tracker.services import audit, calls, doubts, following, projections, rematching
-from tracker.services.versions import latest_data
+from tracker.services import audit, calls, doubts, following, merge_rows, projections, rematching
 from tracker.shapes.actor import Actor
-from tracker.shapes.base import Shape
 from tracker.vocabulary.work import MergeKind
 
 _MERGED, _SPLIT, _APART = "calls_merged", "call_split", "calls_kept_apart"
-SHOWN = 50
-
-
-class DecisionView(Shape):
-    """A decision that holds; ``decision_id`` undoes it. ``origin_title`` is what the source calls its programme."""
-
-    decision_id: int
-    kind: MergeKind
-    call_id: UUID
-    call_title: str
-    origin_title: str
-    origin_source: str
-    person: str
-    made_at: datetime
 
 
 def merge(session: Session, actor: Actor, *, keep: UUID, gone: UUID, now: datetime) -> FundingCall:
@@ -63,7 +46,7 @@ def keep_apart(session: Session, actor: Actor, *, one: UUID, other: UUID, now: d
     """Say that two calls that look alike are two programmes; they are not asked about again."""
     require(actor, Action.CORRECT_CALL)
     left, right = _two(session, one, other)
-    decision = _decide(session, actor, _lead(session, left), right, MergeKind.SEPARATE, now)
+    decision = merge_rows.decide(session, actor, merge_rows.lead(session, left), right, MergeKind.SEPARATE, now)
     doubts.settle(session, one=_id(left), other=_id(right), now=now)
     sentence = f"hält „{left.title}“ und „{right.title}“ für zwei Programme."
     _note(session, actor, right, _APART, sentence, now, {"decisions": [decision.id]})
@@ -84,13 +67,13 @@ def split(
     origin = next((item for item in origins if (item.source, item.external_id) == (source, external_id)), None)
     if origin is None or len(origins) < 2:
         raise Refused("Trennen lässt sich nur, was mehrere Quellen beschreiben.")
-    new = _new_call(session, origin, now)
+    new = merge_rows.new_call(session, origin, now)
     origin.call_id = _id(new)
     session.add(origin)
-    for row in _valid(session, MergeDecision.origin_id == origin.id, MergeDecision.kind == MergeKind.SAME):
+    for row in merge_rows.valid(session, MergeDecision.origin_id == origin.id, MergeDecision.kind == MergeKind.SAME):
         row.undone_at = now
         session.add(row)
-    decision = _decide(session, actor, origin, call, MergeKind.SEPARATE, now)
+    decision = merge_rows.decide(session, actor, origin, call, MergeKind.SEPARATE, now)
     _refresh(session, [_id(call), _id(new)], now)
     sentence = f"hat „{new.title}“ von „{call.title}“ getrennt."
     _note(session, actor, call, _SPLIT, sentence, now, {"decisions": [decision.id], "new": _id(new)})
@@ -111,7 +94,7 @@ def undo(session: Session, actor: Actor, *, decision_id: int, now: datetime) -> 
     if decision is None or decision.undone_at is not None or decision.kind is MergeKind.DOUBTFUL:
         raise NotFound("Diese Entscheidung ist schon zurückgenommen.")
     call = session.get_one(FundingCall, decision.call_id)
-    event = _event(session, call, decision)
+    event = merge_rows.event_of(session, call, decision, (_MERGED, _SPLIT, _APART))
     if decision.kind is MergeKind.SAME:
         _part(session, call, decision, event, now)
         sentence = f"hat die Zusammenführung bei „{call.title}“ rückgängig gemacht."
@@ -121,35 +104,6 @@ def undo(session: Session, actor: Actor, *, decision_id: int, now: datetime) -> 
         _rejoin(session, actor, call, decision, event, now)
         sentence = f"hat die Trennung bei „{call.title}“ rückgängig gemacht."
     _note(session, actor, call, "merge_undone", sentence, now, {"decision": decision.id})
-
-
-def decisions(session: Session, actor: Actor, *, call_id: UUID | None = None) -> list[DecisionView]:
-    """Return the decisions that hold, the newest first; of one call those about it."""
-    require(actor, Action.CORRECT_CALL)
-    query = (
-        select(MergeDecision, Origin, FundingCall, Person.name)
-        .join(Origin, col(Origin.id) == col(MergeDecision.origin_id))
-        .join(FundingCall, col(FundingCall.id) == col(MergeDecision.call_id))
-        .outerjoin(Person, col(Person.id) == col(MergeDecision.person_id))
-        .where(col(MergeDecision.undone_at).is_(None), col(MergeDecision.kind) != MergeKind.DOUBTFUL)
-        .order_by(col(MergeDecision.id).desc())
-        .limit(SHOWN)
-    )
-    if call_id is not None:
-        query = query.where(FundingCall.public_id == call_id)
-    return [
-        DecisionView(
-            decision_id=row.id or 0,
-            kind=row.kind,
-            call_id=call.public_id,
-            call_title=call.title,
-            origin_title=latest_data(session, origin).title,
-            origin_source=origin.source,
-            person=person or "Förderpfad",
-            made_at=row.made_at,
-        )
-        for row, origin, call, person in session.exec(query)
-    ]
 
 
 def _join(session: Session, actor: Actor, kept: FundingCall, going: FundingCall, now: datetime) -> list[int]:
@@ -162,7 +116,7 @@ def _join(session: Session, actor: Actor, kept: FundingCall, going: FundingCall,
     for origin in session.exec(select(Origin).where(Origin.call_id == going.id).order_by(col(Origin.id))).all():
         origin.call_id = _id(kept)
         session.add(origin)
-        made.append(_decide(session, actor, origin, kept, MergeKind.SAME, now).id or 0)
+        made.append(merge_rows.decide(session, actor, origin, kept, MergeKind.SAME, now).id or 0)
     return made
 
 
@@ -170,7 +124,7 @@ def _part(
     session: Session, call: FundingCall, decision: MergeDecision, event: AuditEvent | None, now: datetime
 ) -> None:
     """Give the origins of a merged call their own call back, with what followed it."""
-    together = _valid(
+    together = merge_rows.valid(
         session,
         MergeDecision.call_id == call.id,
         MergeDecision.kind == MergeKind.SAME,
@@ -183,7 +137,7 @@ def _part(
         origins += [found for found in [session.get_one(Origin, row.origin_id)] if found.call_id == call.id]
     if not origins:
         raise NotFound("Die Quellen dieser Zusammenführung stehen inzwischen anderswo.")
-    back = _left_behind(session, origins, call) or _new_call(session, origins[0], now)
+    back = merge_rows.left_behind(session, origins, call) or merge_rows.new_call(session, origins[0], now)
     for origin in origins:
         origin.call_id = _id(back)
         session.add(origin)
@@ -220,67 +174,6 @@ def _two(session: Session, one: UUID, other: UUID) -> tuple[FundingCall, Funding
         if session.exec(select(Origin.id).where(Origin.call_id == call.id)).first() is None:
             raise Refused(f"„{call.title}“ ist schon mit einem anderen Programm zusammengeführt.")
     return left, right
-
-
-def _lead(session: Session, call: FundingCall) -> Origin:
-    query = select(Origin).where(
-        Origin.call_id == call.id, Origin.source == call.source, Origin.external_id == call.external_id
-    )
-    return session.exec(query).one()
-
-
-def _left_behind(session: Session, origins: list[Origin], call: FundingCall) -> FundingCall | None:
-    """Return the row a merged call left: it still names the origin that led it, and no origin belongs to it."""
-    for origin in origins:
-        query = select(FundingCall).where(
-            FundingCall.source == origin.source,
-            FundingCall.external_id == origin.external_id,
-            FundingCall.id != call.id,
-            col(FundingCall.id).not_in(select(Origin.call_id)),
-        )
-        found = session.exec(query.order_by(col(FundingCall.id).desc())).first()
-        if found is not None:
-            return found
-    return None
-
-
-def _new_call(session: Session, origin: Origin, now: datetime) -> FundingCall:
-    data = latest_data(session, origin)
-    call = FundingCall(
-        source=origin.source,
-        external_id=origin.external_id,
-        title=data.title,
-        first_seen=origin.first_seen,
-        changed_at=now,
-        withdrawn_at=origin.withdrawn_at,
-    )
-    session.add(call)
-    session.flush()
-    return call
-
-
-def _decide(
-    session: Session, actor: Actor, origin: Origin, call: FundingCall, kind: MergeKind, now: datetime
-) -> MergeDecision:
-    row = MergeDecision(origin_id=origin.id or 0, call_id=_id(call), kind=kind, person_id=actor.person_id, made_at=now)
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _valid(session: Session, *where: Any) -> list[MergeDecision]:
-    query = select(MergeDecision).where(*where, col(MergeDecision.undone_at).is_(None)).order_by(col(MergeDecision.id))
-    return list(session.exec(query))
-
-
-def _event(session: Session, call: FundingCall, decision: MergeDecision) -> AuditEvent | None:
-    """Return the event of a decision; it remembers what moved. After *Echtbetrieb beginnen* it remembers nothing."""
-    query = select(AuditEvent).where(
-        AuditEvent.subject_id == str(call.public_id),
-        col(AuditEvent.action).in_([_MERGED, _SPLIT, _APART]),
-        AuditEvent.at == decision.made_at,
-    )
-    return next((row for row in session.exec(query) if decision.id in row.payload.get("decisions", ())), None)
 
 
 def _refresh(session: Session, call_ids: list[int], now: datetime) -> None:

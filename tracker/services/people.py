@@ -36,6 +36,11 @@ def by_choice(persons: Sequence[Person]) -> dict[str, Person]:
     return names
 
 
+def names_in_links(session: Session) -> dict[int | None, str]:
+    """Return how each active person is named in links to pages where nobody signs in, by the person's number."""
+    return {person.id: name for name, person in by_choice(choices(session)).items()}
+
+
 def by_public_id(session: Session, *, public_id: UUID) -> Person:
     """Return an active person.
 

@@ -13,6 +13,7 @@ from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.models.partners import OrganisationalUnit, Partner
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, require
+from tracker.rules.differences import differences
 from tracker.rules.search import folded
 from tracker.rules.storable import storable
 from tracker.services import audit, rematching
@@ -246,8 +247,6 @@ def _note(
     now: datetime,
     before: ProjectData | None = None,
 ) -> None:
-    old = before.model_dump(mode="json") if before else {}
-    new = data.model_dump(mode="json")
     audit.record(
         session,
         actor,
@@ -257,7 +256,7 @@ def _note(
         sentence=f"{actor.label}: Vorhaben „{project.title}“ {verb}.",
         at=now,
         partner_id=next(part.partner_id for part in data.partners if part.role is PartnerRole.LEAD),
-        payload={field: [old.get(field), value] for field, value in new.items() if old.get(field) != value},
+        payload=differences(before, data),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
-from tracker.errors import NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.formats import weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import Proof, ProofLine
@@ -30,6 +30,10 @@ from tracker.vocabulary.work import ProofKind
 
 LONGEST = 4_000
 MOST_LINES = 200
+_CHANGED = (
+    "Jemand anderes hat diesen Nachweis inzwischen geändert. Ihre Eingaben stehen noch hier: Bitte vergleichen Sie "
+    "sie mit dem neuen Stand darüber und speichern Sie dann noch einmal."
+)
 _STEPS = {
     "to_audit_on": "an die Rechnungsprüfung gegeben",
     "audited_on": "von der Rechnungsprüfung geprüft",
@@ -108,10 +112,12 @@ def save(
     data: ProofData,
     now: datetime,
     proof_id: UUID | None = None,
+    seen: ProofData | None = None,
 ) -> Proof:
-    """Begin a proof, or change the one named by ``proof_id``.
+    """Begin a proof, or change the one named by ``proof_id``; ``seen`` is what the form showed of it.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it since.
         NotFound: there is no such proof.
         Refused: its days do not follow each other, or lie in the future.
     """
@@ -121,6 +127,7 @@ def save(
     proof = _find(session, proof_id, found.id) if proof_id is not None else None
     if proof is not None:
         require_writer(actor, found, proof.partner_id)
+        _refuse_changed(_data(proof), seen)
     _check(data, now.astimezone(BERLIN).date())
     before = _data(proof) if proof else None
     proof = proof or Proof(application_id=found.id, kind=data.kind, made_at=now)
@@ -133,10 +140,13 @@ def save(
     return proof
 
 
-def audit_step(session: Session, actor: Actor, *, proof_id: UUID, data: AuditStep, now: datetime) -> Proof:
-    """Note what the own audit office did; its people write nothing else.
+def audit_step(
+    session: Session, actor: Actor, *, proof_id: UUID, data: AuditStep, now: datetime, seen: AuditStep | None = None
+) -> Proof:
+    """Note what the own audit office did; its people write nothing else. ``seen`` is what the form showed of it.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it since.
         NotFound: there is no such proof.
         Refused: its days do not follow each other, or lie in the future.
     """
@@ -149,6 +159,7 @@ def audit_step(session: Session, actor: Actor, *, proof_id: UUID, data: AuditSte
     found = application_records.seen(session, actor, row)
     require_writer(actor, found, proof.partner_id, Action.AUDIT_PROOF)
     before = _data(proof)
+    _refuse_changed(_step(before), seen)
     values = {name: getattr(data, name) for name in AuditStep.model_fields}
     _check(before.model_copy(update=values), now.astimezone(BERLIN).date())
     for field, value in values.items():
@@ -160,11 +171,20 @@ def audit_step(session: Session, actor: Actor, *, proof_id: UUID, data: AuditSte
 
 
 def set_lines(
-    session: Session, actor: Actor, *, proof_id: UUID, entries: tuple[ProofEntry, ...], now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    proof_id: UUID,
+    entries: tuple[ProofEntry, ...],
+    now: datetime,
+    seen: tuple[ProofEntry, ...] | None = None,
 ) -> ProofTable:
     """Replace the rows of the zahlenmäßiger Nachweis; what does not add up is said in the table's findings.
 
+    ``seen`` are the rows the form showed.
+
     Raises:
+        ChangedMeanwhile: somebody else changed them since.
         NotFound: there is no such proof.
         Refused: there are too many rows, or one has no name.
     """
@@ -174,6 +194,7 @@ def set_lines(
         raise NotFound("Diesen Nachweis gibt es nicht (mehr).")
     row = application_records.of_id(session, proof.application_id)
     require_writer(actor, application_records.seen(session, actor, row), proof.partner_id)
+    _refuse_changed(entries_of(session, proof), seen)
     entries = tuple(storable(entry) for entry in entries)
     if len(entries) > MOST_LINES or any(not entry.title.strip() for entry in entries):
         raise Refused(f"Bitte geben Sie höchstens {MOST_LINES} Zeilen an, jede mit einer Bezeichnung.")
@@ -243,6 +264,15 @@ def _check(data: ProofData, today: date) -> None:
         raise Refused("Der Fördergeber kann nur prüfen, was vorher eingereicht ist. Bitte prüfen Sie die Daten.")
     if data.objection_settled_on and not data.objection.strip():
         raise Refused("Bitte schreiben Sie auf, was beanstandet war.")
+
+
+def _refuse_changed(current: object, seen: object | None) -> None:
+    if seen is not None and current != seen:
+        raise ChangedMeanwhile(_CHANGED)
+
+
+def _step(data: ProofData) -> AuditStep:
+    return AuditStep(**{name: getattr(data, name) for name in AuditStep.model_fields})
 
 
 def _find(session: Session, proof_id: UUID, application_id: int) -> Proof:

@@ -41,8 +41,7 @@ def is_running(session: Session) -> bool:
 
 def stale_projects(session: Session) -> set[int]:
     """Return the projects that were edited or answered for since their suggestions were computed, and new ones."""
-    computed = sa.select(col(Match.project_id), func.min(Match.computed_at)).group_by(col(Match.project_id))
-    at_of: dict[int, datetime] = {row[0]: row[1] for row in session.execute(computed)}
+    at_of = computed_at(session)
     answered = sa.select(col(Review.project_id), func.max(Review.made_at)).where(col(Review.project_id).is_not(None))
     changed: dict[int, datetime] = {
         row[0]: row[1] for row in session.execute(answered.group_by(col(Review.project_id)))
@@ -50,6 +49,12 @@ def stale_projects(session: Session) -> set[int]:
     for key, at in session.execute(sa.select(col(Project.id), col(Project.updated_at))):
         changed[key] = max(at, changed.get(key, _NEVER))
     return {key for key, at in changed.items() if key not in at_of or at_of[key] < at}
+
+
+def computed_at(session: Session) -> dict[int, datetime]:
+    """Return project → as of when its suggestions are right; projects without any are left out."""
+    query = sa.select(col(Match.project_id), func.min(Match.computed_at)).group_by(col(Match.project_id))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _is_there(session: Session, *states: JobState) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from tracker.letters.composed import ComposedLetter
 from tracker.letters.reminders import Reminder, reminder_letter
 from tracker.models.access import ReminderStep
 from tracker.models.partners import Person
@@ -22,30 +23,39 @@ _AHEAD = timedelta(days=56)
 _REMINDED = (Role.OFFICE, Role.CONTACT, Role.TREASURER, Role.LEADERSHIP, Role.AUDITOR, Role.DEPARTMENT)
 
 
-def prepare(session: Session, actor: Actor, *, now: datetime, today: date, base_url: str) -> list[Letter]:
-    """Write today's reminders; called again on the same day, it adds none."""
+def prepare(
+    session: Session, actor: Actor, *, now: datetime, today: date, base_url: str, names_viewer: bool = False
+) -> list[Letter]:
+    """Write today's reminders; called again on the same day, it adds none. ``names_viewer``: see ``Week``."""
     require(actor, Action.WRITE_LETTERS)
     slot = today.isoformat()
     known = set(session.exec(select(Letter.person_id).where(Letter.kind == LetterKind.REMINDER, Letter.slot == slot)))
+    viewers = people.names_in_links(session) if names_viewer else {}
+    everything = due_dates.of_everybody(session, actor, since=today, until=today + _AHEAD)
     letters = []
     for person in _recipients(session):
         if person.id in known or not wishes.of(person).wants(today):
             continue
-        due = {one.key: one for one in _concerning(session, person, today)}
-        sent = _sent(session, person, list(due))
+        due = {one.key: one for one in due_dates.concerning(everything, people.actor_of(person))}
+        sent = _sent(session, person, list(due)) if due else {}
         reminders = due_reminders([_item(one, sent.get(one.key, ())) for one in due.values()], today)
         if reminders:
-            letters.append(_write(session, person, reminders, due, sent, now=now, today=today, home=base_url))
+            worded = [_worded(due[one.key], sent.get(one.key, ())) for one in reminders]
+            composed = reminder_letter(
+                worded,
+                to=person.name,
+                base_url=base_url.rstrip("/"),
+                today=today,
+                is_example=not installation.is_live(session),
+                viewer=viewers.get(person.id, ""),
+            )
+            letters.append(_stored(session, person, composed, reminders, now=now, slot=slot, home=base_url))
     return letters
 
 
 def _recipients(session: Session) -> list[Person]:
     wanted = (col(Person.role).in_(_REMINDED), col(Person.active).is_(True), col(Person.email).is_not(None))
     return list(session.exec(select(Person).where(*wanted).order_by(col(Person.id))))
-
-
-def _concerning(session: Session, person: Person, today: date) -> list[DueDate]:
-    return due_dates.upcoming(session, people.actor_of(person), since=today, until=today + _AHEAD)
 
 
 def _sent(session: Session, person: Person, keys: Sequence[str]) -> dict[str, tuple[SentReminder, ...]]:
@@ -64,24 +74,16 @@ def _item(one: DueDate, sent: Sequence[SentReminder]) -> ReminderItem:
     return ReminderItem(key=one.key, title=one.title, due_on=one.due_on, sent=tuple(sent))
 
 
-def _write(
+def _stored(
     session: Session,
     person: Person,
+    composed: ComposedLetter,
     reminders: Sequence[DueReminder],
-    due: dict[str, DueDate],
-    sent: dict[str, tuple[SentReminder, ...]],
     *,
     now: datetime,
-    today: date,
+    slot: str,
     home: str,
 ) -> Letter:
-    composed = reminder_letter(
-        [_worded(due[one.key], sent.get(one.key, ())) for one in reminders],
-        to=person.name,
-        base_url=home.rstrip("/"),
-        today=today,
-        is_example=not installation.is_live(session),
-    )
     assert person.id is not None
     letter = outgoing.store(
         session,
@@ -89,7 +91,7 @@ def _write(
         kind=LetterKind.REMINDER,
         person_id=person.id,
         recipient=person.email or "",
-        slot=today.isoformat(),
+        slot=slot,
         now=now,
         base_url=home,
     )

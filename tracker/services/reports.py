@@ -1,7 +1,7 @@
 """The Bericht as of a Stichtag, with what was known at a moment: the same day and moment give the same figures.
 
-Bescheide are only ever added, stages are recorded moves, and what was edited later is taken back by the history.
-Examples leave no history; of them the present state is shown.
+Bescheide are only ever added, stages are recorded moves, and what was changed later is taken back by the history
+(``report_states``). Where there is a finance plan, its sums count.
 """
 
 from collections.abc import Mapping
@@ -12,24 +12,22 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
 from tracker.models.applications import Application, StageChange
-from tracker.models.audit import AuditEvent
 from tracker.models.partners import Partner
 from tracker.papers.report_rows import ReportRow
 from tracker.rules.access import Action, require
-from tracker.rules.awards.chain import ValidAward
+from tracker.rules.awards.chain import chain
 from tracker.rules.visibility import View, shown, view
-from tracker.services import application_records, award_records, inquiries
+from tracker.services import application_records, award_records, inquiries, report_states
+from tracker.services.application_figures import Stated, combined
 from tracker.services.award_records import Books
 from tracker.services.inquiries import InquiryCounts
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
-from tracker.vocabulary.applications import ExitReason
+from tracker.vocabulary.applications import ExitReason, GrantForm
 from tracker.vocabulary.work import Stage
 
 _ENDS = (Stage.REJECTED, Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED, Stage.REVOKED)
-_FIELDS = ("title", "unit", "programme", "provider", "level", "grant_form", "spending", "support", "is_public")
-_DAYS = ("submitted_on", "target_on")
-_MONEY = ("total_cents", "requested_cents", "own_share_cents", "awarded_cents")
+_WITHOUT_NOTICE = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
 
 
 class ReportMaterial(Shape):
@@ -54,25 +52,26 @@ def material(
     query = select(Application).where(application_records.visible(actor), col(Application.created_at) <= known_at)
     rows = list(session.exec(query.order_by(col(Application.number), col(Application.id))))
     ids = [row.id or 0 for row in rows]
-    found, names = award_records.books(session, ids), application_records.names_of(session, ids)
-    moves, states = _moves(session, known_at), _states(session, rows, known_at)
+    found, moves = award_records.books(session, ids), _moves(session, known_at)
+    states = report_states.states(session, rows, known_at)
+    members = application_records.names_of(session, ids)
+    names = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
     listed = []
     for row in rows:
-        members = names[row.id or 0]
         state = states[row.id or 0]
-        seen = view(actor, lead_id=row.lead_partner_id, partner_ids=members, is_public=row.is_public)
+        # Who may read it is settled by who takes part today, what it says by who took part then.
+        seen = view(actor, lead_id=row.lead_partner_id, partner_ids=members[row.id or 0], is_public=row.is_public)
         if seen is None or (public_only and not state["is_public"]):
             continue
         if public_only:
             # Cost and own share stay out of a public paper: the own share may not be decided yet.
             seen = View(grants=True)
         books = found[row.id or 0]
-        listed.append(_row(row, state, books, moves.get(row.id or 0, []), members, seen, stichtag, known_at))
-    partners = session.exec(select(Partner.id)).all()
+        listed.append(_row(row, state, books, moves.get(row.id or 0, []), names, seen, stichtag, known_at))
     begins = datetime.combine(since, datetime.min.time(), tzinfo=BERLIN)
     ends = datetime.combine(stichtag, datetime.max.time(), tzinfo=BERLIN)
     counts = inquiries.count(session, actor, since=begins, until=min(ends, known_at))
-    return ReportMaterial(rows=tuple(listed), partners=len(partners), inquiries=counts)
+    return ReportMaterial(rows=tuple(listed), partners=len(names), inquiries=counts)
 
 
 def _row(
@@ -80,21 +79,23 @@ def _row(
     state: Mapping[str, Any],
     books: Books,
     moves: list[StageChange],
-    names: dict[int, str],
+    names: Mapping[int | None, str],
     seen: View,
     stichtag: date,
     known_at: datetime,
 ) -> ReportRow:
-    award = _valid(books, stichtag, known_at)
+    award = books.whole(stichtag, known_at)
     stage, ended, reason = _stage(moves, stichtag)
-    refund = next((item.refund_reason for item in reversed(books.notices) if item.refund_reason is not None), None)
-    requested, total, own = (state[name] for name in ("requested_cents", "total_cents", "own_share_cents"))
-    awarded = award.amount_cents if award else None
+    without_notice = award is None and state["grant_form"] in _WITHOUT_NOTICE
+    awarded = state["awarded_cents"] if without_notice else award.amount_cents if award else None
+    amounts = [state[name] for name in report_states.MONEY]
+    stated = Stated._make([row.id or 0, *amounts, awarded, state["own_share_cents"]])
+    known = combined(stated, state[report_states.PLAN])
     asked_on = state["submitted_on"]
     return ReportRow(
         number=row.number,
-        partner=names.get(row.lead_partner_id, ""),
-        partners=tuple(names.values()),
+        partner=names.get(state[report_states.LEAD], ""),
+        partners=tuple(name for key, name in names.items() if key in state[report_states.MEMBERS]),
         stage=stage,
         asked_on=asked_on if asked_on is not None and asked_on <= stichtag else None,
         target_on=state["target_on"],
@@ -102,32 +103,24 @@ def _row(
         ended_on=ended,
         period_from=award.period_from if award else None,
         period_to=award.period_to if award else None,
-        total_cents=shown(total, seen.whole),
-        requested_cents=shown(requested, seen.grants),
+        total_cents=shown(known.cost_cents, seen.whole),
+        requested_cents=shown(known.requested_cents, seen.grants),
         awarded_cents=shown(awarded, seen.grants),
-        own_cents=shown(own, seen.whole),
+        own_cents=shown(known.own_cents, seen.whole),
         whole=seen.whole,
         refund_cents=(award.refund_cents if award else 0) if seen.shares else 0,
-        refund_reason=refund if award and award.refund_cents and seen.shares else None,
+        refund_reason=_refund_reason(books, stichtag, known_at) if seen.shares else None,
         exit_reason=reason if seen.shares else None,
-        **{name: state[name] for name in _FIELDS},
+        **{name: state[name] for name in report_states.FIELDS},
     )
 
 
-def _valid(books: Books, stichtag: date, known_at: datetime) -> ValidAward | None:
-    """Return what holds; of several chains (Verbundvorhaben) the amounts together and the first day."""
-    keys = sorted({item.partner_id for item in books.notices}, key=lambda key: key or 0)
-    found = [award for key in keys if (award := books.of(key).valid(stichtag, known_at)) is not None]
-    if len(found) <= 1:
-        return found[0] if found else None
-    amounts = [award.amount_cents for award in found if award.amount_cents is not None]
-    days = [award.awarded_on for award in found if award.awarded_on is not None]
-    changes = {
-        "amount_cents": sum(amounts) if amounts else None,
-        "refund_cents": sum(award.refund_cents for award in found),
-        "awarded_on": min(days, default=None),
-    }
-    return found[0].model_copy(update=changes)
+def _refund_reason(books: Books, stichtag: date, known_at: datetime) -> ExitReason | None:
+    """Return why money goes back, by the newest Bescheid that counts."""
+    steps = chain(map(award_records.notice, books.notices), stichtag, known_at=known_at)
+    counting = {step.notice.key for step in steps}
+    rows = [row for row in award_records.ordered(books.notices) if str(row.public_id) in counting and row.refund_cents]
+    return next((row.refund_reason for row in reversed(rows) if row.refund_reason), None)
 
 
 def _moves(session: Session, known_at: datetime) -> dict[int, list[StageChange]]:
@@ -146,22 +139,3 @@ def _stage(moves: list[StageChange], stichtag: date) -> tuple[Stage, date | None
     last = known[-1]
     ended = last.made_at.astimezone(BERLIN).date() if last.after in _ENDS else None
     return last.after, ended, last.reason_code
-
-
-def _states(session: Session, rows: list[Application], known_at: datetime) -> dict[int, dict[str, Any]]:
-    """Return the fields of the rows as they were at a moment: later edits are taken back, the newest first."""
-    names = (*_FIELDS, *_DAYS, *_MONEY)
-    states = {row.id or 0: {name: getattr(row, name) for name in names} for row in rows}
-    by_public_id = {str(row.public_id): row.id or 0 for row in rows}
-    query = select(AuditEvent).where(
-        AuditEvent.subject == application_records.SUBJECT,
-        AuditEvent.action == "application_edited",
-        col(AuditEvent.at) > known_at,
-    )
-    for event in session.exec(query.order_by(col(AuditEvent.id).desc())):
-        state = states.get(by_public_id.get(event.subject_id, 0))
-        for name, (before, _) in event.payload.get("changes", {}).items() if state is not None else ():
-            if state is not None and name in state:
-                is_day = name in _DAYS and isinstance(before, str)
-                state[name] = date.fromisoformat(before) if is_day else before
-    return states

@@ -12,17 +12,14 @@ from tracker.formats import weekday_day
 from tracker.models.applications import Application
 from tracker.models.councils import Council, Resolution, Sitting
 from tracker.models.partners import Partner, Person
-from tracker.models.tasks import Task
 from tracker.rules.access import Action, require
-from tracker.rules.councils.basis import BasisChoice, BasisFinding, follow_up
+from tracker.rules.councils.basis import BasisFinding, follow_up
 from tracker.rules.storable import storable, storable_text
-from tracker.services import application_records, backward_plan, sittings, tasks
+from tracker.services import application_records, backward_plan, resolution_tasks, sittings
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import DecisionBasis
-from tracker.vocabulary.work import CouncilStep, TaskKind, TaskState
-
-_OF_A_BODY = (DecisionBasis.RESOLUTION, DecisionBasis.RESERVED)
+from tracker.vocabulary.work import CouncilStep, TaskState
 
 
 class ResolutionData(Shape):
@@ -69,7 +66,7 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID, today: da
     for resolution, partner, sitting, council in _rows(session, row):
         if partner.id not in found.view.shares:
             continue
-        choice = _choice(resolution, partner.short_name, council)
+        choice = resolution_tasks.choice_of(resolution, partner.short_name, council)
         cards.append(
             ResolutionCard(
                 public_id=resolution.public_id,
@@ -110,7 +107,7 @@ def choose(
     sitting, council = _sitting(session, data.sitting_id, partner_id)
     _refuse_future(data.decided_on, data.passed, today)
     values = data.model_dump(exclude={"sitting_id"})
-    if council is not None and data.basis in _OF_A_BODY:
+    if council is not None and data.basis in resolution_tasks.OF_A_BODY:
         values |= {"council_name": council.name, "step": council.step}
     resolution = Resolution(
         **values,
@@ -122,7 +119,7 @@ def choose(
     )
     session.add(resolution)
     session.flush()
-    finding = _follow(session, row, resolution, now=now, today=today)
+    finding = resolution_tasks.follow(session, row, resolution, now=now, today=today)
     _note(session, actor, row, resolution, f"„{resolution.basis.label}“ eingetragen. {finding.sentence}", now)
     return finding
 
@@ -150,7 +147,7 @@ def decide(
     resolution.paper_number = storable_text(paper_number).strip()[:100] or resolution.paper_number
     session.add(resolution)
     session.flush()
-    finding = _follow(session, row, resolution, now=now, today=today)
+    finding = resolution_tasks.follow(session, row, resolution, now=now, today=today)
     _note(session, actor, row, resolution, f"Entscheidung eingetragen. {finding.sentence}", now)
     return finding
 
@@ -168,7 +165,7 @@ def withdraw(session: Session, actor: Actor, *, resolution_id: UUID, reason: str
         raise Refused("Bitte sagen Sie, warum der Eintrag nicht mehr gilt.")
     resolution.withdrawn_at = now
     session.add(resolution)
-    _end_task(session, _key(resolution), TaskState.DROPPED, now)
+    resolution_tasks.end_task(session, resolution, TaskState.DROPPED, now)
     words = f"„{resolution.basis.label}“ zurückgenommen. Grund: {said}"
     _note(session, actor, row, resolution, words, now)
     return resolution
@@ -201,58 +198,6 @@ def _refuse_future(decided_on: date | None, passed: bool | None, today: date) ->
         raise Refused("Bitte nennen Sie den Tag, an dem entschieden wurde.")
 
 
-def _follow(session: Session, row: Application, resolution: Resolution, *, now: datetime, today: date) -> BasisFinding:
-    """Say what follows, and bring the tasks into line with it."""
-    partner = session.get_one(Partner, resolution.partner_id)
-    council = _council(session, resolution)
-    plan = backward_plan.of_row(session, row, today=today).of(partner.short_name)
-    finding = follow_up(_choice(resolution, partner.short_name, council), plan=plan)
-    if finding.task is None:
-        _end_task(session, _key(resolution), TaskState.DONE, now)
-    else:
-        # A recommendation of a body is a step on the way; only the way's own next day is worth a task.
-        tasks.raise_once(
-            session,
-            key=_key(resolution),
-            kind=TaskKind.RESOLUTION,
-            title=finding.task.title,
-            due_on=finding.task.due_on,
-            application=row,
-            partner_id=resolution.partner_id,
-            now=now,
-        )
-    if _settles(resolution):
-        _settle_others(session, resolution, now)
-    return finding
-
-
-def _settles(resolution: Resolution) -> bool:
-    """Say whether a body has decided: that also approves what was urgent or reserved."""
-    decided = resolution.decided_on is not None and resolution.passed is not False
-    return decided and resolution.basis in _OF_A_BODY and resolution.step is not CouncilStep.RECOMMENDATION
-
-
-def _settle_others(session: Session, resolution: Resolution, now: datetime) -> None:
-    query = select(Resolution).where(
-        Resolution.application_id == resolution.application_id,
-        Resolution.partner_id == resolution.partner_id,
-        col(Resolution.withdrawn_at).is_(None),
-    )
-    for other in session.exec(query):
-        _end_task(session, _key(other), TaskState.DONE, now)
-
-
-def _end_task(session: Session, key: str, state: TaskState, now: datetime) -> None:
-    for task in session.exec(select(Task).where(Task.key == key, Task.state == TaskState.OPEN)):
-        task.state, task.done_at, task.version = state, now, task.version + 1
-        session.add(task)
-    session.flush()
-
-
-def _key(resolution: Resolution) -> str:
-    return f"resolution/{resolution.public_id}"
-
-
 def _rows(session: Session, row: Application) -> list[tuple[Resolution, Partner, Sitting | None, Council | None]]:
     query: Any = (
         select(Resolution, Partner, Sitting, Council)
@@ -263,24 +208,6 @@ def _rows(session: Session, row: Application) -> list[tuple[Resolution, Partner,
         .order_by(col(Partner.ags), col(Resolution.id))
     )
     return [(found[0], found[1], found[2], found[3]) for found in session.exec(query)]
-
-
-def _council(session: Session, resolution: Resolution) -> Council | None:
-    sitting = session.get(Sitting, resolution.sitting_id) if resolution.sitting_id is not None else None
-    return session.get(Council, sitting.council_id) if sitting is not None else None
-
-
-def _choice(resolution: Resolution, partner: str, council: Council | None) -> BasisChoice:
-    return BasisChoice(
-        partner=partner,
-        basis=resolution.basis,
-        council=resolution.council_name or (council.name if council else ""),
-        decided_on=resolution.decided_on,
-        passed=resolution.passed,
-        paper_number=resolution.paper_number,
-        due_on=resolution.due_on,
-        reason=resolution.reason,
-    )
 
 
 def _data(resolution: Resolution, sitting: Sitting | None) -> ResolutionData:

@@ -10,15 +10,17 @@ from sqlmodel import Session, col, select
 from tracker.clock import BERLIN
 from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.formats import moment
-from tracker.models.calls import FundingCall
+from tracker.models.calls import FundingCall, Round
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, decide, require, sees_office_only
 from tracker.rules.learning import weight
+from tracker.rules.next_round import next_beginning
 from tracker.rules.storable import storable_text
 from tracker.services import audit, echoes, learning, rematching
 from tracker.services.echoes import Echo
+from tracker.services.projections import round_data
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
@@ -67,11 +69,14 @@ def answer(
     reason: ReviewReason | None = None,
     note: str = "",
     follow_up_on: date | None = None,
+    at_next_round: bool = False,
     after: int | None = None,
     echo: bool = True,
 ) -> Review:
     """Record an answer of a partner, and let the office take it up where the answer asks for it.
 
+    *Wiedervorlage* needs a day, or ``at_next_round``: then the suggestion returns on the day the next round begins;
+    where nobody knows that day yet, as soon as the programme changes.
     ``after`` is the last answer the person saw (0: none); without it nobody is told of another one meanwhile.
 
     Raises:
@@ -81,10 +86,11 @@ def answer(
     require(actor, Action.ANSWER, partners=[partner_id])
     if answer is ReviewAnswer.NOT_FOR_US and reason is None:
         raise Refused("Bitte wählen Sie einen Grund. Er hilft, künftig besser vorzuschlagen.")
-    today = now.astimezone(BERLIN).date()
-    if answer is ReviewAnswer.LATER and (follow_up_on is None or follow_up_on <= today):
-        raise Refused("Bitte wählen Sie für die Wiedervorlage einen Tag in der Zukunft.")
     call, project = _find(session, actor, call_id, project_id, partner_id)
+    returns_on = None
+    if answer is ReviewAnswer.LATER:
+        today = now.astimezone(BERLIN).date()
+        returns_on = _next_round(session, call, today) if at_next_round else _checked(follow_up_on, today)
     before = _last(session, partner_id, call, project)
     if after is not None:
         _refuse_second(session, actor, before, after)
@@ -96,41 +102,36 @@ def answer(
         answer=answer,
         reason=reason if answer is ReviewAnswer.NOT_FOR_US else None,
         note=storable_text(note).strip(),
-        follow_up_on=follow_up_on if answer is ReviewAnswer.LATER else None,
+        follow_up_on=returns_on,
         call_fingerprint=call.fingerprint,
         made_at=now,
     )
-    session.add(review)
-    session.flush()
-    _note(session, actor, review, call, project)
-    if echo:
-        echoes.follow(session, review, call, project)
-    _teach(session, before, review)
-    return review
+    return _stored(session, actor, review, call, project, before, echo=echo)
 
 
 def undo(
     session: Session, actor: Actor, *, partner_id: int, call_id: UUID, project_id: UUID | None, now: datetime
 ) -> Review:
-    """Take the partner's last answer back; the suggestion returns to the inbox, the history stays."""
+    """Take the partner's last answer back; the suggestion returns to the inbox, the history stays.
+
+    An idea was answered twice, for the project it came from and the one it became: both are taken back.
+    """
     require(actor, Action.ANSWER, partners=[partner_id])
     call, project = _find(session, actor, call_id, project_id, partner_id)
     before = _last(session, partner_id, call, project)
-    review = Review(
-        partner_id=partner_id,
-        call_id=call.id or 0,
-        project_id=project.id if project else None,
-        person_id=actor.person_id,
-        answer=None,
-        call_fingerprint=call.fingerprint,
-        made_at=now,
-    )
-    session.add(review)
-    session.flush()
-    _note(session, actor, review, call, project)
-    echoes.follow(session, review, call, project)
-    _teach(session, before, review)
-    return review
+    taken_back = []
+    for one, about in [(before, project), *_twins(session, before)]:
+        review = Review(
+            partner_id=partner_id,
+            call_id=call.id or 0,
+            project_id=about.id if about else None,
+            person_id=actor.person_id,
+            answer=None,
+            call_fingerprint=call.fingerprint,
+            made_at=now,
+        )
+        taken_back.append(_stored(session, actor, review, call, about, one))
+    return taken_back[0]
 
 
 def latest(session: Session, *, partner_id: int) -> dict[tuple[int, int | None], Review]:
@@ -203,6 +204,51 @@ def _answered(
         echo_due_on=echo.due_on if echo else None,
         echo_done_at=echo.done_at if echo else None,
     )
+
+
+def _stored(
+    session: Session,
+    actor: Actor,
+    review: Review,
+    call: FundingCall,
+    project: Project | None,
+    before: Review | None,
+    *,
+    echo: bool = True,
+) -> Review:
+    """Add a row with all that follows from it."""
+    session.add(review)
+    session.flush()
+    _note(session, actor, review, call, project)
+    if echo:
+        echoes.follow(session, review, call, project)
+    _teach(session, before, review)
+    return review
+
+
+def _checked(follow_up_on: date | None, today: date) -> date:
+    if follow_up_on is None or follow_up_on <= today:
+        raise Refused("Bitte wählen Sie für die Wiedervorlage einen Tag in der Zukunft.")
+    return follow_up_on
+
+
+def _next_round(session: Session, call: FundingCall, today: date) -> date | None:
+    rows = session.exec(select(Round).where(Round.call_id == call.id, col(Round.superseded_at).is_(None)))
+    return next_beginning([round_data(row) for row in rows], today)
+
+
+def _twins(session: Session, before: Review | None) -> list[tuple[Review | None, Project | None]]:
+    """Return the other answers of the same idea that still count, with what they are about."""
+    if before is None or before.answer is not ReviewAnswer.IDEA:
+        return []
+    rows = latest(session, partner_id=before.partner_id).values()
+    twins = [row for row in rows if row.id != before.id and _of_one_idea(row, before)]
+    return [(row, session.get(Project, row.project_id) if row.project_id is not None else None) for row in twins]
+
+
+def _of_one_idea(row: Review, before: Review) -> bool:
+    said = (row.answer, row.call_id, row.made_at)
+    return said == (before.answer, before.call_id, before.made_at)
 
 
 def _last(session: Session, partner_id: int, call: FundingCall, project: Project | None) -> Review | None:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from tracker.letters.personal import PersonalLink, address, filled
 from tracker.models.work import Letter
 from tracker.services import tokens
+from tracker.services.tokens import Wanted
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.work import TokenPurpose
@@ -30,20 +31,10 @@ class SealedLetter(Shape):
 
 def seal(session: Session, actor: Actor, letter: Letter, *, now: datetime) -> SealedLetter:
     """Make the tokens of a letter and put them in."""
-    made: list[tuple[PersonalLink, str]] = []
-    for raw in letter.headers.get("links", ()):
-        link = PersonalLink.model_validate(raw)
-        token = tokens.issue(
-            session,
-            actor,
-            purpose=link.purpose,
-            person_id=letter.person_id,
-            subject=link.subject,
-            now=now,
-            expires_at=now + VALID_FOR[link.purpose],
-            letter_id=letter.id,
-        )
-        made.append((link, token))
+    links = [PersonalLink.model_validate(raw) for raw in letter.headers.get("links", ())]
+    wanted = [Wanted(link.purpose, dict(link.subject), now + VALID_FOR[link.purpose]) for link in links]
+    issued = tokens.issue_all(session, actor, wanted=wanted, person_id=letter.person_id, now=now, letter_id=letter.id)
+    made = list(zip(links, issued, strict=True))
     home = letter.headers.get("base_url", "")
     settings = next((token for link, token in made if link.purpose is TokenPurpose.SETTINGS), "")
     return SealedLetter(

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Refused
 from tracker.models.applications import Application, ApplicationPartner, ApplicationProject, StageChange
-from tracker.models.awards import AwardNotice, Proof
+from tracker.models.awards import Proof
 from tracker.models.calls import FundingCall, Round
 from tracker.models.councils import Resolution
 from tracker.models.partners import Partner, Person
@@ -17,11 +17,17 @@ from tracker.rules.access import Action, require
 from tracker.rules.stage_needs import Contributor, Standing
 from tracker.rules.stages import Move
 from tracker.rules.storable import storable_text
-from tracker.services import application_cards, application_figures, application_records, finance_material, tasks
+from tracker.services import (
+    application_cards,
+    application_figures,
+    application_records,
+    award_records,
+    finance_material,
+    tasks,
+)
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import ExitReason, Revocation
-from tracker.vocabulary.awards import NoticeKind
 from tracker.vocabulary.calls import RoundKind
 from tracker.vocabulary.projects import PartnerRole
 from tracker.vocabulary.work import ProofKind, Stage
@@ -85,7 +91,7 @@ def history(session: Session, actor: Actor, *, public_id: UUID) -> list[StageLin
             before=change.before,
             after=change.after,
             reason=change.reason if inside else "",
-            reason_code=change.reason_code,
+            reason_code=change.reason_code if inside else None,
             missing=tuple(change.missing) if inside and found.view.whole else (),
             person=people.get(change.person_id, "") if inside else "",
             made_at=change.made_at,
@@ -139,7 +145,7 @@ def standing(session: Session, row: Application) -> Standing:
     plan = material.settled() if material.entries else None
     known = application_figures.figures(session, [application_cards.stated(row)])[row.id]
     proof = _proof(session, row.id)
-    award = _award(session, row.id)
+    award = award_records.books_of(session, row).whole(date.max, award_records.EVER)
     call_kinds = _round_kinds(session, row)
     projects = session.exec(
         select(ApplicationProject.project_id).where(ApplicationProject.application_id == row.id)
@@ -157,8 +163,8 @@ def standing(session: Session, row: Application) -> Standing:
         rolling=_is_rolling(session, row),
         submitted_on=row.submitted_on,
         receipt_on=row.receipt_on,
-        award_cents=award.amount_cents if award else row.awarded_cents,
-        award_on=award.issued_on if award else None,
+        award_cents=award.amount_cents if award and award.amount_cents is not None else row.awarded_cents,
+        award_on=award.awarded_on if award else None,
         award_from=award.period_from if award else None,
         award_to=award.period_to if award else None,
         proof_due_on=proof.due_on if proof else None,
@@ -253,16 +259,6 @@ def _bases(session: Session, application_id: int) -> dict[int, Resolution]:
     for row in sorted(rows, key=lambda item: item.decided_on is not None):
         found[row.partner_id] = row
     return found
-
-
-def _award(session: Session, application_id: int) -> AwardNotice | None:
-    # What holds after a whole chain of notices is for the rules of awards; a move asks for the first Bescheid.
-    query = select(AwardNotice).where(
-        AwardNotice.application_id == application_id,
-        col(AwardNotice.withdrawn_at).is_(None),
-        AwardNotice.kind == NoticeKind.AWARD,
-    )
-    return session.exec(query.order_by(col(AwardNotice.issued_on), col(AwardNotice.id))).first()
 
 
 def _proof(session: Session, application_id: int) -> Proof | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tracker.letters.compose import shortened
 from tracker.letters.items import SuggestionItem
 from tracker.models.calls import FundingCall
-from tracker.services.suggestions import SuggestionCard
+from tracker.services.suggestion_cards import SuggestionCard
 from tracker.vocabulary.calls import BodyKind, Verdict
 
 _LONGEST_CONTACT = 160

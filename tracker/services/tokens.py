@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotAllowed, NotFound
@@ -35,6 +36,14 @@ class Opened(Shape):
     expired: bool
 
 
+class Wanted(NamedTuple):
+    """A link to be made: what it opens, and until when (``None``: until it is revoked)."""
+
+    purpose: TokenPurpose
+    subject: dict[str, Any]
+    expires_at: datetime | None
+
+
 def issue(
     session: Session,
     actor: Actor,
@@ -51,21 +60,41 @@ def issue(
     Raises:
         NotAllowed: it would speak for somebody else.
     """
+    wanted = Wanted(purpose=purpose, subject=subject, expires_at=expires_at)
+    return issue_all(session, actor, wanted=[wanted], person_id=person_id, now=now, letter_id=letter_id)[0]
+
+
+def issue_all(
+    session: Session,
+    actor: Actor,
+    *,
+    wanted: Sequence[Wanted],
+    person_id: int | None,
+    now: datetime,
+    letter_id: int | None = None,
+) -> list[str]:
+    """Make the tokens of several links of one person, such as those of a letter, in one statement.
+
+    Raises:
+        NotAllowed: they would speak for somebody else.
+    """
     _require_own(actor, person_id)
-    token = secrets.token_urlsafe(_BYTES)
-    session.add(
-        AccessToken(
-            hash=_hash(token),
-            purpose=purpose,
-            person_id=person_id,
-            letter_id=letter_id,
-            subject=subject,
-            created_at=now,
-            expires_at=expires_at,
-        )
-    )
-    session.flush()
-    return token
+    made = [secrets.token_urlsafe(_BYTES) for _ in wanted]
+    rows = [
+        {
+            "hash": _hash(token),
+            "purpose": link.purpose,
+            "person_id": person_id,
+            "letter_id": letter_id,
+            "subject": link.subject,
+            "created_at": now,
+            "expires_at": link.expires_at,
+        }
+        for token, link in zip(made, wanted, strict=True)
+    ]
+    if rows:
+        session.execute(insert(AccessToken), rows)
+    return made
 
 
 def open_link(session: Session, *, token: str, purpose: TokenPurpose, now: datetime) -> Opened:

@@ -15,8 +15,9 @@ from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
 from tracker.services import echoes, installation, letter_news, people, reviews, sources, status, suggestions, wishes
 from tracker.services.echoes import Echo
+from tracker.services.suggestion_cards import SuggestionCard
 from tracker.services.suggestion_items import item_of
-from tracker.services.suggestions import Inbox, SuggestionCard
+from tracker.services.suggestions import Inbox
 from tracker.shapes.actor import Actor
 from tracker.shapes.wishes import LetterMode
 from tracker.vocabulary.calls import Band, ReviewAnswer
@@ -45,8 +46,8 @@ class Week:
     ) -> None:
         self.session = session
         self.slot, self.now, self.today, self.base_url = slot, now, today, base_url
-        chosen = people.by_choice(people.choices(session)) if names_viewer else {}
-        self.viewers = {person.id: name for name, person in chosen.items()}
+        self.viewers = people.names_in_links(session) if names_viewer else {}
+        self.news = letter_news.News(session, actor, slot=slot, now=now, today=today)
         self.is_example = not installation.is_live(session)
         self.partners = {partner.id: partner for partner in people.partners(session, actor)}
         self.troubles = tuple(
@@ -75,9 +76,9 @@ def week_of(week: Week, person: Person) -> WeeklyData:
         suggestions=tuple(item_of(cards) for cards in fitting[:MOST_SUGGESTIONS]),
         further=max(0, len(fitting) - MOST_SUGGESTIONS),
         excluded=inbox.excluded if inbox else 0,
-        changes=letter_news.changes(week.session, person, now=week.now),
-        due=letter_news.due(week.session, person, slot=week.slot, today=week.today),
-        running=letter_news.running(week.session, person, today=week.today),
+        changes=week.news.changes(person),
+        due=week.news.due(person),
+        running=week.news.running(person),
         answers=_told(week, None if is_office else person.partner_id or 0),
         sources=week.troubles if is_office else (),
     )

@@ -22,6 +22,7 @@ from tracker.vocabulary.projects import Duty, PartnerRole
 
 LONG = 4_000
 SHORT = 300
+MOST_PARTNERS = 99
 
 
 class ApplicationPart(Shape):
@@ -56,6 +57,9 @@ class ApplicationData(Shape):
     minimum_cents: Cents | None = None
     own_share_min_hundredths: Hundredths | None = None
     fixed_cents: Cents | None = None
+    partners_included: int | None = Field(default=None, ge=1, le=MOST_PARTNERS)
+    further_cents: Cents | None = None
+    partners_min: int | None = Field(default=None, ge=1, le=MOST_PARTNERS)
     total_cents: Cents | None = None
     eligible_cents: Cents | None = None
     third_party_cents: Cents | None = None

@@ -107,14 +107,14 @@ class GateSentence(Word):
     TIME_FITS = "time_fits", "Der Zeitplan steht der Förderung nicht entgegen."
     TIME_UNKNOWN = "time_unknown", "Für das Vorhaben ist noch kein Beginn eingetragen."
 
-    SIZE_TOO_SMALL = "size_too_small", "Gefördert wird ab {bound} Kosten; das Vorhaben kostet {cost}."
+    SIZE_TOO_SMALL = "size_too_small", "Gefördert wird ab {bound} Kosten; angegeben sind {cost}."
     SIZE_GRANT_TOO_SMALL = (
         "size_grant_too_small",
-        "Die Zuwendung beträgt mindestens {bound}; das ganze Vorhaben kostet nur {cost}.",
+        "Die Zuwendung beträgt mindestens {bound}; die ganzen Kosten sind mit {cost} angegeben.",
     )
     SIZE_FITS = "size_fits", "Die Kosten ({cost}) liegen über der Mindestgröße von {bound}."
     SIZE_NO_BOUND = "size_no_bound", "Das Programm nennt keine Mindestgröße."
-    SIZE_UNKNOWN = "size_unknown", "Gefördert wird ab {bound}; für das Vorhaben sind keine Kosten eingetragen."
+    SIZE_UNKNOWN = "size_unknown", "Gefördert wird ab {bound}; Kosten sind nicht angegeben."
 
     FUNDING_GRANT = "funding_grant", "Gefördert wird mit einem Zuschuss."
     FUNDING_LOAN = "funding_loan", "Gefördert wird mit einem Darlehen; es ist zurückzuzahlen."
@@ -131,6 +131,11 @@ class GateSentence(Word):
         "budget_voluntary",
         "{name}: {status}. Das Vorhaben ist nicht als Pflichtaufgabe eingetragen; bitte mit Kämmerei und "
         "Kommunalaufsicht klären, ob der Eigenanteil möglich ist.",
+    )
+    BUDGET_STRAINED = (
+        "budget_strained",
+        "{name}: {status}. Bei freiwilligen Aufgaben bitte mit Kämmerei und Kommunalaufsicht klären, ob der "
+        "Eigenanteil möglich ist.",
     )
     BUDGET_MANDATORY = "budget_mandatory", "{name}: {status}. Das Vorhaben ist eine Pflichtaufgabe."
     BUDGET_FREE = "budget_free", "Für {name} ist keine Haushaltssicherung eingetragen."

@@ -1,18 +1,16 @@
 """A real SMTP server on loopback, with TLS and accounts, that can be told to misbehave."""
 
-import shutil
 import smtplib
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.certificates import Certificate
 
 USER, PASSWORD = "foerderpfad", "geheim-ü"
 HOST = "127.0.0.1"
@@ -62,33 +60,6 @@ class Accounts:
         right = isinstance(data, LoginPassword) and tuple(data) == tuple(wanted)
         self.mailbox.logins.append(right)
         return AuthResult(success=right, handled=False)
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate of its own for 127.0.0.1."""
-
-    file: Path
-    key: Path
-
-    def context(self) -> ssl.SSLContext:
-        """Return what a server needs."""
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(self.file, self.key)
-        return context
-
-
-def make_certificate(folder: Path) -> Certificate:
-    """Make a certificate; without openssl the test is skipped with one line that says so."""
-    program = shutil.which("openssl")
-    if program is None:
-        pytest.skip("no openssl on this machine, install it with: sudo apt-get install openssl")
-    made = Certificate(folder / "server.pem", folder / "server.key")
-    command = [program, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command += ["-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    command += ["-keyout", str(made.key), "-out", str(made.file)]
-    subprocess.run(command, check=True, capture_output=True)
-    return made
 
 
 class Server(Controller):

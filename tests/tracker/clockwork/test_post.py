@@ -18,15 +18,14 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from tests.builders import NOW, SYSTEM, TODAY, a_partner, a_person
+from tests.certificates import Certificate, make_certificate
 from tests.tracker.clockwork.mail_server import (
     HOST,
     PASSWORD,
     USER,
-    Certificate,
     Mailbox,
     free_port,
     mail_server,
-    make_certificate,
 )
 from tracker.clockwork import post
 from tracker.clockwork.commands import environment

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tracker.exchange.grids import GridRow, Value
-from tracker.exchange.inventory import InventoryLine, Places, kept_originals, line, merged, partner_names
+from tracker.exchange.inventory import InventoryLine, kept_originals, line, merged
+from tracker.exchange.places import Places, partner_names
 from tracker.shapes.projects import ProjectData
 from tracker.vocabulary.projects import Duty, Leitsatz, PlanningStage
 

@@ -1,9 +1,17 @@
 """A week as a letter tells it, for tests: invented programmes and projects."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from tracker.letters.items import AnswerItem, SourceItem, SuggestionItem, WeeklyData
+from tracker.letters.items import (
+    AnswerItem,
+    ChangeItem,
+    DueItem,
+    RunningItem,
+    SourceItem,
+    SuggestionItem,
+    WeeklyData,
+)
 from tracker.rules.money import estimate
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
 
@@ -70,6 +78,29 @@ def a_full_week() -> WeeklyData:
         ),
         further=7,
         excluded=14,
+        changes=tuple(
+            ChangeItem(
+                call_id=f"00000000-0000-4000-8000-0000000001{number:02d}",
+                title=f"Förderung der Nahmobilität, Teil {number}",
+                changes=("Frist: bisher 31.03.2027, jetzt 28.02.2027", "Fördersatz: bisher 70 %, jetzt 80 %", "x"),
+            )
+            for number in range(1, 5)
+        ),
+        due=tuple(
+            DueItem(
+                key=f"target/{number}",
+                title="Radweg an der Lippe",
+                kind="Antragsfrist",
+                due_on=TODAY + timedelta(days=number),
+                path="/antrag?id=00000000-0000-4000-8000-000000000200",
+                moved_from=TODAY if number == 1 else None,
+            )
+            for number in range(1, 11)
+        ),
+        running=(
+            RunningItem(title="Radweg an der Lippe", stage="Antrag in Vorbereitung", path="/antrag?id=2"),
+            RunningItem(title="Schulhof", stage="Bewilligt", path="/antrag?id=3"),
+        ),
         answers=(
             AnswerItem(
                 call_id="00000000-0000-4000-8000-000000000008",

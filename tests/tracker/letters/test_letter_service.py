@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from tests.application_builders import an_application
 from tests.builders import (
     NOW,
     SYSTEM,
@@ -22,6 +24,7 @@ from tests.builders import (
     an_actor,
     harvested,
 )
+from tests.tracker.services.statements import watched
 from tracker.database import write
 from tracker.errors import NotAllowed, Refused
 from tracker.models.calls import FundingCall
@@ -102,7 +105,7 @@ def test_one_call_for_three_projects_is_one_suggestion(session: Session, contact
     for number in range(3):
         a_match(session, a_project(session, title=f"Vorhaben {number}"), call, score=0.9 - number / 10)
     (letter,) = prepared(session)
-    assert "Vorhaben 0; dazu 2 weitere Vorhaben" in letter.text
+    assert "Für: Vorhaben 0 und 2 weitere" in letter.text
     assert letter.subject.endswith("1 Vorschlag")
 
 
@@ -117,7 +120,7 @@ def test_the_best_five_are_shown_and_what_only_may_be_worth_a_look_is_not(sessio
     assert [f"Förderung gut-{number}" in letter.text for number in range(7)] == [True] * 5 + [False] * 2
     assert "Förderung vage" not in letter.text
     assert "… und 2 weitere" in letter.text
-    assert "1 Vorschlag ausgeschlossen" in letter.text
+    assert "1 ausgeschlossen: Eine Voraussetzung ist nicht erfüllt." in letter.text
 
 
 def test_an_answer_is_seen_in_the_next_letter_and_the_suggestion_is_gone(session: Session, contact: Person) -> None:
@@ -125,17 +128,16 @@ def test_an_answer_is_seen_in_the_next_letter_and_the_suggestion_is_gone(session
     a_match(session, project, call)
     answered(session, contact, call, project, ReviewAnswer.INTERESTED)
     (letter,) = prepared(session)
-    assert "DAS HABEN SIE ZULETZT BEANTWORTET" in letter.text
-    assert f"„{call.title}“: Für uns interessant, geantwortet am 23.11.2026" in letter.text
+    assert f"LÄUFT\n- Ihre Antwort vom 23.11.2026: Für uns interessant, „{call.title}“" in letter.text
     assert letter.subject.endswith("Diese Woche nichts Passendes")
 
 
 def test_a_refusal_is_not_repeated_and_a_withdrawn_answer_is_forgotten(session: Session, contact: Person) -> None:
     project, call = a_project(session), a_call(session)
     answered(session, contact, call, project, ReviewAnswer.NOT_FOR_US, reason=ReviewReason.STAFF)
-    assert "zuletzt" not in prepared(session)[0].text.lower()
+    assert "Ihre Antwort vom" not in prepared(session)[0].text
     answered(session, contact, call, project, ReviewAnswer.INTERESTED)
-    assert "zuletzt" in prepared(session)[0].text.lower()
+    assert "Ihre Antwort vom" in prepared(session)[0].text
 
 
 def test_other_partners_interest_is_told_but_not_their_reasons(session: Session, contact: Person) -> None:
@@ -156,7 +158,7 @@ def test_the_office_reads_all_answers_and_of_sources_in_trouble(session: Session
     harvested(session, result=RunResult(failed=True, alarms=("Die Quelle antwortet nicht.",)))
     by_address = {letter.recipient: letter for letter in prepared(session)}
     office = by_address["leitstelle@schwerte.invalid"].text
-    assert f"Selm: „{call.title}“: Für uns interessant" in office
+    assert f"Selm vom 23.11.2026: Für uns interessant, „{call.title}“" in office
     assert "Quelle bund: Die Quelle antwortet nicht (noch kein vollständiger Abruf)" in office
     assert "antwortet nicht" not in by_address[contact.email or ""].text
 
@@ -165,7 +167,7 @@ def test_a_contact_without_a_partner_reads_nobodys_answers(session: Session, con
     a_person(session, email="ohne@kommune.invalid")
     answered(session, contact, a_call(session), a_project(session), ReviewAnswer.INTERESTED)
     letter = next(letter for letter in prepared(session) if letter.recipient == "ohne@kommune.invalid")
-    assert "zuletzt" not in letter.text.lower()
+    assert "Antwort vom" not in letter.text
     assert "RÜCKMELDUNG" not in letter.text
 
 
@@ -212,6 +214,19 @@ def test_letters_are_marked_until_real_work_begins(session: Session, contact: Pe
 def test_a_week_that_does_not_exist_is_refused(session: Session) -> None:
     with pytest.raises(Refused, match="2026-W54"):
         prepared(session, "2026-W54")
+
+
+def test_one_letter_more_costs_two_statements_at_most(session: Session, selm: Partner) -> None:
+    an_application(session, selm, target_on=TODAY + timedelta(days=7))
+    a_match(session, a_project(session), a_call(session))
+    counts = []
+    for week in range(48, 51):
+        a_person(session, partner=selm)
+        with watched(session) as statements:
+            letters.prepare(session, SYSTEM, slot=f"2026-W{week}", now=NOW, today=TODAY, base_url="https://x.example")
+        counts.append(len(statements))
+    # What is due, suggested and under way is read once; what the person was told is its own, and perhaps the row.
+    assert max(more - fewer for fewer, more in pairwise(counts)) <= 2
 
 
 def test_only_the_office_writes_letters(session: Session, selm: Partner) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from tests.tracker.letters.letter_data import TODAY, a_full_week, a_suggestion, a_week
 from tracker.errors import Refused
-from tracker.letters.compose import compose, shortened
+from tracker.letters.compose import compose, shortened, told_due
 from tracker.letters.items import AnswerItem, SuggestionItem, WeeklyData
 from tracker.letters.render import RenderedLetter, render
+from tracker.letters.room import Room, room_of
 from tracker.letters.slots import monday_of, slot_of, week_words
 from tracker.vocabulary.calls import CallStatus, ReviewAnswer
 
@@ -90,13 +91,36 @@ def test_words_of_a_source_never_become_markup() -> None:
 
 
 def test_at_most_five_are_shown_and_the_rest_is_counted() -> None:
-    letter = compose(a_full_week(), today=TODAY)
+    alone = a_week(is_example=True, suggestions=a_full_week().suggestions, further=7, excluded=14)
+    letter = compose(alone, today=TODAY)
     assert [item.title for item in letter.sections[0].items][-1] == "Höchstbetrag allein"
     assert [line.text for line in letter.sections[0].lines] == [
         "… und 7 weitere passende Programme in Vorschläge",
-        "14 Vorschläge ausgeschlossen, weil eine Voraussetzung nicht erfüllt ist. Ansehen",
+        "14 ausgeschlossen: Eine Voraussetzung ist nicht erfüllt. Ansehen",
     ]
     assert letter.subject == "[Beispieldaten] Wochenbrief 48/2026: 5 Vorschläge"
+
+
+def test_when_everything_speaks_three_suggestions_stay_in_full_and_the_rest_is_one_line_each() -> None:
+    suggestions, changed, due, running = compose(a_full_week(), today=TODAY).sections[:4]
+    assert len(suggestions.items) == 3
+    assert [line.text for line in suggestions.lines[:2]] == [
+        "4. Ein Programm ohne Angaben (könnte passen)",
+        "5. Höchstbetrag allein (könnte passen), Frist: keine",
+    ]
+    assert all("/entscheidung/ZUGANG" in line.link for line in suggestions.lines[:2])
+    assert changed.lines[0].text.endswith("; Fördersatz: bisher 70 %, jetzt 80 %; 1 weitere Änderung")
+    assert [part.lines[-1].text for part in (changed, due)] == ["… und 2 weitere", "… und 7 weitere"]
+    assert [item.key for item in told_due(a_full_week())] == ["target/1", "target/2", "target/3"]
+    assert [line.text for line in running.lines][
+        2
+    ] == "Ihre Antwort vom 17.11.2026: Für uns interessant, „Digitale Rathäuser“"
+
+
+def test_a_part_that_speaks_alone_has_more_room() -> None:
+    assert len(told_due(a_week(due=a_full_week().due))) == 7
+    assert room_of(a_week(suggestions=a_full_week().suggestions)).full == 5
+    assert room_of(a_week()) == Room(0, 0, 0, 0, 0, 0)
 
 
 def test_nothing_to_say_is_said_in_one_line() -> None:
@@ -108,7 +132,7 @@ def test_nothing_to_say_is_said_in_one_line() -> None:
 
 def test_a_section_without_content_is_left_out() -> None:
     letter = written(a_week())
-    assert "zuletzt" not in letter.text
+    assert "LÄUFT" not in letter.text
     assert "Störung" not in letter.html
     assert compose(a_week(has_inbox=False), today=TODAY).sections == ()
 
@@ -146,6 +170,10 @@ def test_a_kind_of_funding_nobody_named_is_not_taken_for_something_else() -> Non
     assert "kein Zuschuss" not in str(facts(a_suggestion(funding_types=("sonstige",))))
 
 
+def test_what_a_label_says_is_not_said_again() -> None:
+    assert facts(a_suggestion(summary="Gefördert werden neue Radwege."))["Gefördert wird"] == "Neue Radwege."
+
+
 def test_what_nobody_knows_stands_in_one_line() -> None:
     assert facts(a_suggestion(open_rules=("Antragstellung",))) == {
         "Für": "Radweg an der Lippe",
@@ -180,7 +208,7 @@ def test_the_office_reads_who_answered() -> None:
     )
     text = written(a_week(answers=answers)).text
     assert "DAS HABEN DIE PARTNER ZULETZT GEANTWORTET" in text
-    assert "- Selm: „Dorfplätze“: Für uns interessant, geantwortet am 17.11.2026:" in text
+    assert "- Selm vom 17.11.2026: Für uns interessant, „Dorfplätze“:" in text
 
 
 def test_long_texts_are_cut_between_words() -> None:
@@ -204,6 +232,7 @@ def test_a_week_that_does_not_exist_is_refused(slot: str) -> None:
 def test_where_nobody_signs_in_the_links_to_pages_say_who_reads() -> None:
     week = a_full_week().model_copy(update={"viewer": "Fördermittel, Selm"})
     pages = [line.link for part in compose(week, today=TODAY).sections for line in part.lines]
+    pages = [page for page in pages if "/entscheidung/" not in page]
     assert pages
     assert all("als=F%C3%B6rdermittel%2C+Selm" in page for page in pages)
     assert f"{week.base_url}/vorschlaege?ausgeschlossene=true&als=F%C3%B6rdermittel%2C+Selm" in pages

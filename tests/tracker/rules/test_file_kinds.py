@@ -20,6 +20,16 @@ def packed(**members: str) -> bytes:
     return buffer.getvalue()
 
 
+def damaged() -> bytes:
+    """A container whose packed part was overwritten."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", KINDS["ods"])
+    name, packed_part = b"mimetype", b"\xff" * 8
+    before, _, after = buffer.getvalue().partition(name)
+    return before + name + packed_part + after[len(packed_part) :]
+
+
 DOCX = packed(CT="x", word__document="x")
 XLSX = packed(CT="x", xl__workbook="x")
 
@@ -55,6 +65,7 @@ def test_papers_of_an_office_are_kept(name: str, content: bytes) -> None:
         ("a.pdf", DOCX),
         ("a.xlsx", DOCX),
         ("a.docx", b"PK\x03\x04 broken"),
+        ("a.ods", damaged()),
         ("a.exe", b"MZ\x90\x00"),
         ("a.txt", b"MZ\x90\x00"),
         ("a.html", b"<html>"),

@@ -111,6 +111,15 @@ def test_budget_supervision_warns_before_voluntary_work_and_never_excludes() -> 
     assert found(GateRule.BUDGET_STATUS, result_of(who=strained, duty=Duty.MANDATORY)).verdict is Verdict.YES
 
 
+def test_nothing_but_an_entered_project_is_called_one() -> None:
+    strained = SELM.model_copy(update={"budget_status": "HSK"})
+    call = CALL.model_copy(update={"cost_min_cents": 50_000_00, "amount_min_cents": 80_000_00})
+    said = [found(GateRule.BUDGET_STATUS, check(strained, call, None, today=TODAY))]
+    said += [found(GateRule.SIZE, result_of(call, cost_cents=cost)) for cost in (None, 10_000_00, 60_000_00, 90_000_00)]
+    said += [found(GateRule.BUDGET_STATUS, result_of(who=strained))]
+    assert not any("Vorhaben" in finding.sentence for finding in said)
+
+
 def test_what_depends_on_the_project_alone_can_be_asked_alone() -> None:
     rules = [finding.rule for finding in about_project(CALL, GateProject(), today=TODAY)]
     assert rules == [GateRule.TIME, GateRule.SIZE]

@@ -127,7 +127,10 @@ APPLICATION_PARTS = {
         (
             *("application_cards.data_of", "application_cards.of_row", "application_cards.stated"),
             *("application_cards.hidden_fields", "application_figures.figures", "application_figures.total"),
-            *("application_records.names_of", "application_records.of_id", "application_records.parts"),
+            *("application_figures.combined", "application_figures.plan_sums"),
+            *(f"report_states.{name}" for name in ("states", "of_plan", "of_members", "payload")),
+            *("application_records.concerns", "application_records.names_of"),
+            *("application_records.of_id", "application_records.parts"),
             *("application_records.note", "application_records.partner_ids", "application_records.seen"),
             *(
                 "application_records.views",

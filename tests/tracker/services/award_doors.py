@@ -85,7 +85,7 @@ AWARD_DOORS: dict[str, Door] = {
         BOOKS, lambda w: nothing(w, "notice_id") | {"year": 2026, "requested_on": TODAY, "granted_on": None}
     ),
     "awards.decide_gap": Door(BOOKS, lambda w: nothing(w, "public_id") | {"choice": GapChoice.SMALLER, "now": NOW}),
-    "awards.of_application": Door(READS, lambda w: which(w) | {"stichtag": TODAY, "known_at": NOW}),
+    "award_cards.of_application": Door(READS, lambda w: which(w) | {"stichtag": TODAY, "known_at": NOW}),
     "awards.withdraw_notice": Door(BOOKS, lambda w: nothing(w, "notice_id") | {"reason": "Irrtum"}),
     "award_clocks.done": Door(
         BOOKS, lambda w: which(w) | {"kind": ClockKind.PROOF, "done_on": TODAY, "now": NOW}, per_partner=True
@@ -116,12 +116,29 @@ AWARD_PARTS: dict[str, str] = {
     **dict.fromkeys(
         tuple(
             f"award_records.{name}"
-            for name in ("books", "books_of", "chains", "notice", "ordered", "requests", "standing", "touch")
+            for name in (
+                "books",
+                "books_of",
+                "chains",
+                "follow",
+                "notice",
+                "ordered",
+                "requests",
+                "said_by",
+                "standing",
+                "touch",
+            )
         ),
         _ASK,
     ),
     **dict.fromkeys(("award_records.year_slices", "award_due_dates.of_applications"), _ASK),
     "due_overview.group_of": "reads the key of a due date, which says nothing about anybody",
     **dict.fromkeys(("award_clocks.of_books", "award_clocks.facts"), _ASK),
+    **dict.fromkeys(
+        ("budget_lines.line_of", "budget_lines.sum_of", "budget_material.parts"), "a part of budget.budget"
+    ),
+    **dict.fromkeys(
+        ("resolution_tasks.follow", "resolution_tasks.end_task", "resolution_tasks.choice_of"), "a part of resolutions"
+    ),
     **dict.fromkeys(("drawdowns.warnings_of", "drawdowns.need_clause", "proofs.entries_of"), _ASK),
 }

@@ -43,7 +43,7 @@ CALL_DOORS: dict[str, Door] = {
         lambda w: {"call_id": w.project.public_id, "source": "bund", "external_id": "klimaschutz", "now": NOW},
     ),
     "merging.undo": Door(OFFICE_ALONE, lambda world: {"decision_id": 0, "now": NOW}),
-    "merging.decisions": Door(OFFICE_ALONE),
+    "merge_decisions.listed": Door(OFFICE_ALONE),
     "own_calls.create": Door(OFFICE_ALONE, lambda world: {"entered": Entered(title="Von Hand", values={}), "now": NOW}),
     "own_calls.by_address": Door(EVERYONE, lambda world: {"url": world.call.url}),
     "searches.listed": Door(OFFICE_ALONE),

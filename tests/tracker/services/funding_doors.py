@@ -7,7 +7,6 @@ from tests.tracker.services.doors import Door
 from tracker.exchange.workbook import Sheet
 from tracker.rules.finance.prefinancing import Rhythm
 from tracker.services.budget import BudgetFilter
-from tracker.services.funding_import import FundingPlan
 from tracker.services.funding_store import Taken
 
 EDITS = {"contact", "office", "system"}
@@ -41,7 +40,7 @@ FUNDING_DOORS: dict[str, Door] = {
         EDITS | {"treasurer"}, lambda world: signing(world, on=TODAY, note=""), per_partner=True
     ),
     "funding_import.plan": Door(EDITS, lambda world: {"sheet": A_LIST, "columns": {"title": 0, "lead": 1}}),
-    "funding_import.store": Door(EDITS, lambda world: {"plan": FundingPlan(rows=()), "now": NOW}),
+    "funding_import.store": Door(EDITS, lambda world: {"rows": (), "now": NOW}),
     "funding_records.records": Door(EDITS),
     "funding_store.take_over": Door(EDITS, a_row, per_partner=True),
 }
@@ -49,7 +48,6 @@ FUNDING_PARTS: dict[str, str] = dict.fromkeys(
     (
         *("funding_details.details", "funding_details.notice_row", "funding_records.newest_notice"),
         *("funding_records.record_of", "funding_records.shown_proof", "funding_records.shown_resolution"),
-        "funding_records.valid_award",
     ),
     "a part of funding_records.records, which asks before the first record",
 )

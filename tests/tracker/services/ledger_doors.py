@@ -69,7 +69,7 @@ LEDGER_DOORS: dict[str, Door] = {
     ),
     "synonyms.remove": Door({"office"}, lambda world: {"public_id": world.synonym.public_id, "now": NOW}),
     "calls.page": Door(EVERYONE, lambda world: {"filters": CallFilter()}),
-    "calls.detail": Door(EVERYONE, lambda world: {"public_id": world.call.public_id}),
+    "call_detail.of": Door(EVERYONE, lambda world: {"public_id": world.call.public_id}),
     "calls.totals": Door(EVERYONE),
     "exports.records": Door(RUNS_IT, lambda world: {"kind": ExportKind.CALLS}),
     "harvest.begin": Door(SYSTEM_ONLY, lambda world: {"source": "bund", "now": NOW}),
@@ -182,6 +182,8 @@ LEDGER_DOORS: dict[str, Door] = {
     "known_awards.store": Door(SYSTEM_ONLY, lambda world: {"source": "bund", "awards": (), "now": NOW}),
     "known_awards.link": Door(SYSTEM_ONLY),
     "known_awards.similar": Door(EVERYONE, lambda world: {"call_id": world.call.id}),
+    "status.bad_jobs": Door(INSIDE, lambda world: {"now": NOW}),
+    "status.stopped_letters": Door(INSIDE, lambda world: {"now": NOW}),
     "status.job_health": Door(INSIDE, lambda world: {"kind": JobKind.BACKUP, "now": NOW}),
     "status.status": Door(RUNS_IT, lambda world: {"now": NOW}),
     "suggestions.inbox": Door(

@@ -3,10 +3,17 @@
 LEDGER_PARTS = {
     **dict.fromkeys(("echoes.follow", "echoes.due_on", "echoes.of_reviews"), "parts of services that ask"),
     **dict.fromkeys(("forwarding.of_calls", "forwarding.answered_at"), "for suggestions.inbox, which asks"),
-    **dict.fromkeys(("learning.is_on", "learning.taught"), "for the matcher and a page that shows no person"),
+    **dict.fromkeys(
+        ("learning.is_on", "learning.taught", "learning.stale_projects"),
+        "for the matcher and a page that shows no person",
+    ),
     **dict.fromkeys(
         ("matches.applicant", "matches.floors", "matches.projects_of", "matches.is_older", "matches.versions"),
         "what the matcher reads; it runs as the system",
+    ),
+    **dict.fromkeys(
+        ("list_import.prepared", "list_import.told", "list_import.plan_of"),
+        "parts of inventory.plan and funding_import.plan, which ask",
     ),
     "pace.limit": "a number for suggestions.inbox, which asks",
     **dict.fromkeys(
@@ -16,10 +23,17 @@ LEDGER_PARTS = {
             "rematching.is_under_way",
             "rematching.is_running",
             "rematching.stale_projects",
+            "rematching.computed_at",
         ),
         "work for the clockwork after a change that was asked about",
     ),
-    **dict.fromkeys(("seen.fingerprints", "seen.count_since"), "for suggestions.inbox, which asks"),
+    **dict.fromkeys(
+        (
+            *("seen.fingerprints", "seen.count_since", "suggestion_cards.cards"),
+            *("undecided.known", "undecided.candidates", "undecided.left_this_week"),
+        ),
+        "for suggestions.inbox, which asks",
+    ),
     "synonyms.active": "what the matcher reads; it runs as the system",
     **dict.fromkeys(
         ("audit.record", "audit.erase"), "other services note what they did, after they asked for permission"
@@ -33,7 +47,7 @@ LEDGER_PARTS = {
         ("call_filters.narrowed", "call_filters.ordered", "call_filters.described", "call_filters.window"),
         "conditions of a query; whoever runs it asks",
     ),
-    **dict.fromkeys(("corrections.present", "corrections.last_of"), "what the form starts with; calls.detail asked"),
+    **dict.fromkeys(("corrections.present", "corrections.last_of"), "what the form starts with; call_detail.of asked"),
     **dict.fromkeys(
         ("doubts.look", "doubts.ask", "doubts.settle", "doubts.between"),
         "parts of doubts.remember and of the merging services, which ask",
@@ -41,6 +55,13 @@ LEDGER_PARTS = {
     **dict.fromkeys(
         ("following.carry", "following.bring_back", "following.rounds_followed", "following.rounds_back"),
         "parts of merging.merge and merging.undo, which ask",
+    ),
+    **dict.fromkeys(
+        (
+            *("merge_rows.decide", "merge_rows.valid", "merge_rows.event_of", "merge_rows.lead"),
+            *("merge_rows.left_behind", "merge_rows.new_call"),
+        ),
+        "parts of the merging services, which ask",
     ),
     "calls.examples": "a number for the mark on every page, also before anybody is chosen",
     **dict.fromkeys(
@@ -68,7 +89,7 @@ LEDGER_PARTS = {
     **dict.fromkeys(("origins.add", "origins.change"), "parts of harvest.store, which asks"),
     **dict.fromkeys(("outbox.claim", "outbox.record"), "the post's side of the outbox; no person reaches it"),
     **dict.fromkeys(
-        ("people.actor_of", "people.choices", "people.by_choice", "people.by_public_id"),
+        ("people.actor_of", "people.choices", "people.by_choice", "people.names_in_links", "people.by_public_id"),
         "before them there is no actor to ask about",
     ),
     **dict.fromkeys(
@@ -83,7 +104,10 @@ LEDGER_PARTS = {
         "the crawler's and the clockwork's side",
     ),
     **dict.fromkeys(
-        ("status.health", "status.is_stale", "status.is_alarming", "status.is_bad", "status.trouble"),
+        (
+            *("status.health", "status.is_stale", "status.is_alarming", "status.is_bad", "status.trouble"),
+            *("status.bad_words", "status.stopped_words"),
+        ),
         "for /healthz, which is open",
     ),
     **dict.fromkeys(("versions.latest_data", "versions.text_hash"), "parts of services that ask"),

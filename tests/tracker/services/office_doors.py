@@ -62,6 +62,7 @@ OFFICE_DOORS: dict[str, Door] = {
     "access_letters.prepare_questions": Door(OFFICE, lambda world: {"now": NOW, "base_url": HOME}),
     "alerts.prepare": Door(OFFICE, letters_of_today),
     "contact_watch.check": Door(OFFICE, lambda world: {"now": NOW}),
+    "due_dates.of_everybody": Door(OFFICE, lambda world: {"since": TODAY, "until": TODAY}),
     "due_dates.upcoming": Door(INSIDE, lambda world: {"since": TODAY}),
     "due_overview.lines": Door(INSIDE, lambda world: {"since": TODAY, "until": None}),
     "going_out.prepare": Door(OFFICE, letters_of_today),
@@ -112,6 +113,7 @@ OFFICE_DOORS: dict[str, Door] = {
         per_partner=True,
     ),
     "tokens.issue": Door(INSIDE, lambda world: own_link(world) | {"subject": {}, "expires_at": None}),
+    "tokens.issue_all": Door(INSIDE, lambda world: {"wanted": (), "person_id": world.person.id, "now": NOW}),
     "tokens.revoke": Door(INSIDE, own_link),
     "wishes.change": Door(
         EVERYONE, lambda world: {"person": world.person, "wishes": LetterWishes(), "now": NOW, "today": TODAY}
@@ -126,10 +128,8 @@ OFFICE_PARTS = {
     ),
     **dict.fromkeys(("items.page", "items.finish"), "the link of the person is the permission"),
     **dict.fromkeys(("opinions.page", "opinions.give"), "the link of a forwarding is the permission"),
-    **dict.fromkeys(
-        ("letter_news.changes", "letter_news.due", "letter_news.running", "letter_news.remember"),
-        "parts of letters.prepare, which asks",
-    ),
+    "letter_news.remember": "part of letters.prepare, which asks",
+    "due_dates.concerning": "chooses among what upcoming and of_everybody returned, which ask",
     "due_overview.group_of": "sorts keys into groups and reads no record",
     **dict.fromkeys(
         ("outgoing.store", "outgoing.message_id", "outgoing.request_post"), "parts of services that ask before"

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -74,9 +75,10 @@ WITHOUT_A_QUESTION = {
 }
 
 
+@cache
 def services() -> dict[str, Callable[..., Any]]:
-    """Every public function of every service."""
-    found = {}
+    """Every public function of every service; looked for once, since thousands of fields ask."""
+    found: dict[str, Callable[..., Any]] = {}
     for listed in pkgutil.iter_modules(tracker.services.__path__):
         module = importlib.import_module(f"tracker.services.{listed.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):

@@ -161,6 +161,16 @@ def test_an_idea_becomes_a_project_with_the_call_attached(session: Session, worl
     assert world.inbox().cards == ()
 
 
+def test_taking_an_idea_back_takes_back_both_answers_and_its_task(session: Session, world: World) -> None:
+    made = ideas.note(session, world.first, idea="Trinkbrunnen", now=NOW, **world.about())  # type: ignore[arg-type]
+    reviews.undo(session, world.first, now=NOW + timedelta(hours=1), **world.about())  # type: ignore[arg-type]
+    latest = reviews.latest(session, partner_id=world.selm.id or 0)
+    assert {row.project_id: row.answer for row in latest.values()} == {world.project.id: None, made.id: None}
+    assert [task.state for task in tasks(session)] == [TaskState.DROPPED]
+    assert len(world.inbox().cards) == 1
+    assert reviews.recent(session, world.first, partner_id=world.selm.id or 0) == []
+
+
 @pytest.mark.parametrize("idea", ["", "  ", "ab", "x" * 301])
 def test_an_idea_needs_a_line(session: Session, world: World, idea: str) -> None:
     with pytest.raises(Refused):

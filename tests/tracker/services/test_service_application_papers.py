@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from tests.application_builders import an_application
-from tests.builders import NOW, OFFICE, a_call, a_partner, a_person, a_project, a_round, an_actor
+from tests.builders import NOW, OFFICE, SYSTEM, a_call, a_partner, a_person, a_project, a_round, an_actor
+from tracker import database, status_page
 from tracker.database import read, write
 from tracker.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
 from tracker.files import FileStore
@@ -23,6 +24,7 @@ from tracker.services import (
     conversation_notes,
     documents,
     drafts,
+    status,
     tasks,
 )
 from tracker.services.conversation_notes import NoteData
@@ -142,23 +144,28 @@ with database.write(database.connect(sys.argv[1])) as session:
 
 @pytest.mark.parametrize("moment", ["before the row", "in the transaction"])
 def test_killed_between_file_and_row_leaves_an_orphan_and_no_broken_row(
-    ledger: Engine, database_url: str, tmp_path: Path, moment: str
+    sqlite_url: str, tmp_path: Path, moment: str
 ) -> None:
+    ledger = database.connect(sqlite_url)
     with write(ledger) as session:
         row = an_application(session, a_partner(session))
-    arguments = [sys.executable, "-c", KILLED_BETWEEN, database_url, str(tmp_path), str(row.public_id), moment]
+    arguments = [sys.executable, "-c", KILLED_BETWEEN, sqlite_url, str(tmp_path), str(row.public_id), moment]
     root = Path(__file__).parents[3]
     assert subprocess.run(arguments, check=False, cwd=root).returncode == -9
     store = FileStore(tmp_path)
     with read(ledger) as session:
         assert session.exec(select(StoredFile)).all() == []
         (orphan,) = store.orphans(documents.known_hashes(session))
+        found = status.status(session, SYSTEM, now=NOW, store=store)
+    said = [line.text for line in status_page.page(found, database="x", revision="1")]
+    assert any("1 Datei in der Ablage ohne Eintrag" in text for text in said)
     assert store.read(orphan) == PDF
     with write(ledger) as session:
         kept = store.keep(PDF, name="a.pdf")
         documents.add(session, OFFICE, public_id=row.public_id, file=kept, kind=DocumentType.RECEIPT, now=NOW)
     with read(ledger) as session:
         assert store.orphans(documents.known_hashes(session)) == []
+    ledger.dispose()
 
 
 def test_own_tasks_have_an_owner_a_day_and_an_end(session: Session) -> None:

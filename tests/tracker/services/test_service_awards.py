@@ -1,25 +1,39 @@
 """After the award: the chain of Bescheide, Jahresscheiben, Aufträge, Mittelabrufe, proofs and clocks."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, OFFICE, TODAY, a_partner, an_actor
-from tracker.errors import NotAllowed, NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
+from tracker.files import FileStore
 from tracker.models.applications import Application
 from tracker.models.audit import AuditEvent
 from tracker.rules.awards.chain import close_of
 from tracker.rules.awards.proof import ProofEntry
-from tracker.services import award_clocks, award_lists, awards, drawdowns, due_dates, orders, proofs
+from tracker.services import (
+    applications,
+    award_cards,
+    award_clocks,
+    award_lists,
+    awards,
+    documents,
+    drawdowns,
+    due_dates,
+    orders,
+    proofs,
+)
+from tracker.services.award_cards import AwardCard
 from tracker.services.award_clocks import OverrideData
 from tracker.services.award_lists import AwardState
-from tracker.services.awards import AwardCard, NoticeData, SliceData
+from tracker.services.awards import NoticeData, SliceData
 from tracker.services.drawdowns import DrawdownData
 from tracker.services.orders import OrderData
 from tracker.services.proofs import AuditStep, ProofData
-from tracker.vocabulary.applications import ApplicationModel, ExitReason, Financing
+from tracker.vocabulary.applications import ApplicationModel, DocumentType, ExitReason, Financing
 from tracker.vocabulary.awards import ClockKind, GapChoice, NoticeKind, OrderKind, ProofSide, RuleSet, StartLevel
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import ProofKind, Stage
@@ -34,7 +48,9 @@ def awarded(session: Session, row: Application, *, now: datetime = NOW, **change
 
 
 def card(session: Session, row: Application, *, stichtag: date = TODAY, known_at: datetime = NOW) -> AwardCard:
-    (found,) = awards.of_application(session, OFFICE, public_id=row.public_id, stichtag=stichtag, known_at=known_at)
+    (found,) = award_cards.of_application(
+        session, OFFICE, public_id=row.public_id, stichtag=stichtag, known_at=known_at
+    )
     return found
 
 
@@ -151,7 +167,7 @@ def test_each_partner_of_a_verbundvorhaben_has_its_own_chain(session: Session) -
     contact = an_actor(Role.CONTACT, partner=werne)
     data = NoticeData(issued_on=ISSUED, amount_cents=50_000 * EURO, partner_id=werne.id)
     awards.add_notice(session, contact, public_id=row.public_id, data=data, now=NOW)
-    cards = awards.of_application(session, OFFICE, public_id=row.public_id, stichtag=TODAY, known_at=NOW)
+    cards = award_cards.of_application(session, OFFICE, public_id=row.public_id, stichtag=TODAY, known_at=NOW)
     assert [(item.name, item.valid and item.valid.amount_cents) for item in cards] == [
         ("Selm", 124_875 * EURO),
         ("Werne", 50_000 * EURO),
@@ -318,6 +334,41 @@ def test_the_proof_has_the_form_the_audit_office_and_the_refund(session: Session
     assert "Beanstandung: Beleg 4 fehlt" in said
 
 
+def test_who_saves_a_proof_that_somebody_else_changed_is_told(session: Session) -> None:
+    row = an_application(session, stage=Stage.PROOF)
+    proof = a_proof(session, row)
+    (shown,) = proofs.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
+    named = {"proof_id": proof.public_id, "now": NOW}
+    entry = ProofEntry(side=ProofSide.COST, title="Bau", planned_cents=EURO)
+    proofs.set_lines(session, OFFICE, entries=(entry,), seen=(), **named)
+    with pytest.raises(ChangedMeanwhile):
+        proofs.set_lines(session, OFFICE, entries=(), seen=shown.entries, **named)
+    proofs.audit_step(session, OFFICE, data=AuditStep(to_audit_on=TODAY), seen=AuditStep(), **named)
+    with pytest.raises(ChangedMeanwhile):
+        proofs.audit_step(session, OFFICE, data=AuditStep(audit_note="geprüft"), seen=AuditStep(), **named)
+    with pytest.raises(ChangedMeanwhile):
+        proofs.save(session, OFFICE, public_id=row.public_id, data=shown.data, seen=shown.data, **named)
+    (after,) = proofs.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
+    assert (after.entries, after.data.to_audit_on) == ((entry,), TODAY)
+
+
+def test_a_bescheid_carries_its_file_and_sets_the_amount_no_form_changes(session: Session, tmp_path: Path) -> None:
+    row = an_application(session, stage=Stage.SUBMITTED)
+    store = FileStore(tmp_path)
+    data = NoticeData(kind=NoticeKind.CHANGE, issued_on=ISSUED, amount_cents=5 * EURO)
+    paper = store.keep(b"%PDF-1.7 Bescheid", name="Bescheid.pdf")
+    awards.add_notice(session, OFFICE, public_id=row.public_id, data=data, file=paper, now=NOW)
+    (notice,) = card(session, row).notices
+    assert notice.paper is not None
+    (document,) = documents.of_application(session, OFFICE, public_id=row.public_id)
+    assert (document.public_id, document.kind) == (notice.paper.public_id, DocumentType.CHANGED_AWARD)
+    shown = applications.card(session, OFFICE, public_id=row.public_id)
+    assert shown.awarded_by == "Änderungsbescheid vom Mo, 02.03.2026"
+    typed = shown.data.model_copy(update={"awarded_cents": 9 * EURO})
+    applications.edit(session, OFFICE, public_id=row.public_id, version=row.version, data=typed, now=NOW)
+    assert row.awarded_cents == 5 * EURO
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -358,4 +409,6 @@ def test_the_list_says_what_is_due_open_and_about_to_expire(session: Session) ->
     assert award_lists.lines(session, werne, today=TODAY, now=NOW) == []
     politics = an_actor(Role.POLITICS, partner=a_partner(session))
     assert award_lists.lines(session, politics, today=TODAY, now=NOW) == []
-    assert awards.of_application(session, OFFICE, public_id=row.public_id, stichtag=TODAY, known_at=close_of(TODAY))
+    assert award_cards.of_application(
+        session, OFFICE, public_id=row.public_id, stichtag=TODAY, known_at=close_of(TODAY)
+    )

@@ -25,7 +25,7 @@ from tests.builders import (
 from tests.tracker.services.statements import watched
 from tracker.errors import NotFound
 from tracker.models.origins import Correction
-from tracker.services import calls
+from tracker.services import call_detail, calls
 from tracker.services.calls import CallFilter
 from tracker.vocabulary.calls import CallStatus, Level
 from tracker.vocabulary.people import Role
@@ -240,7 +240,7 @@ def test_one_call_shows_everything_known_about_it(session: Session) -> None:
     session.add(Correction(call_id=call.id, person_id=person.id, made_at=NOW, **correction))
     session.add(Correction(call_id=call.id, field="contact", person_id=person.id, made_at=NOW, withdrawn_at=NOW))
     session.flush()
-    detail = calls.detail(session, CONTACT, public_id=call.public_id)
+    detail = call_detail.of(session, CONTACT, public_id=call.public_id)
     assert (detail.call, detail.text) == (call, text)
     assert [item.closes_on for item in detail.rounds] == [date(2027, 3, 31)]
     (origin,) = detail.origins
@@ -262,21 +262,21 @@ def test_passages_of_an_earlier_version_are_not_shown(session: Session) -> None:
     a_call(session, text=old, rate_hundredths=9_000, passages={"rate": a_passage(old, "90 Prozent")})
     data = a_call_data(text=new, rate_hundredths=8_000, passages={"rate": a_passage(new, "80 Prozent")})
     harvested(session, data, now=TOMORROW)
-    detail = calls.detail(session, CONTACT, public_id=the_call(session).public_id)
+    detail = call_detail.of(session, CONTACT, public_id=the_call(session).public_id)
     assert [passage.quote for passage in detail.passages] == ["80 Prozent"]
 
 
 def test_a_withdrawn_call_can_still_be_looked_at(session: Session) -> None:
     call = a_call(session)
     harvested(session, a_call_data(external_id="anderes"), now=TOMORROW)
-    detail = calls.detail(session, CONTACT, public_id=call.public_id)
+    detail = call_detail.of(session, CONTACT, public_id=call.public_id)
     assert the_call(session).withdrawn_at == TOMORROW
     assert detail.origins[0].withdrawn_at == TOMORROW
 
 
 def test_a_call_that_is_not_there_is_said(session: Session) -> None:
     with pytest.raises(NotFound, match=r"^Dieses Förderprogramm gibt es nicht \(mehr\)\. "):
-        calls.detail(session, OFFICE, public_id=uuid4())
+        call_detail.of(session, OFFICE, public_id=uuid4())
     with pytest.raises(NotFound, match=r"^Dieses Förderprogramm gibt es nicht \(mehr\)\.$"):
         calls.find(session, public_id=uuid4())
 
@@ -285,9 +285,9 @@ def test_a_call_for_the_office_is_not_there_for_a_contact(session: Session) -> N
     a_source(session, office_only=True)
     call = a_call(session)
     with pytest.raises(NotFound, match=r"^Dieses Förderprogramm gibt es nicht \(mehr\)\. "):
-        calls.detail(session, CONTACT, public_id=call.public_id)
+        call_detail.of(session, CONTACT, public_id=call.public_id)
     for role in (Role.OFFICE, Role.ADMINISTRATOR):
-        assert calls.detail(session, an_actor(role), public_id=call.public_id).call is call
+        assert call_detail.of(session, an_actor(role), public_id=call.public_id).call is call
 
 
 def test_a_call_is_found_for_whoever_changes_it(session: Session) -> None:

@@ -10,7 +10,7 @@ from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.models.audit import AuditEvent
 from tracker.models.calls import Round
 from tracker.models.origins import Correction
-from tracker.services import calls, corrections, projections
+from tracker.services import call_detail, corrections, projections
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.calls import CallStatus
 from tracker.vocabulary.people import Role
@@ -55,7 +55,7 @@ def test_everybody_sees_who_entered_it_and_when(session: Session) -> None:
         "Projektleitstelle",
         NOW,
     )
-    (shown,) = calls.detail(session, an_actor(Role.CONTACT), public_id=call.public_id).corrections
+    (shown,) = call_detail.of(session, an_actor(Role.CONTACT), public_id=call.public_id).corrections
     assert (shown.field, shown.person) == ("contact", "Projektleitstelle")
 
 
@@ -84,7 +84,7 @@ def test_a_corrected_deadline_becomes_the_round_and_decides_the_status(session: 
     harvested(session, a_call_data(rounds=(old,), summary="Neuer Wortlaut"), now=TOMORROW)
     valid = session.exec(select(Round).where(Round.call_id == call.id, Round.superseded_at == None)).all()  # noqa: E711
     assert [(row.closes_on, row.closes_at, row.origin_id) for row in valid] == [(date(2027, 3, 31), "12:00", None)]
-    (past,) = calls.detail(session, an_actor(Role.CONTACT), public_id=call.public_id).past_rounds
+    (past,) = call_detail.of(session, an_actor(Role.CONTACT), public_id=call.public_id).past_rounds
     assert past.round.closes_on == date(2026, 3, 31)
     assert past.moved_to is not None
     assert past.moved_to.closes_on == date(2027, 3, 31)

@@ -39,7 +39,7 @@ from tracker.models.sources import Source
 from tracker.models.tables import METADATA
 from tracker.models.tasks import ConversationNote, StoredFile, Task
 from tracker.models.work import Letter
-from tracker.services import audit, calls, examples, harvest, installation, reviews
+from tracker.services import audit, call_detail, calls, examples, harvest, installation, reviews
 from tracker.shapes.calls import BodyData, CallData, LinkData
 from tracker.shapes.sources import EXAMPLE_SOURCE, RunResult
 from tracker.starter import files, golive, load
@@ -138,7 +138,7 @@ def test_a_real_call_with_the_same_address_takes_over_and_no_fact_of_the_example
     alone = the_call(session, "v", "vergleich")
     own = {"id", "public_id", "source", "external_id", "url", "first_seen", "changed_at"}
     assert call.model_dump(exclude=own) == alone.model_dump(exclude=own)
-    detail = calls.detail(session, OFFICE, public_id=call.public_id)
+    detail = call_detail.of(session, OFFICE, public_id=call.public_id)
     assert detail.text == real.text
     assert [item.closes_on for item in detail.rounds] == [item.closes_on for item in rounds]
     assert MARK not in repr(detail.rounds) + repr(detail.call.model_dump())

@@ -19,7 +19,7 @@ from tracker.services.application_lists import ApplicationFilter
 from tracker.shapes.actor import Actor
 from tracker.shapes.applications import PlanLineData
 from tracker.vocabulary.applications import Budgeted, Financing, LineKind, SplitKey
-from tracker.vocabulary.people import Role
+from tracker.vocabulary.people import PartnerKind, Role
 
 
 def a_line(partner: Partner, cents: int = 100_000, **changes: Any) -> PlanLineData:
@@ -66,6 +66,46 @@ def test_plan_lines_count_instead_of_the_amounts_at_the_application(session: Ses
     )
     figures = application_lists.lines(session, OFFICE, filters=ApplicationFilter())[0].figures
     assert (figures.cost_cents, figures.eligible_cents, figures.own_cents) == (120_000, 100_000, 45_000)
+
+
+def test_the_golden_figures_come_out_of_the_plans(session: Session) -> None:
+    eleven = [
+        Partner(key=f"p{key}", name=f"Gemeinde {key}", short_name=f"G{key}", kind=PartnerKind.GEMEINDE, ags=f"1{key}")
+        for key in range(10, 21)
+    ]
+    session.add_all(eleven)
+    session.flush()
+    joint = an_application(
+        session,
+        *eleven,
+        financing=Financing.FIXED,
+        rate_hundredths=9_000,
+        fixed_cents=17_500_000,
+        partners_included=2,
+        further_cents=3_500_000,
+        partners_min=2,
+    )
+    saved(session, joint, *(a_line(partner, 6_000_000) for partner in eleven))
+    keys = [partner.id or 0 for partner in eleven]
+    found = finance_views.what_if(session, OFFICE, public_id=joint.public_id, sets=[keys[:10], keys[:1]])
+    assert [item.scenario.grant.cents for item in found] == [49_000_000, 45_500_000, 0]
+    form = finance_views.form(session, OFFICE, public_id=joint.public_id)
+    assert form is not None
+    assert (form.grant_cents, sum(share.total_cents or 0 for share in form.shares)) == (49_000_000, 17_000_000)
+    selm = a_partner(session)
+    years = an_application(session, selm, financing=Financing.SHARE, rate_hundredths=7_000)
+    costs = {2024: 61_400_000, 2025: 101_400_000, 2026: 272_500_000}
+    saved(session, years, *(a_line(selm, cents, year=year) for year, cents in costs.items()))
+    form = finance_views.form(session, OFFICE, public_id=years.public_id)
+    assert form is not None
+    assert form.by_year[-1].figures.cost_cents == 435_300_000
+    assert form.shares[0].total_cents == 130_590_000
+    assert form.shares[0].by_year == {2024: 18_420_000, 2025: 30_420_000, 2026: 81_750_000}
+    hilden = an_application(session, selm, requested_cents=12_487_500)
+    saved(session, hilden, a_line(selm, 13_500_000))
+    form = finance_views.form(session, OFFICE, public_id=hilden.public_id)
+    assert form is not None
+    assert form.shares[0].total_cents == 1_012_500
 
 
 def test_the_form_has_the_rows_of_the_land_by_year_and_partner(session: Session) -> None:

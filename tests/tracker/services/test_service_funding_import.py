@@ -121,8 +121,7 @@ def test_a_corrected_list_says_what_changes_and_keeps_the_old_bescheid_readable(
     assert sheets(exported(session))["Fördermittelübersicht"][0]["Bewilligte Zuwendung"] == 500_000
 
 
-@pytest.mark.parametrize("form", [FileFormat.XLSX, FileFormat.CSV])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("form", "seed"), [(FileFormat.XLSX, 0), (FileFormat.CSV, 1), (FileFormat.XLSX, 2)])
 def test_many_filled_rows_come_out_and_back_in_without_a_change(
     session: Session, selm: int, form: FileFormat, seed: int
 ) -> None:
@@ -209,7 +208,7 @@ def test_reasons_are_read_as_ours_or_kept_as_a_note(session: Session, selm: int)
 
 def killed(ledger: Engine, content: bytes) -> None:
     with write(ledger) as session:
-        funding_import.store(session, OFFICE, plan=planned(session, content), now=NOW)
+        funding_import.store(session, OFFICE, rows=planned(session, content).to_store, now=NOW)
         raise KeyboardInterrupt
 
 
@@ -228,7 +227,7 @@ def test_nothing_is_stored_when_one_row_was_changed_meanwhile_or_the_process_die
         row.version += 1
         session.add(row)
     with pytest.raises(ChangedMeanwhile, match="Zeile 3"), write(ledger) as session:
-        funding_import.store(session, OFFICE, plan=plan, now=NOW)
+        funding_import.store(session, OFFICE, rows=plan.to_store, now=NOW)
     with read(ledger) as session:
         assert session.exec(select(Application).where(Application.number == "9")).first() is None
         assert one(session, "1").total_cents == 125_000_000

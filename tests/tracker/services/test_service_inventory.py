@@ -12,12 +12,12 @@ from tests.builders import NOW, OFFICE, SYSTEM, a_partner, a_person, a_project, 
 from tracker.database import read, write
 from tracker.errors import ChangedMeanwhile, Refused
 from tracker.exchange import workbook
-from tracker.exchange.inventory import NAMES
+from tracker.exchange.inventory_columns import NAMES
 from tracker.exchange.inventory_sheet import HEADER, request_sheet
 from tracker.exchange.listings import ExportKind, FileFormat, chunks
 from tracker.models.projects import Project
 from tracker.services import exports, inventory, projects
-from tracker.services.inventory import ImportPlan
+from tracker.services.inventory import ProjectPlan
 from tracker.shapes.actor import Actor
 from tracker.starter import load
 from tracker.vocabulary.people import Role
@@ -34,16 +34,16 @@ def table(*rows: str) -> bytes:
     return "\n".join(rows).encode()
 
 
-def planned(session: Session, content: bytes, actor: Actor = OFFICE, **more: Any) -> ImportPlan:
+def planned(session: Session, content: bytes, actor: Actor = OFFICE, **more: Any) -> ProjectPlan:
     sheet = read_table(content)
     return inventory.plan(session, actor, sheet=sheet, columns=workbook.assign(sheet.header, NAMES), **more)
 
 
-def kinds(plan: ImportPlan) -> list[str]:
+def kinds(plan: ProjectPlan) -> list[str]:
     return [row.kind.value for row in plan.rows]
 
 
-def taken_over(session: Session, content: bytes, actor: Actor = OFFICE) -> ImportPlan:
+def taken_over(session: Session, content: bytes, actor: Actor = OFFICE) -> ProjectPlan:
     plan = planned(session, content, actor)
     inventory.store(session, actor, rows=plan.to_store, now=NOW)
     return plan

@@ -19,6 +19,7 @@ from tests.builders import (
     harvested,
     the_call,
 )
+from tracker.letters.items import ChangeItem
 from tracker.letters.slots import slot_of
 from tracker.models.access import LetterItem
 from tracker.models.applications import Application
@@ -61,8 +62,12 @@ def sent(session: Session, letter: Letter, at: datetime) -> None:
 
 def due(session: Session, person: Person, weeks: int = 0) -> list[tuple[str, date, date | None]]:
     today = TODAY + weeks * WEEK
-    found = letter_news.due(session, person, slot=slot_of(today), today=today)
+    found = letter_news.News(session, SYSTEM, slot=slot_of(today), now=NOW, today=today).due(person)
     return [(item.kind, item.due_on, item.moved_from) for item in found]
+
+
+def changes(session: Session, person: Person, now: datetime = NOW) -> tuple[ChangeItem, ...]:
+    return letter_news.News(session, SYSTEM, slot=slot_of(now.date()), now=now, today=now.date()).changes(person)
 
 
 def move(session: Session, row: Application, day: date) -> None:
@@ -137,7 +142,7 @@ def a_moved_deadline(session: Session, answer: ReviewAnswer | None, person: Pers
 
 def test_a_change_of_an_answered_programme_is_told_with_before_and_after(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.INTERESTED, person)
-    (change,) = letter_news.changes(session, person, now=NOW)
+    (change,) = changes(session, person)
     assert change.answer is ReviewAnswer.INTERESTED
     (sentence,) = change.changes
     assert sentence.index("31.03.2027") < sentence.index("28.02.2027")
@@ -147,32 +152,32 @@ def test_a_change_of_an_answered_programme_is_told_with_before_and_after(session
 @pytest.mark.parametrize("answer", [None, ReviewAnswer.NOT_FOR_US])
 def test_a_change_nobody_asked_for_is_not_told(session: Session, person: Person, answer: ReviewAnswer | None) -> None:
     a_moved_deadline(session, answer, person)
-    assert letter_news.changes(session, person, now=NOW) == ()
+    assert changes(session, person) == ()
 
 
 def test_a_change_told_in_the_last_letter_is_not_told_again(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.IDEA, person)
     sent(session, written(session)[person.id], NOW)
-    assert letter_news.changes(session, person, now=NOW + WEEK) == ()
+    assert changes(session, person, NOW + WEEK) == ()
 
 
 def test_a_letter_that_never_left_does_not_hide_a_change(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.IDEA, person)
     written(session)
-    assert len(letter_news.changes(session, person, now=NOW + timedelta(days=4))) == 1
+    assert len(changes(session, person, NOW + timedelta(days=4))) == 1
 
 
 def test_another_partners_answer_brings_no_news(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.INTERESTED, person)
     stranger = a_person(session, partner=a_partner(session, "werne"))
-    assert letter_news.changes(session, stranger, now=NOW) == ()
+    assert changes(session, stranger) == ()
 
 
 def test_a_programme_applied_for_is_watched_without_an_answer(session: Session, person: Person) -> None:
     harvested(session, a_call_data(rounds=(a_round(OLD_DAY),)), now=NOW - timedelta(days=30))
     an_application(session, call_id=the_call(session).id)
     harvested(session, a_call_data(rounds=(a_round(NEW_DAY),)), now=NOW - timedelta(days=2))
-    (change,) = letter_news.changes(session, person, now=NOW)
+    (change,) = changes(session, person)
     assert change.answer is None
 
 
@@ -180,7 +185,7 @@ def test_a_wording_alone_is_no_news(session: Session, person: Person) -> None:
     harvested(session, a_call_data(rounds=(a_round(OLD_DAY),)), now=NOW - timedelta(days=30))
     an_answer(session, person)
     harvested(session, a_call_data(rounds=(a_round(OLD_DAY),), summary="Neu gesagt."), now=NOW - timedelta(days=2))
-    assert letter_news.changes(session, person, now=NOW) == ()
+    assert changes(session, person) == ()
 
 
 def test_running_applications_are_named_to_those_who_take_part_and_to_the_office(
@@ -195,8 +200,10 @@ def test_running_applications_are_named_to_those_who_take_part_and_to_the_office
     session.add(ended)
     session.flush()
 
+    news = letter_news.News(session, SYSTEM, slot=slot_of(TODAY), now=NOW, today=TODAY)
+
     def running(whose: Person) -> list[str]:
-        return [item.title for item in letter_news.running(session, whose, today=TODAY)]
+        return [item.title for item in news.running(whose)]
 
     assert running(person) == running(office) == ["Radweg am Bahnhof", "Gemeinsamer Antrag"]
     assert running(werne) == ["Gemeinsamer Antrag"]

@@ -19,7 +19,7 @@ from tests.builders import (
 )
 from tracker.models.calls import FundingCall, Round
 from tracker.models.origins import Origin
-from tracker.services import calls, projections, sources
+from tracker.services import call_detail, calls, projections, sources
 from tracker.services.calls import CallFilter
 from tracker.shapes.calls import CallData
 from tracker.shapes.sources import SourceData
@@ -118,7 +118,7 @@ def test_the_source_with_the_lower_rank_leads_whoever_came_first(session: Sessio
     call = the_call(session, "b-1")
     assert (call.source, call.title, call.rate_hundredths) == ("land", "Kommunaler Klimaschutz", 9_000)
     assert call.contact == "Telefon", "what the leading source does not say is filled in"
-    detail = calls.detail(session, OFFICE, public_id=call.public_id)
+    detail = call_detail.of(session, OFFICE, public_id=call.public_id)
     assert [origin.source for origin in detail.origins] == ["land", "bund"]
     assert detail.text == of_land().text
 
@@ -143,7 +143,7 @@ def test_when_the_leading_source_drops_a_call_the_other_ones_words_count(session
     call = the_call(session, "l-1", "land")
     assert (call.source, call.title, call.rate_hundredths) == ("land", "Kommunaler Klimaschutz", None)
     assert call.next_closes_on == date(2027, 6, 30)
-    assert calls.detail(session, OFFICE, public_id=call.public_id).text == "Der Text des Landes."
+    assert call_detail.of(session, OFFICE, public_id=call.public_id).text == "Der Text des Landes."
     valid = session.exec(select(Round).where(Round.call_id == call.id, col(Round.superseded_at).is_(None))).all()
     assert [row.closes_on for row in valid] == [date(2027, 6, 30)]
     assert valid[0].origin_id == session.exec(select(Origin.id).where(Origin.external_id == "l-1")).one()
@@ -157,7 +157,7 @@ def test_a_call_only_for_the_office_is_hidden_in_list_and_detail(session: Sessio
     assert calls.totals(session, CONTACT) == {}
     assert titles(calls.page(session, OFFICE, filters=CallFilter()).rows) == ["Kommunaler Klimaschutz"]
     assert sum(calls.totals(session, OFFICE).values()) == 1
-    assert calls.detail(session, OFFICE, public_id=call.public_id).call is call
+    assert call_detail.of(session, OFFICE, public_id=call.public_id).call is call
 
 
 def test_what_only_the_office_may_read_does_not_fill_the_gaps_of_a_public_call(session: Session) -> None:
@@ -169,9 +169,9 @@ def test_what_only_the_office_may_read_does_not_fill_the_gaps_of_a_public_call(s
     assert call.id == the_call(session, "l-1", "land").id
     assert (call.source, call.title, call.contact) == ("bund", "Klimaschutz in Kommunen", "")
     assert (call.amount_max_cents, call.office_only) == (None, False)
-    shown = calls.detail(session, CONTACT, public_id=call.public_id)
+    shown = call_detail.of(session, CONTACT, public_id=call.public_id)
     assert [origin.source for origin in shown.origins] == ["bund"]
-    everything = calls.detail(session, OFFICE, public_id=call.public_id)
+    everything = call_detail.of(session, OFFICE, public_id=call.public_id)
     assert [origin.source for origin in everything.origins] == ["land", "bund"]
 
 

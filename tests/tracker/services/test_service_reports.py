@@ -1,7 +1,7 @@
 """The Bericht: golden figures, the same figures for the same day and moment, and nothing internal in a public one."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +18,11 @@ from tracker.models.applications import Application
 from tracker.papers import report
 from tracker.papers.report_rows import ReportRow
 from tracker.papers.report_tables import COUNTING, ReportTable, annexes, by_year, success_rate, tables
-from tracker.services import applications, awards, reports, stage_moves
+from tracker.services import application_partners, applications, awards, finance_plans, reports, stage_moves
 from tracker.services.awards import NoticeData
 from tracker.services.reports import ReportMaterial
 from tracker.shapes.actor import Actor
+from tracker.shapes.applications import PlanLineData
 from tracker.vocabulary.applications import ExitReason, GrantForm
 from tracker.vocabulary.awards import NoticeKind
 from tracker.vocabulary.calls import Level
@@ -96,7 +97,8 @@ def test_asked_won_and_lost_are_counted_by_their_days(session: Session) -> None:
         ("am Stichtag", "2 von 2"),
     ]
     assert [row[2] for row in found["Wertgrenze"].rows] == ["IKZ"]
-    assert [row[1] for row in found["ohne Antrag"].rows] == ["Pauschale"]
+    # What needs no application has no Bescheid; its amount is what people entered.
+    assert [(row[1], row[4]) for row in found["ohne Antrag"].rows] == [("Pauschale", Euro(7))]
     titles = {name: [row[2] for row in found[name].rows] for name in ("Anlage 1", "Anlage 2", "Anlage 3", "Anlage 4")}
     assert titles == {"Anlage 1": ["IKZ"], "Anlage 2": [], "Anlage 3": ["Idee"], "Anlage 4": ["Bad"]}
     assert all(table.rule for table in found.values())
@@ -126,6 +128,28 @@ def test_the_same_day_and_moment_give_the_same_figures_after_edits_moves_and_bes
     after = made(seen(session, known_at=later, stichtag=later.date()))
     assert [row[1] for row in after["nicht genutzt"].rows] == ["IKZ"]
     assert after["Ebene"].rows[-1][2] == Euro(101)
+
+
+def test_plan_and_partners_are_counted_as_they_were_known(session: Session) -> None:
+    selm, werne = a_partner(session, "selm"), a_partner(session, "werne")
+    row = an_application(session, selm, requested_cents=60_000, total_cents=1, submitted_on=date(2026, 2, 1))
+    partner = selm.id or 0
+
+    def planned(cents: int, now: datetime) -> None:
+        line = PlanLineData(partner_id=partner, year=2027, item="Bau", amount_cents=cents)
+        finance_plans.save(session, OFFICE, public_id=row.public_id, version=row.version, lines=[line], now=now)
+
+    planned(100_000, NOW)
+    (before,) = seen(session).rows
+    assert (before.total_cents, before.own_cents, before.partners) == (100_000, 40_000, ("Selm",))
+    later = NOW + timedelta(days=1)
+    planned(150_000, later)
+    shared = {"public_id": row.public_id, "partner_id": werne.id, "now": later}
+    application_partners.add(session, OFFICE, version=row.version, **shared)
+    application_partners.hand_lead(session, OFFICE, version=row.version, **shared)
+    (after,) = seen(session, known_at=later).rows
+    assert (after.total_cents, after.own_cents, after.partner, len(after.partners)) == (150_000, 90_000, "Werne", 2)
+    assert seen(session).rows == (before,)
 
 
 def test_a_public_report_has_only_public_rows_and_no_own_share(session: Session) -> None:

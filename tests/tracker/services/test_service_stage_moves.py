@@ -14,9 +14,11 @@ from tracker.models.applications import Application, StageChange
 from tracker.models.audit import AuditEvent
 from tracker.models.councils import Resolution
 from tracker.models.tasks import Task
-from tracker.services import applications, finance_plans, stage_moves
+from tracker.services import applications, awards, finance_plans, stage_moves
+from tracker.services.awards import NoticeData
 from tracker.shapes.applications import PlanLineData
 from tracker.vocabulary.applications import DecisionBasis, ExitReason, Financing, Revocation
+from tracker.vocabulary.awards import NoticeKind
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import Stage
 
@@ -145,6 +147,18 @@ def test_an_award_without_a_bescheid_asks_why(session: Session) -> None:
         if item.target is Stage.AWARDED
     )
     assert "Das Datum des Bescheids fehlt." in found.missing
+
+
+def test_what_holds_after_the_newest_bescheid_counts_for_a_move(session: Session) -> None:
+    row = an_application(session, a_partner(session), stage=Stage.REVIEW, requested_cents=90_000)
+    first = {"issued_on": date(2026, 3, 2), "amount_cents": 90_000, "period_from": date(2026, 3, 2)}
+    change = {"kind": NoticeKind.CHANGE, "issued_on": date(2026, 5, 4), "amount_cents": 70_000}
+    for values in (first, change | {"period_to": date(2027, 12, 31)}):
+        data = NoticeData.model_validate(values)
+        awards.add_notice(session, OFFICE, public_id=row.public_id, data=data, now=NOW)
+    found = stage_moves.standing(session, row)
+    assert (found.award_cents, found.award_on) == (70_000, date(2026, 3, 2))
+    assert (found.award_from, found.award_to) == (date(2026, 3, 2), date(2027, 12, 31))
 
 
 def test_two_people_move_the_same_application_and_the_second_is_told(ledger: Engine) -> None:

@@ -23,12 +23,13 @@ from tests.builders import (
 )
 from tests.tracker.services.statements import watched
 from tracker.errors import NotAllowed
-from tracker.models.calls import FundingCall
+from tracker.models.calls import FundingCall, Round
+from tracker.models.matches import Review
 from tracker.models.partners import Partner
 from tracker.models.projects import Project
 from tracker.services import reviews, suggestions
 from tracker.services.suggestions import Inbox
-from tracker.vocabulary.calls import Band, GateRule, ReviewAnswer, ReviewReason, Verdict
+from tracker.vocabulary.calls import Band, GateRule, ReviewAnswer, ReviewReason, RoundKind, Verdict
 from tracker.vocabulary.people import Role
 
 TOMORROW = NOW + timedelta(days=1)
@@ -46,10 +47,10 @@ def shown(session: Session, partner: Partner, **changes: Any) -> list[tuple[str,
 
 def said(
     session: Session, partner: Partner, call: FundingCall, project: Project | None, answer: ReviewAnswer, **more: Any
-) -> None:
+) -> Review:
     project_id = project.public_id if project else None
     values = {"partner_id": partner.id or 0, "call_id": call.public_id, "project_id": project_id, "now": NOW}
-    reviews.answer(session, OFFICE, answer=answer, **values | more)
+    return reviews.answer(session, OFFICE, answer=answer, **values | more)
 
 
 def some_calls(session: Session, *names: str) -> list[FundingCall]:
@@ -141,6 +142,22 @@ def test_what_is_answered_disappears_for_this_partner_and_project_and_returns_wh
     reviews.undo(session, OFFICE, now=NOW, **about)
     assert shown(session, selm) == [("klimaschutz", "Radweg"), ("klimaschutz", "Schule")]
     assert not any(card.changed for card in inbox(session, selm).cards)
+
+
+def test_a_later_look_at_the_next_round_returns_when_it_begins_or_when_the_programme_changes(session: Session) -> None:
+    selm, call = a_partner(session), a_call(session)
+    project = a_project(session, selm)
+    a_match(session, project, call)
+    review = said(session, selm, call, project, ReviewAnswer.LATER, at_next_round=True)
+    assert (review.follow_up_on, shown(session, selm)) == (None, [])
+    call.fingerprint = "with a new round"
+    session.add(call)
+    assert shown(session, selm) != []
+    opens = TODAY + timedelta(days=90)
+    session.add(Round(call_id=call.id or 0, kind=RoundKind.APPLICATION, opens_on=opens, created_at=NOW))
+    review = said(session, selm, call, project, ReviewAnswer.LATER, at_next_round=True)
+    assert review.follow_up_on == opens
+    assert (shown(session, selm), len(shown(session, selm, today=opens))) == ([], 1)
 
 
 def test_a_later_look_returns_on_its_day_and_not_as_changed(session: Session) -> None:

@@ -97,6 +97,28 @@ def valid_on(notices: Iterable[Notice], stichtag: date, *, known_at: datetime) -
     return steps[-1].after if steps else None
 
 
+def together(awards: Sequence[ValidAward]) -> ValidAward | None:
+    """Return several chains as one: each Kommune of a Verbundvorhaben has its own Bescheide, and their amounts add up.
+
+    The period reaches from the first to the last day of all, the earmark is that of the newest Bescheid.
+    """
+    if len(awards) <= 1:
+        return awards[0] if awards else None
+    newest = max(awards, key=lambda award: award.last_issued_on or date.min)
+    sums = {
+        "amount_cents": _sum(award.amount_cents for award in awards),
+        "eligible_cents": _sum(award.eligible_cents for award in awards),
+        "refund_cents": sum(award.refund_cents for award in awards),
+        "interest_cents": sum(award.interest_cents for award in awards),
+    }
+    days = {
+        "awarded_on": min((award.awarded_on for award in awards if award.awarded_on), default=None),
+        "period_from": min((award.period_from for award in awards if award.period_from), default=None),
+        "period_to": max((award.period_to for award in awards if award.period_to), default=None),
+    }
+    return newest.model_copy(update=sums | days)
+
+
 def chain_warnings(steps: Sequence[ChainStep]) -> tuple[str, ...]:
     """Return what looks wrong about a chain, in sentences; nothing of it stops anyone."""
     found = []
@@ -126,6 +148,11 @@ def award_gap(requested_cents: int | None, awarded_cents: int | None) -> Gap | N
             f"Es fehlen {euro(missing)}. Bitte entscheiden: {choices}."
         ),
     )
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def _known(notices: Iterable[Notice], stichtag: date, known_at: datetime) -> Iterable[Notice]:

@@ -68,7 +68,10 @@ class Override(Shape):
 
 
 class Clock(Shape):
-    """A day to keep, with the clause it comes from. ``due_on`` is None as long as it is not known."""
+    """A day to keep, with the clause it comes from. ``due_on`` is None as long as it is not known.
+
+    ``passage`` is where the Bescheid says something else.
+    """
 
     kind: ClockKind
     due_on: date | None
@@ -79,6 +82,7 @@ class Clock(Shape):
     overridden: bool
     subject: str = ""
     source: str = ""
+    passage: str = ""
     done_on: date | None = None
 
 
@@ -159,6 +163,7 @@ def _clock(
         overridden=bool(changed),
         subject=subject,
         source=clause.source if clause else "",
+        passage=override.passage if override else "",
         done_on=override.done_on if override else None,
     )
 

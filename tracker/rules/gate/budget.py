@@ -18,4 +18,7 @@ def budget(applicant: Applicant, project: GateProject | None) -> GateFinding:
     blanks = {"name": applicant.name, "status": applicant.budget_status}
     if project is not None and project.duty is Duty.MANDATORY:
         return find(GateRule.BUDGET_STATUS, Verdict.YES, GateSentence.BUDGET_MANDATORY, **blanks)
-    return find(GateRule.BUDGET_STATUS, Verdict.OPEN, GateSentence.BUDGET_VOLUNTARY, **blanks)
+    # A text or a company is no Vorhaben in which anybody could have entered a duty.
+    known = project is not None and project.duty is not None
+    words = GateSentence.BUDGET_VOLUNTARY if known else GateSentence.BUDGET_STRAINED
+    return find(GateRule.BUDGET_STATUS, Verdict.OPEN, words, **blanks)

@@ -6,34 +6,38 @@ from typing import Any
 from dashboard.components.markup import join, show, tag
 from dashboard.components.table import Column, table
 from tracker.formats import count_of
-from tracker.services.inventory import ImportPlan, PlannedRow
+from tracker.importing import ListKind
+from tracker.shapes.list_plan import ListPlan, PlannedRow
 from tracker.vocabulary.projects import ImportKind
 
 SHOWN_ROWS = 100
-HEADER = ("Zeile", "Ergebnis", "Kommune", "Vorhaben", "Was ist zu tun oder zu prüfen")
-_HEADINGS = {
-    ImportKind.ERROR: "Diese Zeilen lassen sich nicht übernehmen",
-    ImportKind.CHANGED: "Diese Vorhaben ändern sich",
-    ImportKind.NEW: "Diese Vorhaben sind neu",
-}
-_COLUMNS = (Column("Vorhaben"), Column("Zeile", number=True), Column("Kommune"), Column("Was geschieht"))
 
 
-def draw(plan: ImportPlan) -> None:
+def draw(plan: ListPlan[Any], kind: ListKind[Any]) -> None:
     """Draw the counts, the notes about the file, and the rows a person should look at."""
-    counts = " · ".join(f"{len(plan.of(kind))} {kind.label}" for kind in ImportKind)
+    counts = " · ".join(f"{len(plan.of(result))} {result.label}" for result in ImportKind)
     notes = tag("ul", *(tag("li", note) for note in plan.notes)) if plan.notes else ""
     show(tag("div", tag("p", tag("strong", counts)), notes, class_="fp", role="status"))
-    for kind, heading in _HEADINGS.items():
-        rows = plan.of(kind)
+    headings = {
+        ImportKind.ERROR: "Diese Zeilen lassen sich nicht übernehmen",
+        ImportKind.CHANGED: f"Diese {kind.many} ändern sich",
+        ImportKind.NEW: f"Diese {kind.many} sind neu",
+    }
+    columns = (Column(kind.labels["title"]), Column("Zeile", number=True), Column("Kommune"), Column("Was geschieht"))
+    for result, heading in headings.items():
+        rows = plan.of(result)
         if rows:
-            shown = rows[:SHOWN_ROWS]
-            more = f", gezeigt die ersten {SHOWN_ROWS}" if len(rows) > len(shown) else ""
+            more = f", gezeigt die ersten {SHOWN_ROWS}" if len(rows) > SHOWN_ROWS else ""
             caption = f"{heading}: {count_of(len(rows), 'Zeile', 'Zeilen')}{more}"
-            show(table(caption, _COLUMNS, ([row.title or "ohne Namen", *_cells(row)] for row in shown)))
+            show(table(caption, columns, ([row.title or "ohne Namen", *_cells(row)] for row in rows[:SHOWN_ROWS])))
 
 
-def lines(plan: ImportPlan) -> list[Sequence[Any]]:
+def header(kind: ListKind[Any]) -> Sequence[str]:
+    """Return the headings of the file with all rows."""
+    return ("Zeile", "Ergebnis", "Kommune", kind.labels["title"], "Was ist zu tun oder zu prüfen")
+
+
+def lines(plan: ListPlan[Any]) -> list[Sequence[Any]]:
     """Return all rows for a file."""
     return [(row.row, row.kind.label, row.partner, row.title, "; ".join(_said(row))) for row in plan.rows]
 

@@ -1,0 +1,76 @@
+"""What the Bericht counts of an application as it was at a moment: what was changed later is taken back.
+
+Fields of the application are in the history with what they were before; finance plan and partners keep beside their
+sentences what this module asks for. Examples leave no history, so of them the present state is shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.models.applications import Application, ApplicationPartner
+from tracker.models.audit import AuditEvent
+from tracker.services import application_records
+from tracker.services.application_figures import PlanSums, plan_sums
+
+State = dict[str, Any]
+LEAD, MEMBERS, PLAN = "lead_partner_id", "members", "plan"
+FIELDS = ("title", "unit", "programme", "provider", "level", "grant_form", "spending", "support", "is_public")
+MONEY = ("total_cents", "eligible_cents", "third_party_cents", "other_public_cents", "requested_cents")
+OWN = ("awarded_cents", "own_share_cents")
+DAYS = ("submitted_on", "target_on")
+_TOLD = ("application_edited", "plan_edited", "partner_added", "partner_removed", "lead_handed_over")
+_KEY = "counted"
+
+
+def states(session: Session, rows: Sequence[Application], known_at: datetime) -> dict[int, State]:
+    """Return what is counted of these applications as it was known at a moment; for services that ask themselves."""
+    ids = [row.id or 0 for row in rows]
+    sums, members = plan_sums(session, ids), application_records.names_of(session, ids)
+    names = (LEAD, *FIELDS, *DAYS, *MONEY, *OWN)
+    found = {
+        row.id or 0: {name: getattr(row, name) for name in names}
+        | {MEMBERS: list(members[row.id or 0]), PLAN: sums.get(row.id or 0)}
+        for row in rows
+    }
+    by_public_id = {str(row.public_id): row.id or 0 for row in rows}
+    query = select(AuditEvent).where(
+        AuditEvent.subject == application_records.SUBJECT,
+        col(AuditEvent.action).in_(_TOLD),
+        col(AuditEvent.at) > known_at,
+    )
+    for event in session.exec(query.order_by(col(AuditEvent.id).desc())):
+        state = found.get(by_public_id.get(event.subject_id, 0))
+        if state is not None:
+            state |= {name: value for name, value in _before(event.payload) if name in state}
+    return found
+
+
+def of_plan(session: Session, row: Application) -> State:
+    """Return the sums of an application's finance plan, as the history keeps them."""
+    assert row.id is not None
+    return {PLAN: plan_sums(session, [row.id]).get(row.id)}
+
+
+def of_members(session: Session, row: Application) -> State:
+    """Return who takes part in an application and who leads it, with the plan they share."""
+    query = select(ApplicationPartner.partner_id).where(ApplicationPartner.application_id == row.id)
+    members = {LEAD: row.lead_partner_id, MEMBERS: sorted(session.exec(query))}
+    return members | of_plan(session, row)
+
+
+def payload(before: State, after: State) -> dict[str, Any]:
+    """Return what changed for the history: each name with what it was and what it is."""
+    return {_KEY: {name: [before[name], value] for name, value in after.items() if before[name] != value}}
+
+
+def _before(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, (before, _) in (said.get("changes", {}) | said.get(_KEY, {})).items():
+        if name in DAYS and isinstance(before, str):
+            yield name, date.fromisoformat(before)
+        elif name == PLAN and before is not None:
+            yield name, PlanSums(*before)
+        else:
+            yield name, before

@@ -12,7 +12,7 @@ compile := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --
 # One more than processors: many tests wait for a server or a browser.
 test_processes := $(shell n=$$(($$(nproc) + 1)); echo $$((n > 5 ? 5 : n)))
 
-.PHONY: help run upgrade wheels test check lint types contracts bench faults accept pins clean environment-run environment-dev
+.PHONY: help run upgrade wheels test check lint types contracts audit bench faults accept pins clean environment-run environment-dev
 
 help: ## Zeigt diese Hilfe
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ types: environment-dev ## Typen (mypy --strict)
 
 contracts: environment-dev ## Schichten: wer wen einbinden darf (import-linter)
 	@.venv/bin/lint-imports
+
+audit: environment-dev ## Fragt, ob zu einem der Pakete eine Schwachstelle bekannt ist; braucht Internet
+	@.ci/audit
 
 bench: environment-dev ## Misst, was die Entwicklung verspricht; BENCH_SCALE=0.1 für einen schnellen Blick
 	@$(python) -m bench

@@ -2,7 +2,7 @@
 
 Makes 2,500 programmes in 10,000 files with every trap, then measures in a process of its own each:
 the plain cost of unpacking and parsing the same files, reading them, harvesting them over loopback
-HTTP, and harvesting them again unchanged.
+HTTP into an empty ledger, and harvesting them again unchanged.
 """
 
 import json
@@ -13,13 +13,15 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.scale import scaled
 
-NOW = "2026-11-22T06:00:00+01:00"
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 TODAY = date(2026, 11, 22)
 BODY_CHARACTERS = 17_500
 LONGEST_HARVEST, LONGEST_REPEAT, MOST_MEMORY = 20, 5, 500
@@ -95,30 +97,38 @@ def read(path: Path, _: str) -> str:
 
 
 def harvest(folder: Path, base_url: str) -> str:
-    """Crawl the loopback server; the second time with the revisions of the first."""
-    from scrapy.crawler import CrawlerProcess
-
-    from crawler.archive import Archive
-    from crawler.run_report import RunReport
-    from crawler.settings import scrapy_settings
+    """Harvest the server on this machine into the ledger of the folder, the second time into what is there."""
+    from crawler.harvesting import harvest as run
     from crawler.spiders.bund_foerderdatenbank import BundFoerderdatenbank
+    from tracker import database
+    from tracker.settings import Settings, SourceSettings
 
-    memory = folder / "revisions.json"
-    known = json.loads(memory.read_text()) if memory.exists() else {}
-    report = RunReport("bench")
-    process = CrawlerProcess({**scrapy_settings("bench@example.invalid", delay=0), "LOG_ENABLED": False})
-    process.crawl(
-        BundFoerderdatenbank,
-        now=datetime.fromisoformat(NOW),
-        report=report,
-        archive=Archive(folder / "archive"),
-        base_url=base_url,
-        known=known,
+    settings = Settings(  # type: ignore[call-arg]
+        _env_file=None,
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'foerderpfad.sqlite3'}",
+        sources={BundFoerderdatenbank.name: SourceSettings(base_url=base_url)},
     )
-    process.start()
-    memory.write_text(json.dumps(report.revisions))
-    counts = report.counts()
-    return report.failure or f"{counts.calls} calls, {counts.read} of them read"
+    engine = database.connect(settings.database_url)
+    database.upgrade(engine)
+    before = _written(engine)
+    result = run(BundFoerderdatenbank, engine=engine, settings=settings, progress=lambda *_: None)
+    counted, after = result.notes["anzahl"], _written(engine)
+    if result.failed:
+        raise SystemExit(result.alarms[0])
+    return f"{counted['calls']} calls, {counted['read']} of them read, {after - before} versions written"
+
+
+def _written(engine: "Engine") -> int:
+    """Return how many versions of calls the ledger holds; a repeat that changes nothing adds none."""
+    from sqlmodel import func, select
+
+    from tracker.database import read as reading
+    from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
+    from tracker.models.origins import OriginVersion
+
+    with reading(engine) as session:
+        return session.exec(select(func.count()).select_from(OriginVersion)).one()
 
 
 MEASURES: dict[str, Callable[[Path, str], str]] = {"plain": plain, "read": read, "harvest": harvest}

@@ -141,6 +141,7 @@ def _applications(
             "stage": chance.choice(_STAGES),
             "target_on": now.astimezone(BERLIN).date() + timedelta(days=chance.randrange(-30, 300)),
             "requested_cents": 1_000_000 * chance.randrange(1, 50),
+            "created_at": now,
         }
 
     _copies(session, model, (one(number) for number in range(scaled(APPLICATIONS) - 1)))
@@ -154,6 +155,7 @@ def _money(session: Session, partners: list[Partner], chance: random.Random, now
     today = now.astimezone(BERLIN).date()
     keys = [partner.id or 0 for partner in partners]
     plans: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     tasks: list[dict[str, Any]] = []
     notices: list[dict[str, Any]] = []
     for key, lead, stage in session.exec(select(Application.id, Application.lead_partner_id, Application.stage)).all():
@@ -163,14 +165,15 @@ def _money(session: Session, partners: list[Partner], chance: random.Random, now
                 amount = 100_000 * chance.randrange(1, 500)
                 plans.append(_plan_line(key or 0, partner, year, amount))
         due = today + timedelta(days=chance.randrange(-30, 300))
-        tasks.append(
-            {"application_id": key, "partner_id": lead, "title": "Unterlagen", "due_on": due, "created_at": now}
-        )
+        task = Task(application_id=key, partner_id=lead, title="Unterlagen", due_on=due, created_at=now)
+        tasks.append(task.model_dump(exclude={"id"}))
+        parts.append({"application_id": key, "partner_id": other, "role": PartnerRole.PARTNER})
         if Stage(stage) in _AWARDED:
             issued = today - timedelta(days=chance.randrange(30, 900))
             notices.append(_notice(key or 0, issued, now))
     session.execute(insert(PlanLine), plans)
-    session.execute(insert(Task), [Task(**values).model_dump(exclude={"id"}) for values in tasks])
+    session.execute(insert(ApplicationPartner), parts)
+    session.execute(insert(Task), tasks)
     session.execute(insert(AwardNotice), notices)
 
 

@@ -7,8 +7,8 @@ from matcher.ranking import Ranker
 from matcher.similarity import Matrix, same_width
 from tracker.shapes.matching import ProjectText
 
-# Below this two projects share no more than everyday words.
-_LEAST = 0.08
+# Below this two projects share no more than everyday words: read off the pairs of the starter projects.
+_LEAST = 0.15
 _MOST_KEPT = 5_000
 
 _Key = tuple[str, ProjectText]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
+from sqlmodel import Session
 
 from tests.emptied_database import Emptied, administer, named
 from tracker import database
@@ -139,6 +140,13 @@ def ledger(database_url: str, engine_of: Callable[[str], Engine]) -> Iterator[En
     engine = engine_of(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def session(ledger: Engine) -> Iterator[Session]:
+    """A session on a fresh ledger, committed at the end, so that a failing constraint is seen."""
+    with database.write(ledger) as session:
+        yield session
 
 
 def _careless(connection: sqlite3.Connection, _record: object) -> None:

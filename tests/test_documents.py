@@ -14,8 +14,8 @@ from tracker.settings import Settings
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TARGETS = {
-    "help", "run", "upgrade", "wheels", "test", "check", "lint", "types", "contracts", "bench", "faults", "accept",
-    "pins", "clean",
+    "help", "run", "upgrade", "wheels", "test", "check", "lint", "types", "contracts", "audit", "bench", "faults",
+    "accept", "pins", "clean",
 }  # fmt: skip
 
 

@@ -40,6 +40,10 @@ _SYSTEM = {
     errno.EISDIR: "das ist ein Ordner, keine Datei",
     errno.ENOSPC: "kein Platz mehr auf dem Datenträger",
     errno.ECONNREFUSED: "die Gegenstelle nimmt keine Verbindung an",
+    errno.ECONNRESET: "die Gegenstelle hat die Verbindung abgebrochen",
+    errno.EPIPE: "die Gegenstelle hat die Verbindung abgebrochen",
+    errno.EHOSTUNREACH: "dorthin führt kein Weg im Netz",
+    errno.ENETUNREACH: "dorthin führt kein Weg im Netz",
     errno.EADDRINUSE: "die Adresse ist schon belegt",
 }
 
@@ -81,8 +85,14 @@ def usage_sentence(error: TyperException, program: str) -> str:
 def system_sentence(error: OSError) -> str:
     """Return what the system refused: which file or connection, and why."""
     name = f" ({error.filename})" if error.filename else ""
-    reason = _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
-    return f"Eine Datei oder Verbindung lässt sich nicht verwenden{name}: {reason}."
+    return f"Eine Datei oder Verbindung lässt sich nicht verwenden{name}: {system_reason(error)}."
+
+
+def system_reason(error: OSError) -> str:
+    """Return in a few words why the system refused; its own words where we have none."""
+    if isinstance(error, TimeoutError):
+        return "keine Antwort in der gesetzten Zeit"
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
 def _wrong(error: TyperException, kind: str) -> str:

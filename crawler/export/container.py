@@ -19,7 +19,13 @@ _HEAD = 4096
 _CHUNK = 1 << 16
 _END_RECORD = struct.Struct("<4s4H2LH")
 _END_RECORD_64 = struct.Struct("<4sQ2H2L4Q")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, struct.error)
+# What a ZIP with any byte spoilt makes the library raise, beside its own error: a version it does not know, a name that
+# is no UTF-8; in a member also a stream that does not unpack, or ends.
+_NO_TABLE = (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError)
+_DAMAGED = (*_NO_TABLE, zlib.error, EOFError)
+# The export is packed like every ZIP; other methods raise errors of their own, and locked members need a password.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LOCKED = 0x1
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,8 @@ class Container:
         try:
             with self.archive.open(self.members[name]) as handle:
                 data = handle.read(self.limits.member + 1)
-        except _BROKEN as error:
-            raise BadMember(name, f"Die Datei {name} im Export ist beschädigt und wurde übergangen.") from error
+        except _DAMAGED as error:
+            raise BadMember(name, _damaged(name)) from error
         if len(data) > self.limits.member:
             raise BadMember(name, _oversized(name))
         self.unpacked += len(data)
@@ -75,7 +81,7 @@ def open_container(path: Path, limits: Limits | None = None) -> Iterator[Contain
         raise Refused(_too_large(limits))
     try:
         archive = zipfile.ZipFile(path)
-    except _BROKEN as error:
+    except _NO_TABLE as error:
         raise Refused(f"Die ZIP-Datei des Exports ist abgeschnitten oder beschädigt; {BY_HAND}") from error
     with archive:
         container = Container(archive, limits)
@@ -115,6 +121,8 @@ def _why_not(container: Container, info: zipfile.ZipInfo) -> str:
         return f"Die Datei „{name[:120]}“ im Export hat einen verbotenen Pfad und wurde übergangen."
     if name in container.members:
         return f"Die Datei {name} steht mehrfach im Export; nur die erste wurde gelesen."
+    if info.compress_type not in _METHODS or info.flag_bits & _LOCKED or info.header_offset < 0:
+        return _damaged(name)
     return _oversized(name) if _declares_too_much(info, container.limits) else ""
 
 
@@ -141,6 +149,10 @@ def _directory_size(path: Path) -> int:
     if large >= 0 and start - large >= _END_RECORD_64.size:
         return int(_END_RECORD_64.unpack_from(tail, large)[8])
     return int(_END_RECORD.unpack_from(tail, start)[5])
+
+
+def _damaged(name: str) -> str:
+    return f"Die Datei {name} im Export ist beschädigt und wurde übergangen."
 
 
 def _oversized(name: str) -> str:

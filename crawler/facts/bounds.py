@@ -34,6 +34,10 @@ _REQUIRED = german(r"\b(?:müssen|muss|voraussetzung|gefördert|förderfähig|an
 _NOT_MORE = german(r"\s(?:sind|werden|können|gibt|wird|ist)\s(?:\w+\s){0,2}nicht\b")
 # "unterbleibt, wenn die Ausgaben 25.000 Euro nicht übersteigen", "darf 25.000 Euro nicht übersteigen"
 _NOT_ABOVE = german(r"\s(?:\w+\s)?nicht\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
+# "…, sofern die Zuwendung 5.000 Euro übersteigt"
+_PROVIDED = german(
+    r",\s(?:sofern|wenn|soweit|falls)\s(?:die|der)\s\w*(?:zuwendung|zuschuss|förderung|ausgaben|kosten)\s$"
+)
 _IS_ABOVE = german(r"\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
 _FAILS = german(
     r"\b(?:unterbleib\w*|entfällt|ausgeschlossen|abgelehnt|abgesehen|keine|nicht\s(?:gefördert|gewährt|bewilligt"
@@ -77,7 +81,8 @@ def bound_of(segment: Segment) -> Bound | None:
     if _NOT_REACHED.search(behind) or _BELOW.search(before):
         return Bound.LEAST if refused else None
     if _IS_ABOVE.match(behind) or (_ABOVE.search(before) and not _SUMS.search(before)):
-        return Bound.LEAST if _REQUIRED.search(segment.text) and not refused else None
+        required = _REQUIRED.search(segment.text) or _PROVIDED.match(before)
+        return Bound.LEAST if required and not refused else None
     if _AT_LEAST.search(before):  # "mindestens 5.000 und höchstens 25.000 Euro" has a most as well
         return Bound.LEAST if segment.figure.low is None else Bound.MOST
     return _bound_by_words(segment)

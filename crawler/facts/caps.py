@@ -18,11 +18,13 @@ _SHORT = 60
 _ALSO = german(r"[\s,;(]{0,3}(?:und|sowie|bzw\.|auf|für|bei|die|den|gemeinden|kommunen|städten?|kreisen?|von|\s){0,9}")
 # What one municipality got is nobody's offer.
 _HAS_GOT = german(r"\b(?:hat|haben|erhielt|erhielten|bekam|bekamen)\b")
-_ONCE = german(r"\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
+# "bis die Mittel in Höhe von 2,5 Mio. Euro aufgebraucht sind"
+_USED_UP = german(r"\b(?:aufgebraucht|ausgeschöpft|erschöpft|verbraucht|vergeben|gebunden)\s(?:ist|sind)\b")
+_ONCE = german(r"\bvon\seinmalig\s$|\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
 _PRIZE_MOST = 1_000_000_000
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax"})
 _HAVE_PARTS = frozenset({"cost", "quantity", "eligible"})
-_AMOUNTS_TO = german(r"\b(?:beträgt|betrug|beläuft|liegt\sbei|in\shöhe\svon|von)\b")
+_AMOUNTS_TO = german(r"\b(?:beträgt|betrug|beläuft|belief|lag\sbei|liegt\sbei|in\shöhe\svon|von)\b")
 _EACH = german(
     r"\b(?:erhalten|erhält|bekommen|bekommt)\s(?:(?:(?:die|der|das|jede)\s)?(?:kommunen?|gemeinden?|stadt"
     r"|kreise?)\s)?(?:(?:dafür|hierfür|dann|einmalig|pauschal|je|jeweils)\s){0,3}"
@@ -147,6 +149,8 @@ def _nearest(segment: Segment) -> str | None:
 def _grant_around(document: Document, segment: Segment) -> bool:
     if {"grant", "given", "payout", "funded", "quota", "prize"} & segment.around or is_per_project(segment):
         return True
+    if "caps_share" in segment.names:
+        return True
     if {"grant", "quota", "ceiling", "prize"} & names_above(document, segment):
         return True
     return _is_short_line(document, segment) or ("budget" in segment.beside and is_shared_out(segment))
@@ -168,6 +172,7 @@ def _is_fixed(segment: Segment) -> bool:
     beside = segment.beside
     if (
         _HAS_GOT.search(segment.text)
+        or _USED_UP.search(segment.text)
         or segment.figure.value > _PRIZE_MOST
         or ({"budget", "overall"} & segment.around and not _is_handed_out(segment))
         or "cost" in beside

@@ -31,6 +31,7 @@ CUE_WORDS = {
         verbrauch* abfließen mittelabfluss* anzufordern angefordert *anforderung(en)? übertrag*
     """,
     "papers_later": """
+        nachfolgen nachgesandt nachgeschickt nachmeldung*
         nachreich* nachgereicht* nachzureichen nachlief* nachgeliefert nachzuliefern vervollständig* ergänz*
         fehlende[nrsm]? nachforder* nachgeforder* *änderungsantr* *verlängerungsantr* widerspr(u|ü)ch*
         nachbesser* nachzubessern ratsbeschl* stellungnahmen? kofinanzierungszusage*
@@ -93,7 +94,7 @@ CUE_WORDS = {
         (HANDING_IN|aufruf|ausschreibungs|programm|portal)(start|beginn|öffnung|freischaltung)s? opening
     """,
     "term": """
-        frist fristen schlusstag fristablauf fristverlängerung
+        frist fristen schlusstag fristablauf fristverlängerung fristwahrung
     """,
     "appointment": """
         termin termine terminen
@@ -124,7 +125,7 @@ CUE_WORDS = {
         nominierung(en)? förderanfragen? *beantragung
     """,
     "handing": """
-        einreichung(en)? abgabe einsendung(en)? vorlage eingang *antragseingang posteingang rückgabe rücksendung
+        einreichung(en)? abgabe einsendung(en)? vorlage eingang zugang *antragseingang posteingang rückgabe rücksendung
     """,
     "papers": """
         *unterlagen *formular* vordruck* dokumente?n?

@@ -27,6 +27,8 @@ _AND = german(
 )
 _BETWEEN = german(r"\b(?:zwischen|between)(?:\s" + _ARTICLE + r")*\s?$")
 _SINCE = german(r"\b(?:ab|vom|seit)(?:\s" + _ARTICLE + r")*\s?$")
+_WEEKDAY_BEFORE = german(r"\b" + _WEEKDAY + r"\s?$")
+_UNTIL = german(r"\b(?:bis|zum)\b")
 _LEFT = 72
 _PREPOSITION = german(
     r"(?:\b(?:heute|gestern|morgen|"
@@ -37,7 +39,7 @@ _PREPOSITION = german(
     r"|(?P<after>nach|after)|(?P<before>vor|before)"
     r"|(?P<at>am|on|der|auf|ist|war|dem|den|für|gilt|lautet))"
     r"(?:[\s,(:]+(?:aber|jedoch|und\smit|mit\sablauf|mit|ende|noch|kommenden|nächsten|jährlich|einem|folgenden|festen|beiden"
-    r"|valentinstag|\w{4,9}tag(?=,\sde)|ersten|the|end\sof|including|mitternacht"
+    r"|valentinstag|\w{4,12}tag,?|ersten|the|end\sof|including|mitternacht"
     r"|\w*stichtage?n?|\w*termine?n?|datum|" + _ARTICLE + r"))*[\s,(:]*$"
 )
 _TIME = german(
@@ -73,11 +75,15 @@ def group(low: str, mentions: Sequence[Mention], start: int, end: int) -> list[G
     for days, window in _runs(low, mentions, start):
         left = max(start, groups[-1].end if groups else start, days[0].start - _LEFT)
         found = _PREPOSITION.search(low, left, days[0].start)
-        begin = found.start() if found else days[0].start
+        named = None if found else _WEEKDAY_BEFORE.search(low, left, days[0].start)
+        begin = found.start() if found else named.start() if named else days[0].start
+        preposition = (found.lastgroup if found else None) or ""
+        if preposition == "at" and (until := _UNTIL.search(low, begin, days[0].start)):
+            begin, preposition = until.start(), "until"  # "ist zum 1. März möglich"
         at, stop = _time(low, left, begin, days, end)
         if low.startswith(",", stop) and "," in low[begin:stop]:  # the comma that ends "Freitag, den 5. März 2027,"
             stop += 1
-        groups.append(Group(begin, stop, days, window, (found.lastgroup if found else None) or "", at))
+        groups.append(Group(begin, stop, days, window, preposition, at))
     return groups
 
 

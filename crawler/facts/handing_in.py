@@ -67,6 +67,9 @@ _UNREACHABLE = german(
 _NOT_UNTIL = german(
     r"\s?(?:ist|sind|kann|können|wird|werden|bleibt|bleiben)\s(?:\w+\s){0,2}?(?:keine?\s\w*antr|eine\s\w*antrag\w*\snicht|keine?\s\w*einreichung)"
 )
+_NOT_THEN = german(r"\s(?:\w+\s)?(?:nicht|keine)\s(?:\w+\s)?(?:möglich|gestellt|angenommen)\b")
+# "Die Förderung ist zum Jahresende ausgelaufen."
+_RAN_OUT = german(r"\s(?:\w+\s)?(?:ausgelaufen|außer\skraft)\b")
 _OF_THE_START = german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")
 # "Die Förderung läuft bis 31.12.2027" is how long it is valid.
 _RUNS = german(
@@ -114,11 +117,13 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
 
 def _is_no_round(scene: Scene, item: Group) -> bool:
     near = max(scene.bounds[0], item.start - _NEAR)
+    if _RAN_OUT.match(scene.low, item.end):
+        return True
     if _OF_THE_START.search(scene.low, near, item.start):
         return True
     if item.preposition == "until" and _NOT_UNTIL.match(scene.low, item.end, scene.bounds[1]):
         return True
-    if item.window and _UNREACHABLE.search(scene.words):
+    if item.window and (_UNREACHABLE.search(scene.words) or _NOT_THEN.match(scene.low, item.end)):
         return True
     if item.preposition == "until" and _RUNS.search(scene.low, near, item.start):
         return True
@@ -152,6 +157,8 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
         frames["submit"] += _UNTIL
     if scene.is_list_of_deadlines and not item.preposition:
         frames["submit"] += _LISTED
+    related = scene.related(item)
+    frames["submit"] += related.weight if related else 0.0
     if scene.is_the_term(item):
         frames["submit"] += _LISTED
     turns = scene.turns.nearest(item.span) >= _TURNS

@@ -91,6 +91,8 @@ def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
     before = max(0, match.start() - 48), match.start()
     if name == "application":  # "Die Registrierung ist Voraussetzung für die Antragstellung und muss …"
         return _CONDITION_FOR.search(low, *before) is not None
+    if low.startswith((", die ", ", das ", ", der "), match.end()):  # "nach Prüfung der Skizzen, die bis zum … sind"
+        return False
     return name in _EARLIER and _GROUND.search(low, *before) is not None
 
 

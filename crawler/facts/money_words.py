@@ -80,7 +80,7 @@ _NAMES = {
         förderuntergrenze* zuwendungsuntergrenze*
     """,
     "cost_floor": """
-        mindest(kosten|ausgaben|invest|volumen|projekt|gesamt|vorhaben|aufwand|investitionsvolumen)*
+        mindest(kosten|ausgaben?|invest|volumen|projekt|gesamt|vorhaben|aufwand|investitionsvolumen)*
     """,
     "cap": """
         *höchstbetr(a|ä)g* höchst(förder|zuwendung|summe|zuschuss)*

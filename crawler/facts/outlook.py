@@ -17,7 +17,7 @@ _SUBJECT = german(
     r"|antragstellung|antragsphase|wettbewerbs|nächsten|neuen)|\w*antragstart|antragstellung|antragsannahme"
     r"|bewerbungsverfahren|antragsverfahren|skizzenphase|förderstart|programmstart|antragsstart|bewerbungsstart)"
     r"|(?P<loose>\w*anträge|bewerbungen|einreichungen|einreichung|\w*programm|förderung|\w*skizzen"
-    r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)(?:frist|termin)|(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
+    r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)?(?:frist|termin)|start(?:datum|termin)|(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
     r"|interesse\w*bekundungen|\w*stichtag|\w*richtlinie|beantragung|beantragt))\b"
 )
 _OPENS = german(
@@ -52,9 +52,10 @@ _APPLY_THEN = german(
     r"[;,]\s(?:danach|dann|anschließend|im\sanschluss|erst\sdanach|erst\sdann)\s(?:können|kann|werden|wird|ist|sind)\s(?:\w+\s){0,3}"
     r"(?:\w*anträge|antragstellung|bewerbungen|skizzen)\b"
 )
+_TOLD_THEN = german(r"\b(?:wird|werden|geben)\b[^;,]*\b(?:veröffentlicht|bekannt\w*|mitgeteilt)\b")
 _PAST = german(r"\b(?:wurden?|war|waren|konnten?|startete|endete|begann|fand|hat|haben)\b")
 _INTENDED = german(r"\b(?:geplant|vorgesehen|erwartet|angekündigt|in\saussicht|in\svorbereitung)\b")
-_SETBACK = german(r"\b(?:entfällt|abgesagt|keine[nrsm]?|nicht(?!\svor\b))\b")
+_SETBACK = german(r"\b(?:entfällt|abgesagt|keine[nrsm]?|nicht(?!\s(?:vor|fest)\b))\b")
 # What else happens at a time ahead.
 _RIVALS = ("award", "period", "event", "proof", "drawdown", "validity", "earmark", "question")
 _RIVAL_COUNTS = 1.6
@@ -88,6 +89,8 @@ def _may_announce(words: str) -> bool:
     subjects = list(_SUBJECT.finditer(words))
     if not subjects or not _OPENS.search(words):
         return False
+    if any(subject["dates"] for subject in subjects) and _TOLD_THEN.search(words):
+        return True  # "Die Frist für 2027 wird im Frühjahr veröffentlicht."
     return any(subject["firm"] for subject in subjects) or _AGAIN.search(words) is not None
 
 

@@ -33,7 +33,7 @@ _REPLACED = german(
     r"|eigenleistung|sponsoring|arbeitsleistung|dritte)|unbar\w*|anrechenbar|angerechnet)\b"
 )
 _REST = german(
-    r"(?<!im\s)\b(?:rest\svon|übrigen|restlichen|verbleibenden|verbleibende|fehlenden|übrige)\s(?:mindestens\s)?$"
+    r"(?<!im\s)(?<!bei\sden\s)(?<!f.r\sdie\s)(?<!allen\s)(?<!alle\s)\b(?:rest\svon|übrigen|restlichen|verbleibenden|verbleibende|fehlenden|übrige)\s(?:mindestens\s)?$"
 )
 # "Das Land trägt 30 Prozent, die Kommune mindestens 40": the verb stands with the giver.
 _MUNICIPALITY = german(

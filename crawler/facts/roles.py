@@ -17,6 +17,7 @@ _BESIDE = 0.5
 
 # "Seit dem 1. August werden keine Anträge mehr angenommen."
 _REFUSES = german(r"\b(?:keine|nicht)\s(?:\w+\s){0,3}mehr\b|\bannahmestopp\b|\bantragsstopp\b|\bnicht\smöglich\b")
+_SPENT = german(r"\b(?:aus|er)(?:ge)?schöpf|\baufgebraucht|\bvergriffen")
 # "Ab dem 1. Oktober gilt ein zweistufiges Verfahren."
 _HOLDS_FROM = german(r"\s(?:gilt|gelten)\s(?:\w+\s)?(?:ein|eine|der|die|das|diese|neue)\b")
 _CLOCK_UNTIL = german(r"[\s,(]{1,3}(?:spätestens\s)?bis\s(?:spätestens\s)?\d")
@@ -72,6 +73,8 @@ def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Ro
     if _REFUSES.search(scene.words) or _HOLDS_FROM.match(scene.low, item.end):
         return Role.NONE
     over = scene.low.startswith("seit", item.start) and closing > max(_BESIDE, opening)
+    if over and _SPENT.search(scene.words):
+        return Role.NONE  # "wegen ausgeschöpfter Mittel seit dem 13. November geschlossen": no deadline was set
     return Role.CLOSES if over else Role.OPENS
 
 

@@ -30,7 +30,7 @@ _CONTINUOUS = german(
     r"|nach\s(?:dem\s)?(?:eingangsdatum|eingangszeitpunkt|eingang\s(?:bearbeitet|beschieden|entschieden|bewilligt"
     r"|berücksichtigt|vergeben|geprüft)|zeitpunkt\sdes\seingangs|datum\sdes\seingangs)"
     r"|solange\s(?:\w+\s){0,3}?(?:\w*mittel|budget|vorrat)\b|bis\s(?:das|die|der|alle"
-    r"|sämtliche)\s[^;,]{0,60}?\b(?:ausgeschöpft|erschöpft|aufgebraucht|verbraucht|vergeben|vergriffen|gebunden"
+    r"|sämtliche)\s(?:[^;,]|(?<=\d),(?=\d)){0,60}?\b(?:ausgeschöpft|erschöpft|aufgebraucht|verbraucht|vergeben|vergriffen|gebunden"
     r"|verplant|leer|erreicht)\s(?:ist|sind)|bis\szur\s(?:vollständigen\s)?ausschöpfung"
     r"|bis\szu[mr]\s(?:erreichen|verbrauch|erschöpfung|vollständigen\sverbrauch)\s(?:de[rs]\s)?\w*(?:mittel|budget|volumen|kontingent"
     r"|höchst|obergrenze|rahmen)\w*"

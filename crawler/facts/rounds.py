@@ -31,6 +31,7 @@ class Anchors(NamedTuple):
 
     single: date
     yearly: date
+    past: bool  # told as past, so that a day without a year lies behind today
 
 
 def read_rounds(document: Document, published_on: date | None, today: date, ideas: bool) -> list[Draft]:
@@ -43,9 +44,10 @@ def read_rounds(document: Document, published_on: date | None, today: date, idea
         if not may_be_for_handing_in(document, index):
             continue
         scene = Scene(document, index)
-        past = published_on is None and _IS_PAST.search(scene.words) is not None
+        told = _IS_PAST.search(scene.words) is not None
+        past = published_on is None and told
         anchor = date(today.year - 1, today.month, min(today.day, 28)) if past else published_on or today
-        drafts.extend(_of_sentence(document, scene, Anchors(anchor, today), ideas))
+        drafts.extend(_of_sentence(document, scene, Anchors(anchor, today, told), ideas))
     return drafts
 
 
@@ -61,7 +63,8 @@ def _of_sentence(document: Document, scene: Scene, anchors: Anchors, ideas: bool
         last = item
         if is_old(scene.low, item, before, moved) or is_revoked(scene.low, item, scene.context, scene.bounds):
             continue
-        kind = kind_near(scene.cues, scene.context, item.span, ideas)
+        related = scene.related(item)
+        kind = (related and related.kind) or kind_near(scene.cues, scene.context, item.span, ideas)
         blank = Draft(kind or kind_before(document, scene.index), scene.index, item.span, at=item.at, sure=bool(kind))
         drafts.extend(_drafts(scene, item, blank, anchors))
     if not drafts and scene.opens_then:
@@ -101,11 +104,13 @@ def _drafts(scene: Scene, item: Group, blank: Draft, anchors: Anchors) -> Iterat
         opens = opening_before(days[0], days[-1], anchors.yearly) if what is Role.WINDOW else None
         yield replace(blank, every=month_days(days[-1:] if what is Role.WINDOW else days), opens=opens)
     else:
-        yield from _dated(scene, days, what, blank, anchors.single)
+        yield from _dated(scene, days, what, blank, anchors)
 
 
-def _dated(scene: Scene, days: Sequence[Mention], what: Role, blank: Draft, anchor: date) -> Iterator[Draft]:
-    years = years_of(days, scene.low, anchor)
+def _dated(scene: Scene, days: Sequence[Mention], what: Role, blank: Draft, anchors: Anchors) -> Iterator[Draft]:
+    years = years_of(days, scene.low, anchors.single)
+    if anchors.past and not any(day.year for day in days) and (on(days[-1], years[-1]) or date.min) > anchors.yearly:
+        years = [year - 1 for year in years]
     dated = [on(mention, year) for mention, year in zip(days, years, strict=True)]
     if what is Role.WINDOW:
         yield replace(blank, opens=dated[0], closes=dated[-1])

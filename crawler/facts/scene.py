@@ -10,6 +10,7 @@ from crawler.facts.lexicon import Cue
 from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
 
+_RELATES = german(r"\b(?P<noun>[\w-]+),\s(?:die|der|das|welche[rs]?)\s$")
 _LABELS = frozenset({"deadline", "term", "span", "handing"})
 _THEN = german(
     r"\s*(?:ab\s(?:diesem|dem)\s(?:tag|datum|zeitpunkt|termin)|ab\sdann|von\sda\san"
@@ -97,6 +98,13 @@ class Scene:
             cue for cue in self.cues if not (aside[0] <= cue.start and cue.end <= aside[1] and cue.frame != "submit")
         ]
         return self.context.frames(item.span, cues)
+
+    def related(self, item: Group) -> Cue | None:
+        """Return the noun before a relative clause with the day: "der Anmeldung, die bis zum 15. Mai erfolgt"."""
+        match = _RELATES.search(self.low, self.bounds[0], item.start)
+        if match is None:
+            return None
+        return next((cue for cue in self.cues if cue.span == match.span("noun") and cue.frame == "submit"), None)
 
     def is_the_term(self, item: Group) -> bool:
         """Whether the day is the term named ahead of a relative clause."""

@@ -1,8 +1,8 @@
 """The stretch of a sentence that belongs to one figure, and what its words say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.facts.document import Document
@@ -12,7 +12,10 @@ from crawler.facts.spelling import german
 from crawler.facts.triggers import FIGURE, NUMBER
 
 _SEPARATOR = german(r"[;(,]|\s(?:und|sowie|oder|während|wobei|bzw\.)\s|\s-\s")
-_LESSER = german(r"\s(?:bei|für|statt|mit|bis\szu|höchstens|maximal|max\.)\s")
+_LESSER = german(
+    r"\s(?:bei|für|statt|mit|bis\szu|höchstens|maximal|max\.|reduziert|verringert|vermindert"
+    r"|ermäßigt|sinkt)\s"
+)
 _RELATIVE = german(r",\s(?:die|der|das|deren|welche|in\sdenen|denen)\s")
 _CONDITION = german(r",\s(?:soweit|sofern|wenn|falls|wo)\s")
 _BRACKET = re.compile(r"\s?\([^()]{1,120}\)(\s[^\d;,()]{1,60})")
@@ -25,6 +28,13 @@ _NO_REBATE = german(r"\bkeine?n?\stilgungszusch\w+|\btilgungszusch\w+\s(?:entf|\
 _HOW_MUCH = german(r"\bwie\s(?:viel|hoch)\b")
 # "Höhe: bis zu 50 Prozent der Kosten", "Die Höhe liegt bei …": what else than that of the grant.
 _HEIGHT = german(r"[\s•-]*(?:die\s)?höhe(?::|\s(?:beträgt|liegt|beläuft)\b)")
+_IT_IS = german(r"\s?(?:sie|er|diese[r]?)\s(?:beträgt|beläuft|liegt|umfasst)\b")
+_CAPS_IT = german(
+    r"[\s,;(]*(?:(?:jedoch|aber|und|allerdings|insgesamt|dabei)\s){0,2}(?:höchstens|maximal|max\.?|bis\szu|nicht\smehr\sals"
+    r"|nicht\süber|begrenzt\sauf|bis\smaximal)\s(?:(?:jedoch|aber|insgesamt|eur|euro|€|jedoch\snicht)\s?){0,2}"
+)
+# What is capped there is not the grant.
+_NO_SHARE = frozenset({"own", "flat", "loan", "tax", "review", "minimis"})
 _BASE_REACH = 70
 _GROUPS = frozenset({"municipal", "other"})
 
@@ -61,7 +71,9 @@ def segments(document: Document) -> list[Segment]:
     by_sentence: dict[int, list[Figure]] = {}
     for figure in find_figures(document.low, document.places(NUMBER | FIGURE)):
         by_sentence.setdefault(document.index_at(figure.start), []).append(figure)
-    return [segment for index, figures in by_sentence.items() for segment in _of_sentence(document, index, figures)]
+    return [
+        segment for index, figures in by_sentence.items() for segment in _capped(_of_sentence(document, index, figures))
+    ]
 
 
 def names_above(document: Document, segment: Segment) -> set[str]:
@@ -83,7 +95,7 @@ def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> I
     low, sentence = document.low, document.sentences[index]
     hits = _with_bases(low, money_words(low, sentence.start, sentence.end), figures)
     around = frozenset(name for _, _, name in hits)
-    if _HEIGHT.match(low, sentence.start, sentence.end):
+    if _HEIGHT.match(low, sentence.start, sentence.end) or _goes_on_about_the_grant(document, index):
         around |= {"grant"}
     borders = [sentence.start, *(_border(low, one.end, two.start) for one, two in pairwise(figures)), sentence.end]
     group: frozenset[str] = frozenset()
@@ -97,6 +109,26 @@ def _of_sentence(document: Document, index: int, figures: Sequence[Figure]) -> I
         yield Segment(figure, index, start, end, mine, names, _beside(low, figure, mine), around, text, lead, group)
 
 
+def _capped(found: Iterable[Segment]) -> list[Segment]:
+    """Mark a share and the amount right behind it that caps it: "50 Prozent der Ausgaben, höchstens 15.000 Euro"."""
+    marked = list(found)
+    for place, (share, amount) in enumerate(pairwise(marked)):
+        units = share.figure.unit, amount.figure.unit
+        if units == (Unit.SHARE, Unit.CENTS) and _CAPS_IT.fullmatch(amount.before) and not _NO_SHARE & share.around:
+            marked[place] = replace(marked[place], names=share.names | {"with_cap"})
+            marked[place + 1] = replace(amount, names=amount.names | {"caps_share"})
+    return marked
+
+
+def _goes_on_about_the_grant(document: Document, index: int) -> bool:
+    """Whether a sentence such as "Sie beläuft sich auf 80 Prozent" follows one about the grant alone."""
+    if index == 0 or not _IT_IS.match(document.words(index)):
+        return False
+    before = document.sentences[index - 1]
+    names = {name for *_, name in money_words(document.low, before.start, before.end)}
+    return "grant" in names and not {"own", "loan", "cost"} & names
+
+
 def _behind_bracket(low: str, place: int, end: int) -> str:
     """The words behind a bracket that ends a stretch go on with it: "unter 25.000 Euro (…) werden nicht bewilligt"."""
     match = _BRACKET.match(low, place, end)
@@ -108,7 +140,8 @@ def _beside(low: str, figure: Figure, hits: Sequence[Hit]) -> frozenset[str]:
     return frozenset(
         name
         for start, end, name in hits
-        if not _is_parted(low, *((end, figure.start) if end <= figure.start else (figure.end, start)), lists)
+        if (name == "own" and low[end : figure.start].strip() == "(")  # "den Eigenanteil (20 Prozent)"
+        or not _is_parted(low, *((end, figure.start) if end <= figure.start else (figure.end, start)), lists)
     )
 
 

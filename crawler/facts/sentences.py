@@ -17,7 +17,7 @@ _TOO_LONG_FOR_ONE = 9  # letters: no abbreviation has as many
 _LONGEST_WORD = 40
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß0123456789_"
 # A mark with a blank behind it and no small letter after that. The quantifiers are possessive: nothing is tried twice.
-_END = re.compile(r"[.!?](?=[\"“”„»«)\]']{0,3}+(?:\s[\s\"“”„»«(\['?]{0,24}+(?![a-zäöüß])|$))|\n")
+_END = re.compile(r"[.!?\n](?:(?<=\n)|(?=[\"“”„»«)\]']{0,3}+(?:\s[\s\"“”„»«(\['?]{0,24}+(?![a-zäöüß])|$)))")
 _NEXT = re.compile(r"[\s\"“”„»«)\]('?]{0,24}(\w{0,12})")
 _BULLET = re.compile(r"\s*(?:[-*•·▪◦●■►✓]|o\s|\(?[a-z0-9]{1,2}\))\s*|\s*\|")
 # A line that ends in one of these goes on below.

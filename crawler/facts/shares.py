@@ -31,6 +31,8 @@ _EXCLUDED = german(r"\b(?:nicht|keine?|ausgeschlossen|ausnahmsweise|ausnahmefäl
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax", "flat"})
 _EVIDENCE = {
     "quota": 2.0,
+    "cap": 1.0,
+    "with_cap": 1.0,
     "grant": 1.2,
     "funded": 1.2,
     "base_eligible": 1.2,
@@ -57,6 +59,8 @@ _PART_GIVEN = german(r"\banteil\sde[rs]\s(?:förderung|zuwendung|zuschusses)\b")
 _USED_UP = german(
     r"\s(?:bereits\s|schon\s)?(?:ausgeschöpft|erschöpft|gebunden|vergeben|verplant|belegt|abgerufen|aufgebraucht|verbraucht)\b"
 )
+# "Der Regelfördersatz reduziert sich bei abundanten Kommunen auf 50 Prozent."
+_LOWERED = german(r"\b(?:reduziert|verringert|vermindert|ermäßigt|sinkt|sinken|senkt|gesenkt|abgesenkt)\b[^;]*$")
 _WAS = german(r"\b(?:lag|betrug|belief|war|waren)\b")
 _FEDERAL = german(
     r"\bbundes(?:förderung|zuschuss|zuwendung|anteil|mittel|beteiligung)|\befre-|\beu-(?:mittel|anteil|beitrag|zuschuss)"
@@ -185,7 +189,7 @@ def _preference(share: Share) -> float:
     preference += (
         1.0 * bool({"total", "overall"} & names) + 0.5 * ("regular" in names) - 1.0 * bool({"except", "extra"} & names)
     )
-    preference -= 3.0 * bool(_WAS.search(share.segment.text))
+    preference -= 3.0 * bool(_WAS.search(share.segment.text)) + 4.0 * bool(_LOWERED.search(share.segment.before))
     preference -= 1.5 * bool({"special", "quantity"} & names)
     return preference - 2.5 * ("joint" in names) + 1.0 * ("quota" in names)
 

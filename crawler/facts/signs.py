@@ -65,7 +65,7 @@ _SIGNS = {
         fortgeführt fortgesetzt weitergeführt aufgelegt verlängert neuaufgelegt weitergefördert angeboten
     """,
     "a": """
-        alle sämtliche gesamten? komplette
+        alle sämtliche gesamten? komplette vollständig restlos
     """,
     "x": """
         ausgeschlossen unmöglich
@@ -87,7 +87,7 @@ _SIGNS = {
     "T": r"""
         m\w{1,2}[gl]{1,2}\w{0,2}ch\w{0,2} zulässig zugelassen angenommen annehmen annimmt entgegen* gestellt
         stellen einreichen berücksichtigt bearbeitet bewilligt geöffnet nimmt offen stattfinden
-        beworben accepted possible ausgereicht gewährt ausgesprochen erteilt erlassen gefördert aktiv an
+        beworben accepted possible ausgereicht gewährt ausgesprochen erteilt erlassen gefördert aktiv an aufgenommen
     """,
     "W": """
         derzeit zurzeit zur_zeit momentan aktuell gegenwärtig vorerst vorläufig bis_auf_weiteres bis_dahin vorübergehend

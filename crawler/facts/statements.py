@@ -14,10 +14,10 @@ _GAP, _NEAR = r"[^;]{0,14}?", r"[^;]{0,6}?"
 _EXHAUSTED = re.compile(
     rf"B{_GAP}I{_GAP}[Ss]|B{_GAP}[Ss]I|I{_NEAR}B{_NEAR}[Ss]|B[^;,vU]{{0,2}}S(?=[;,]|$)"
     rf"|N[^;,]{{0,2}}B[^;,]{{0,4}}[MQ]|B{_NEAR}NMQ|P{_NEAR}I{_NEAR}S|N{_NEAR}B{_NEAR}MQ"
-    rf"|z[^;,]{{0,2}}B[^;]*NT|z[^;,]{{0,2}}B[^;]*N[^;,]{{0,4}}T|m[^;]*[OCEH]|[OCEH][^;]*m|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
+    rf"|z[^;,]{{0,2}}B[^;]*NT|B[^;,]{{0,6}}aT|z[^;,]{{0,2}}B[^;]*[OCEH]|B[^;,]{{0,2}}W[^;,]?N[^;,]{{0,2}}Q|z[^;,]{{0,2}}B[^;]*N[^;,]{{0,4}}T|m[^;]*[OCEH]|[OCEH][^;]*m|a[^;,]{{0,2}}B[^;,]{{0,6}}I[^;,]{{0,4}}T"
 )
 _SUSPENDED = re.compile(
-    rf"X|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|W[^;,]{{0,3}}N[^;,]{{0,2}}A|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
+    rf"X|[AP][^;,]{{0,3}}W[^;,]?x|[APR]{_GAP}H|H[^;,]{{0,2}}[APR]|W{_GAP}N{_GAP}T|W{_GAP}N[^;]?[PRA]|W[^;,]{{0,3}}N[^;,]{{0,2}}A|N{_NEAR}W{_GAP}T|N[^;]{{0,3}}T{_NEAR}W|W{_NEAR}C"
     rf"|C[^;,]{{0,3}}W|W{_NEAR}NF"
     rf"|A{_GAP}rw|r{_NEAR}w{_NEAR}[AT]|A{_GAP}r{_NEAR}wT|L[^;]{{1,20}}?,[vI]{_NEAR}N{_NEAR}T"
 )
@@ -36,10 +36,10 @@ _IN_COURSE = re.compile(r"v[^I;]*s$")
 _VERB_FIRST = re.compile(r"^I[^,;]{2,},")
 _UNSURE = re.compile(r"[UdL]")
 # "Derzeit sind keine Änderungen der Richtlinie vorgesehen" names a programme behind the negation only.
-_APPLYING = re.compile(r"[AXHLC]|^[^N]*[PR]|N[^;]?[PR]")
+_APPLYING = re.compile(r"[AXHLC]|^[^N]*[PR]|N[^;]?[PR]|Ne[^;]{0,4}PT")
 _FUTURE = re.compile(r"v")
 _DONE = re.compile(r"[IlMYNeEg]")
-_LIFTED = re.compile(r"[bO]|w[TC]|N\.?X")
+_LIFTED = re.compile(r"[bO]|^[^r]*w[TC]|N\.?X")
 _NOW_WAS = german(r"\b(?:war|waren)\s(?:zeitweise|vorübergehend|zwischenzeitlich)")
 _LATE = german(
     r"\b(?:danach|später|verspätet\w*|nach\s(?:(?:diesem|dieser|dem|der)\s(?:\d+|termin|zeitpunkt|frist|datum|tag"

@@ -20,7 +20,7 @@ _OPENING = german(
     r"|start|(?<!mit\s)(?<!vor\s)beginn|freischaltung|eröffnung|los(?!\s\d)|opens?|starts?|opened|opening|frühestens|erstmals|anlaufen"
     r"|bereitgestellt)\b"
 )
-_RUNS_OUT = german(r"\b(?:läuft|laufen|lief|liefen)\b[^;]{0,80}\b(?:ab|aus)\b")
+_RUNS_OUT = german(r"\b(?:läuft|laufen|lief|liefen)\b(?:[^;]{0,80}\b(?:ab|aus)|\s(?:noch\s)?bis)\b")
 CLOSING_NOUNS = frozenset({"deadline", "term", "appointment"})
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions, addresses, ledger
-from dashboard.components import admin_handover, badge, export, filters
+from dashboard.components import admin_handover, badge, export, filters, person_post
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.components.notice import show_notice
@@ -118,6 +118,8 @@ def _form_of(session: Session, viewer: Viewer, cards: Sequence[PersonCard], aske
         empty("Diese Person ist nicht eingetragen.", "Bitte wählen Sie sie aus der Liste.")
         return
     st.header(card.data.name if card else "Person eintragen", anchor=False)
+    if card is not None:
+        person_post.draw(session, viewer, card.id)
     form = _form(session, viewer, cards, card)
     with st.form(f"person {form.name}", border=False):
         _fields(form, card)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from tracker.formats import day, moment, weekday_day
-from tracker.services.reviews import Answered
+from tracker.services.answers import Answered
 from tracker.vocabulary.calls import ReviewAnswer
 
 AT_NEXT_ROUND = "beim nächsten Aufruf"

@@ -12,8 +12,8 @@ from dashboard.viewer import Viewer
 from tracker.formats import moment
 from tracker.models.partners import Partner
 from tracker.rules.access import Action
-from tracker.services import reviews
-from tracker.services.reviews import Answered
+from tracker.services import answers
+from tracker.services.answers import Answered
 
 SHOWN = 10
 
@@ -22,7 +22,7 @@ def draw(session: Session, viewer: Viewer, owner: Partner) -> None:
     """Draw the list."""
     assert owner.id is not None
     st.header("Ihre Rückmeldungen", anchor=False)
-    given = reviews.recent(session, viewer.actor, partner_id=owner.id, limit=SHOWN)
+    given = answers.recent(session, viewer.actor, partner_id=owner.id, limit=SHOWN)
     if not given:
         empty("Noch keine Rückmeldung.", "Was Sie oben antworten, steht danach hier und lässt sich zurücknehmen.")
         return

@@ -15,8 +15,8 @@ from tracker import clock
 from tracker.formats import UNKNOWN, day, euro, moment, percent, weekday_day
 from tracker.models.calls import FundingCall
 from tracker.rules.correction_values import code_label
+from tracker.services.answers import ReviewView
 from tracker.services.call_detail import CallDetail, OriginView, PassageView
-from tracker.services.reviews import ReviewView
 from tracker.services.suggestions import ProjectFit
 from tracker.vocabulary.calls import BodyKind
 

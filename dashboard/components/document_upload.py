@@ -10,7 +10,7 @@ from tracker.rules.file_kinds import ALLOWED, KINDS
 
 def choose(label: str, key: str) -> bool:
     """Draw the field; say whether a file was chosen. ``key`` changes when the field is to be empty again."""
-    words = f"{label} bis {LARGEST_MB} MB: {ALLOWED}"
+    words = f"{label}, bis {LARGEST_MB} MB: {ALLOWED}"
     return st.file_uploader(words, list(KINDS), key=key, max_upload_size=LARGEST_MB) is not None
 
 

@@ -50,7 +50,8 @@ def new(session: Session, viewer: Viewer) -> None:
     """Draw an empty form."""
     form = _form(session, viewer, "new")
     with st.form("inquiry new", border=False):
-        _draw(form, None, viewer.actor.partner_id)
+        # Anybody may ring the office; whose Anfrage it is must not be guessed.
+        _draw(form, None, None if form.is_office else viewer.actor.partner_id)
         show_notice(_FORM)
         st.form_submit_button("Anfrage anlegen", type="primary", on_click=_create, args=(viewer, form))
 

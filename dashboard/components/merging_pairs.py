@@ -1,27 +1,27 @@
 """Doppelte prüfen: two calls that look alike, side by side; the office says whether they are one programme or two."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard import actions, addresses, ledger
-from dashboard.components import badge
+from dashboard import actions, addresses
+from dashboard.components import badge, running_jobs
 from dashboard.components.call_facts import deadline, grant
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, link, outside, show, tag
 from dashboard.components.table import Column, table
 from dashboard.formats import first_sentence
 from dashboard.viewer import Viewer
-from tracker import clock, database
+from tracker import clock
 from tracker.formats import UNKNOWN, count_of, listed, moment
 from tracker.rules.access import Action
 from tracker.rules.correction_values import code_label
-from tracker.services import doubts, merge_decisions, merging
+from tracker.services import doubts, jobs, merge_decisions, merging
 from tracker.services.doubts import Doubt, Side
 from tracker.services.merge_decisions import DecisionView
-from tracker.vocabulary.work import MergeKind
+from tracker.vocabulary.work import JobKind, MergeKind
 
 VIEW = "doppelt"
 PER_PAGE = 5
@@ -41,7 +41,8 @@ def draw(session: Session, viewer: Viewer) -> None:
     st.header("Doppelte Programme prüfen", anchor=False)
     total = doubts.count(session, viewer.actor)
     if total:
-        words = count_of(total, "Paar sieht", "Paare sehen")
+        least = "Mindestens " if total >= doubts.MOST else ""
+        words = least + count_of(total, "Paar sieht", "Paare sehen")
         show(tag("p", f"{words} so aus, als wäre es dasselbe Programm aus zwei Quellen.", class_="fp"))
         for item in doubts.listed(session, viewer.actor, limit=PER_PAGE):
             _pair(viewer, item)
@@ -49,7 +50,10 @@ def draw(session: Session, viewer: Viewer) -> None:
             show(tag("p", f"Gezeigt sind die {PER_PAGE} wahrscheinlichsten; danach folgen die nächsten.", class_="fp"))
     else:
         empty("Es gibt keine Paare zu prüfen.", "Nach jedem Abruf der Quellen wird neu verglichen.")
-    st.button("Jetzt vergleichen (dauert einige Sekunden)", on_click=_look, args=(viewer,))
+    if jobs.active(session, viewer.actor, kind=JobKind.PAIRS):
+        running_jobs.live(viewer, JobKind.PAIRS)
+    else:
+        st.button("Jetzt vergleichen", on_click=_look, args=(viewer,))
     _decisions(session, viewer)
 
 
@@ -157,10 +161,8 @@ def _decide(work: Callable[[Session], object], done: str) -> None:
 
 
 def _look(viewer: Viewer) -> None:
-    # Comparing takes seconds, so it reads on its own and only the result is written.
-    with database.read(ledger.engine()) as session:
-        found: Sequence[doubts.Found] = doubts.look(session)
+    # Comparing thousands of programmes takes seconds: the clockwork does it, as it does after a harvest.
     actions.do(
-        lambda session: doubts.remember(session, viewer.actor, found=found, now=clock.now()),
-        done=f"Verglichen: {count_of(len(found), 'Paar', 'Paare')} zu prüfen.",
+        lambda session: jobs.request(session, viewer.actor, kind=JobKind.PAIRS, now=clock.now()).id,
+        done="Der Vergleich beginnt gleich; neue Paare stehen hier, sobald er fertig ist.",
     )

@@ -14,6 +14,7 @@ from tracker import clock
 from tracker.exchange.inventory import kept_originals
 from tracker.services import people, projects
 from tracker.services.projects import ProjectCard
+from tracker.vocabulary.people import Role
 
 NEW = "neu"
 EDIT = "bearbeiten"
@@ -29,9 +30,11 @@ class Draft(NamedTuple):
 
 def new(session: Session, viewer: Viewer) -> None:
     """Draw an empty form."""
-    fields = _fields(session, viewer, "new", lead=viewer.actor.partner_id)
+    # The office writes down what others plan; whose it is must not be guessed.
+    own = None if viewer.actor.role is Role.OFFICE else viewer.actor.partner_id
+    fields = _fields(session, viewer, "new", lead=own)
     with st.form("project new", border=False):
-        fields.draw(None, own_partner=viewer.actor.partner_id)
+        fields.draw(None, own_partner=own)
         show_notice(_FORM)
         st.form_submit_button("Vorhaben anlegen", type="primary", on_click=_create, args=(viewer, fields))
 

@@ -11,8 +11,8 @@ from tracker.papers.report_tables import COUNTS, ReportTable
 
 _ASKED, _WON = ("beantragt", "Summe beantragt"), ("bewilligt", "Summe bewilligt")
 _COLOURS = ("#8aa4b5", "#0b4f8a")
-_ROW = 48
-"""Height of a label with its two bars in pixels."""
+_ROW, _FRAME = 56, 110
+"""Height in pixels: of a label with its two bars, and of title, legend and axis around them."""
 _THOUSANDS = "replace(format(datum.value / 1000, ',.0f'), regexp(',', 'g'), '.') + ' Tsd. €'"
 
 
@@ -36,7 +36,7 @@ def draw(made: Sequence[ReportTable]) -> None:
                 "Art:N", title="", sort=None, scale=alt.Scale(range=list(_COLOURS)), legend=alt.Legend(orient="top")
             ),
         )
-        .properties(height=_ROW * (len(found) // 2) + _ROW)
+        .properties(height=_ROW * (len(found) // 2) + _FRAME)
     )
     st.altair_chart(chart, width="stretch")
 

@@ -77,6 +77,7 @@ def draw(session: Session, viewer: Viewer, page: ImportPage[Any]) -> None:
         notice(str(refusal), refused=True)
         return
     import_preview.draw(plan, page.kind)
+    show(tag("p", "Prüfbericht mit allen Zeilen der Liste:", class_="fp"))
     export.buttons("Prüfbericht", import_preview.header(page.kind), lambda _: import_preview.lines(plan))
     _agree(viewer, page, plan)
 
@@ -147,26 +148,22 @@ def _plan(
     lead: int | None,
 ) -> ListPlan[AnyRow]:
     """Return what would change. A long list is compared once for each choice of columns, a short one every time."""
-    key = (found.key, viewer.actor, tuple(columns.items()), lead)
-    held = st.session_state.get(f"{page.key} plan")
-    long = len(found.sheet.rows) > _SHORT_LIST
-    if long and held is not None and held[0] == key:
-        plan: ListPlan[AnyRow] = held[1]
-        return plan
     check = partial(page.kind.plan, session, viewer.actor, sheet=found.sheet, columns=columns, lead=lead)
-    if long:
+    if len(found.sheet.rows) <= _SHORT_LIST:
+        return check()
+    key = (found.key, viewer.actor, tuple(columns.items()), lead)
+    held: tuple[object, ListPlan[AnyRow]] | None = st.session_state.get(f"{page.key} plan")
+    if held is None or held[0] != key:
         with _progress("Zeilen prüfen") as report:
-            plan = check(progress=report)
-    else:
-        plan = check()
-    st.session_state[f"{page.key} plan"] = (key, plan)
-    return plan
+            held = st.session_state[f"{page.key} plan"] = (key, check(progress=report))
+    return held[1]
 
 
 @contextmanager
 def _progress(title: str) -> Iterator[Progress]:
-    """Give a callback that moves a bar; the bar goes when the work is over."""
-    bar = st.progress(0.0, title)
+    """Give a callback that moves a bar; it stays in sight wherever the page is scrolled, and goes after the work."""
+    place = st.empty()
+    bar = place.container(key="progress").progress(0.0, title)
 
     def report(done: int, total: int | None, message: str) -> None:
         bar.progress(min(1.0, done / (total or 1)), message)
@@ -174,7 +171,7 @@ def _progress(title: str) -> Iterator[Progress]:
     try:
         yield report
     finally:
-        bar.empty()
+        place.empty()
 
 
 def _agree(viewer: Viewer, page: ImportPage[AnyRow], plan: ListPlan[AnyRow]) -> None:

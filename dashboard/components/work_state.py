@@ -27,7 +27,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         words = status.stopped_words(stopped)
         lines.append(_item("Postausgang", "steht", f"{words[0].upper()}{words[1:]}. {ADVICE}"))
     if lines:
-        show(tag("div", tag("ul", *lines, class_="fp-list"), class_="fp"))
+        show(tag("div", *lines, class_="fp"))
 
 
 def _line(job: JobHealth) -> Markup:
@@ -38,4 +38,4 @@ def _line(job: JobHealth) -> Markup:
 
 
 def _item(what: str, state: str, said: str) -> Markup:
-    return tag("li", tag("div", f"{what}: ", badge.signed("✗", state, "no"), " ", said))
+    return tag("p", f"{what}: ", badge.signed("✗", state, "no"), " ", said)

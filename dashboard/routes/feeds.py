@@ -34,7 +34,13 @@ class Feeds:
             with database.read(self._engine) as session:
                 token = str(request.path_params["token"])
                 opened = tokens.open_link(session, token=token, purpose=TokenPurpose.CALENDAR, now=now)
-                content = subscriptions.calendar_of(session, opened, base_url=self._settings.base_url, now=now)
+                content = subscriptions.calendar_of(
+                    session,
+                    opened,
+                    base_url=self._settings.base_url,
+                    now=now,
+                    names_viewer=self._settings.auth == "local",
+                )
         except NotFound as error:
             self._limiter.failed(client)
             with database.write(self._engine) as session:

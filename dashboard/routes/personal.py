@@ -28,6 +28,7 @@ from tracker.vocabulary.work import TokenPurpose
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 FRESH = "neu"
 TOO_MANY = "Zu viele Versuche mit ungültigen Links. In zehn Minuten geht es weiter."
+EXPIRED = "Er ist abgelaufen."
 INVALID = "Dieser Link ist nicht gültig"
 ADVICE = (
     "Vielleicht wurde er beim Kopieren abgeschnitten, oder die Zuständigkeit hat gewechselt. Bitte öffnen Sie ihn "
@@ -78,9 +79,13 @@ class PersonalDoor:
         try:
             with database.read(self._engine) as session:
                 opened = tokens.open_link(session, token=token, purpose=kind.purpose, now=clock.now())
-                if request.method != "POST":
+                if request.method != "POST" and not opened.expired:
                     return self._shown(session, kind, opened, token, _asked(request))
-            return self._done(kind, opened, token, request, content)
+            if opened.expired:
+                self._note(kind, EXPIRED)
+            if request.method == "POST":
+                return self._done(kind, opened, token, request, content)
+            return render("abgelaufen", status=410, seal=self._seal(kind, token))
         except NotFound as error:
             self._refused(kind, client, str(error))
             return _told(INVALID, ADVICE, 404)
@@ -89,10 +94,10 @@ class PersonalDoor:
             return _told("Das hat nicht geklappt", str(error), 403)
 
     def _shown(self, session: Session, kind: Kind, opened: Opened, token: str, more: dict[str, Any]) -> Response:
-        seal = forms.seal(self._settings, f"{PATHS[kind.purpose]}/{token}")
-        if opened.expired:
-            return render("abgelaufen", status=410, seal=seal, **more)
-        return kind.show(session, opened, {"seal": seal} | more)
+        return kind.show(session, opened, {"seal": self._seal(kind, token)} | more)
+
+    def _seal(self, kind: Kind, token: str) -> str:
+        return forms.seal(self._settings, f"{PATHS[kind.purpose]}/{token}")
 
     def _done(self, kind: Kind, opened: Opened, token: str, request: Request, content: bytes) -> Response:
         more: dict[str, Any]
@@ -134,6 +139,9 @@ class PersonalDoor:
 
     def _refused(self, kind: Kind, client: str, sentence: str) -> None:
         self._limiter.failed(client)
+        self._note(kind, sentence)
+
+    def _note(self, kind: Kind, sentence: str) -> None:
         with database.write(self._engine) as session:
             tokens.note_refusal(session, path=PATHS[kind.purpose], sentence=sentence, now=clock.now())
 

@@ -30,7 +30,7 @@ from tracker import clock
 from tracker.errors import NotFound
 from tracker.formats import UNKNOWN, day
 from tracker.rules.access import Action
-from tracker.services import call_detail, links, reviews, suggestions
+from tracker.services import answers, call_detail, links, suggestions
 from tracker.services.call_detail import CallDetail, OriginView
 from tracker.vocabulary.work import LinkState
 
@@ -136,7 +136,7 @@ def _fits(session: Session, viewer: Viewer, found: CallDetail) -> None:
         )
     who_could.draw(session, viewer, found.call)
     st.header("Rückmeldungen der Kommunen", anchor=False)
-    given = reviews.of_call(session, viewer.actor, call_id=found.call.public_id)
+    given = answers.of_call(session, viewer.actor, call_id=found.call.public_id)
     if given:
         show(call_tables.answers(given))
     else:

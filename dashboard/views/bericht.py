@@ -18,7 +18,7 @@ from dashboard.viewer import Viewer
 from tracker import clock, database
 from tracker.errors import Refused
 from tracker.exchange.tables import Euro, Percent
-from tracker.formats import count_of, euro, weekday_day
+from tracker.formats import count_of, euro, number, weekday_day
 from tracker.papers.report_tables import COUNTING, ReportTable, annexes, success_rate, tables
 from tracker.rules.access import Action
 from tracker.rules.awards.chain import close_of
@@ -29,6 +29,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 THRESHOLD = "250.000"
 WIDE = 8
 """More columns than these do not fit beside each other."""
+SHOWN = 50
+"""More rows than these nobody reads on a page."""
 _NOW, _THEN = "was heute bekannt ist", "was am Stichtag bekannt war"
 
 
@@ -103,11 +105,14 @@ def _table(item: ReportTable) -> None:
         numbers = [
             any(isinstance(row[place], int | Euro | Percent) for row in item.rows) for place in range(len(item.header))
         ]
-        columns = [Column(name, number=number) for name, number in zip(item.header, numbers, strict=True)]
+        columns = [Column(name, number=is_number) for name, is_number in zip(item.header, numbers, strict=True)]
         from tracker.papers.report import words
 
         wide = len(columns) > WIDE
-        show(table(item.title, columns, ([words(cell) for cell in row] for row in item.rows), wide=wide))
+        show(table(item.title, columns, ([words(cell) for cell in row] for row in item.rows[:SHOWN]), wide=wide))
+        if len(item.rows) > SHOWN:
+            shown = f"Gezeigt sind die ersten {SHOWN} von {number(len(item.rows))} Zeilen."
+            st.caption(f"{shown} Die Excel-Datei und die Berichtsvorlage enthalten alle.")
     else:
         show(tag("p", tag("strong", item.title), ": keine Einträge", class_="fp"))
     st.caption(f"Zählweise: {item.rule}")

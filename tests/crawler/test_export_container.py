@@ -1,6 +1,8 @@
 """What comes instead of the export, and what harms in it."""
 
 import zipfile
+from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,30 @@ def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path) -> None:
             container.read("BMWI/a.xml")
         assert container.read("BMWI/b.xml") == b"gut"
     assert bad.value.sentence == "Die Datei BMWI/a.xml im Export ist beschädigt und wurde übergangen."
+
+
+def test_whatever_byte_is_spoilt_the_export_is_refused_or_the_member_left_out(tmp_path: Path) -> None:
+    whole = _zip(tmp_path / "export.zip", {"BMWI/ä.xml": b"<a>ja</a>" * 9, "BMWI/b.xml": b"gut"}).read_bytes()
+    outcomes: Counter[str] = Counter()
+    for place, mask in product(range(4, len(whole)), (0x01, 0xFF)):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= mask
+        path = tmp_path / "spoilt.zip"
+        path.write_bytes(spoilt)
+        outcomes[_outcome(path)] += 1
+    assert set(outcomes) == {"read", "refused", "left out"}
+
+
+def _outcome(path: Path) -> str:
+    try:
+        with open_container(path) as container:
+            for name in container.members:
+                container.read(name)
+            return "left out" if container.refused else "read"
+    except Refused:
+        return "refused"
+    except BadMember:
+        return "left out"
 
 
 @pytest.mark.parametrize(

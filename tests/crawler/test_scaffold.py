@@ -30,7 +30,7 @@ DEEPER = BODY.replace(b"Lebendige Ortskerne", b"Radwege")
 def copy(tmp_path: Path) -> Path:
     """A copy of what a source needs: the crawler, the ledger beside it, the test that reads cases, no other case."""
     root = tmp_path / "kopie"
-    shutil.copytree(ROOT / "crawler", root / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "crawler", root / "crawler")
     (root / "tracker").symlink_to(ROOT / "tracker")
     (root / "tests" / "crawler").mkdir(parents=True)
     (root / "tests" / "sources").mkdir()
@@ -77,8 +77,6 @@ def test_a_new_source_runs_at_once_and_takes_in_further_pages(copy: Path, site: 
     (call,) = expected["calls"]
     assert (call["source"], call["title"], call["level"]) == (NAME, "Lebendige Ortskerne", "land")
     assert call["facts"]["rounds"][0]["closes_on"] == "2027-04-30"
-    tested = run(copy, site, "-m", "pytest", "tests/crawler/test_sources.py", "-k", NAME)
-    assert (tested.returncode, "2 passed" in tested.stdout or ".." in tested.stdout) == (0, True), tested.stdout
     linted = run(copy, site, "-m", "ruff", "check", f"crawler/spiders/{NAME}.py")
     assert linted.returncode == 0, linted.stdout
     formatted = run(copy, site, "-m", "ruff", "format", "--check", f"crawler/spiders/{NAME}.py")

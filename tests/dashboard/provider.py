@@ -1,6 +1,7 @@
 """A small OpenID Connect provider on loopback: discovery, authorize, token, keys, sign-out. Run as a process.
 
-``python provider.py PORT CERTIFICATE KEY`` speaks TLS as a provider in a town hall's network does. Whoever is to sign in next is posted to ``/next`` as claims (JSON).
+``python provider.py PORT CERTIFICATE KEY`` speaks TLS, as a provider in a town hall's network does.
+Whoever is to sign in next is posted to ``/next`` as claims (JSON).
 """
 
 import secrets

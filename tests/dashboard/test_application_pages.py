@@ -161,18 +161,17 @@ def test_board_and_list_are_filtered_by_the_address(people: People, page_ledger:
     assert "Weiter zu „Förderfähigkeit wird geprüft“" in board
     assert "bereich=Stufen" in markup(page("antraege", als=OFFICE))
     assert "Weiter zu" not in words(page("antraege", als=POLITICS))
-    for look in ("Tafel", "Liste"):
-        for key, value, expected in (
-            ("kommune", "Werne", "Freibad"),
-            ("jahr", "2025", "Freibad"),
-            ("geber", "Land NRW", "Radweg"),
-            ("phase", ["beantragt"], "Freibad"),
-            ("stufe", ["Projektidee"], "Radweg"),
-            ("suche", "RAD", "Radweg"),
-        ):
-            found = words(page("antraege", als=OFFICE, ansicht=look, **{key: value}))
-            assert expected in found, (look, key)
-            assert {"Freibad": "Radweg", "Radweg": "Freibad"}[expected] not in found.replace("Radweg am", ""), key
+    for look, key, value, expected in (
+        ("Tafel", "kommune", "Werne", "Freibad"),
+        ("Liste", "jahr", "2025", "Freibad"),
+        ("Tafel", "geber", "Land NRW", "Radweg"),
+        ("Liste", "phase", ["beantragt"], "Freibad"),
+        ("Tafel", "stufe", ["Projektidee"], "Radweg"),
+        ("Liste", "suche", "RAD", "Radweg"),
+    ):
+        found = words(page("antraege", als=OFFICE, ansicht=look, **{key: value}))
+        assert expected in found, (look, key)
+        assert {"Freibad": "Radweg", "Radweg": "Freibad"}[expected] not in found.replace("Radweg am", ""), key
     assert "Kein Antrag passt" in words(page("antraege", als=OFFICE, suche="gibtsnicht"))
 
 
@@ -334,13 +333,11 @@ def test_the_history_speaks_german(people: People, page_ledger: Engine) -> None:
     assert "Antrag F-2026-001 „Radweg am Bahnhof“ angelegt (Projektidee)." in words(opened)
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-@pytest.mark.parametrize("person", [OFFICE, CONTACT, CONTACT_OF_WERNE])
-def test_every_section_opens_for_everybody_who_takes_part(
-    people: People, page_ledger: Engine, section: str, person: str
-) -> None:
+@pytest.mark.parametrize("person", [CONTACT, CONTACT_OF_WERNE])
+def test_every_section_opens_for_everybody_who_takes_part(people: People, page_ledger: Engine, person: str) -> None:
     row = with_plan(page_ledger)
-    assert "Radweg am Bahnhof" in words(antrag(row, person, bereich=section))
+    for section in SECTIONS:
+        assert "Radweg am Bahnhof" in words(antrag(row, person, bereich=section)), section
 
 
 @pytest.mark.parametrize("broken", ["x", "00000000-0000-0000-0000-000000000000"])

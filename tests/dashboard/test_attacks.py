@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import builders
 import pytest
@@ -108,6 +109,12 @@ class Links:
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One database is enough: that links work on both is for ``test_personal_links``."""
+    return sqlite_url
+
+
+@pytest.fixture
 def links(ledger: Engine) -> Any:
     with time_machine.travel(NOW, tick=False):
         yield Links(ledger)
@@ -197,24 +204,23 @@ def _secrets(session: Session) -> list[str]:
         (CONTACT_OF_WERNE, None, "werne"),
         (POLITICS, None, "selm"),
         ("Aufsicht, Kreis", Role.TREASURER, "kreis-unna"),
-        ("Landrat", Role.LEADERSHIP, "kreis-unna"),
-        ("Prüfung, Werne", Role.AUDITOR, "werne"),
     ],
 )
-def test_no_page_shows_what_belongs_to_another_kommune(
+def test_no_page_shows_what_belongs_to_another_kommune_nor_that_it_is_there(
     people: People, page_ledger: Engine, name: str, role: Role | None, partner: str
 ) -> None:
     with write(page_ledger) as session:
         ids = _secrets(session)
         if role is not None:
             a_person(session, role, partner=a_partner(session, partner), name=name)
-    addresses = [("antrag", {"id": ids[1]}), ("anfragen", {"id": ids[0]}), ("antraege", {}), ("anfragen", {})]
-    more = ("haushalt", "fristen", "gemeinsame-antraege", "bewilligungen", "verwaltung", "start", "vorschlaege")
-    addresses += [(address, {"kommune": "Selm"}) for address in more if address in _pages()]
-    for address, parameters in addresses:
-        opened = page(address, als=name, **parameters)
-        assert SECRET not in words(opened), address
+    for address, known in (("antrag", ids[1]), ("anfragen", ids[0])):
+        opened, unknown = page(address, als=name, id=known), page(address, als=name, id=str(uuid4()))
+        assert words(opened) == words(unknown), address
         assert SECRET not in markup(opened), address
+    # What the services behind them give away is looked for in ``test_privacy``; here it is what a page adds.
+    for address in ("antraege", "haushalt", "fristen", "start"):
+        opened = page(address, als=name, kommune="Selm")
+        assert SECRET not in words(opened) + markup(opened), address
 
 
 def test_the_same_pages_show_it_to_whom_it_belongs(people: People, page_ledger: Engine) -> None:
@@ -222,12 +228,6 @@ def test_the_same_pages_show_it_to_whom_it_belongs(people: People, page_ledger: 
         ids = _secrets(session)
     assert SECRET in words(page("antrag", als=CONTACT, id=ids[1]))
     assert SECRET in words(page("anfragen", als=CONTACT, id=ids[0]))
-
-
-def _pages() -> list[str]:
-    from dashboard.navigation import NAVIGATION
-
-    return [line.address for line in NAVIGATION]
 
 
 # Headers and foreign pages

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.limits import Limiter
 from tests.builders import NOW, a_call, a_partner, a_person, an_actor
+from tests.databases import ONE_DATABASE
 from tracker.clock import now
 from tracker.database import read, write
 from tracker.models.audit import AuditEvent
@@ -24,6 +25,8 @@ from tracker.services import subscriptions
 from tracker.settings import Settings
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.people import Role
+
+pytestmark = ONE_DATABASE
 
 HOME = "https://foerderpfad.example"
 

@@ -1,9 +1,12 @@
 """The door: in mode local only this machine enters, by HTTP and by WebSocket."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from asked import Answered, ask
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -11,6 +14,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from dashboard.routes.guard import Guard
+from dashboard.routes.sign_in import LOGIN, GermanRefusal, trusting
+from tests.certificates import make_authority
+from tracker.errors import Refused
+from tracker.settings import Settings
 
 LOCAL_ADDRESSES = ["localhost:8501", "localhost", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST:9"]
 FOREIGN_ADDRESSES = [
@@ -113,3 +120,44 @@ def test_a_proxy_on_this_machine_does_not_make_others_its_neighbours() -> None:
     behind: dict[str, Any] = {"mode": "oidc", "base_url": "https://foerderpfad.example", "host": "localhost"}
     assert answer(**behind).status == 200
     assert answer(**behind, X_Forwarded_For="192.168.1.20").status == 403
+
+
+@pytest.mark.parametrize(("status", "told"), [(200, "hello"), (400, "Der Anmeldedienst antwortet nicht")])
+def test_a_sign_in_that_cannot_begin_says_so_in_german(status: int, told: str) -> None:
+    async def begin(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("hello" if status == 200 else "Authentication error", status_code=status)
+
+    answered = ask(GermanRefusal(Starlette(routes=[Route(LOGIN, begin)])), LOGIN)
+    assert told in answered.text
+    assert "Authentication error" not in answered.text
+
+
+def oidc(ca_file: Path) -> Settings:
+    secret = SecretStr("eigener Wert")
+    return Settings(
+        _env_file=None, auth="oidc", secret_key=secret, oidc_issuer="https://anmeldung.example",
+        oidc_client_id="x", oidc_client_secret=secret, base_url="https://foerderpfad.example", ca_file=ca_file,
+    )  # fmt: skip
+
+
+def test_the_sign_in_trusts_the_own_ca_besides_those_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "system"
+    folder.mkdir()
+    system, own = make_authority(folder).file, make_authority(tmp_path).file
+    monkeypatch.setenv("SSL_CERT_FILE", str(system))
+    with trusting(oidc(own)):
+        trusted = Path(os.environ["SSL_CERT_FILE"]).read_text()
+    assert system.read_text() in trusted
+    assert own.read_text() in trusted
+    assert os.environ["SSL_CERT_FILE"] == str(system)
+
+
+@pytest.mark.parametrize("content", [None, "kein Zertifikat"])
+def test_a_file_without_a_certificate_is_refused_at_the_start(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(Refused, match="FOERDERPFAD_CA_FILE"), trusting(oidc(file)):
+        pass

@@ -6,7 +6,7 @@ import builders
 from sqlalchemy import Engine
 
 from tracker.database import write
-from tracker.services import projects, reviews, sources
+from tracker.services import answers, projects, reviews, sources
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 from tracker.vocabulary.people import Role
 
@@ -60,7 +60,7 @@ def test_only_the_answers_that_count_are_listed_newest_first(ledger: Engine) -> 
             answer=ReviewAnswer.HIDE,
             now=builders.NOW,
         )
-        found = reviews.recent(session, contact, partner_id=selm.id or 0)
+        found = answers.recent(session, contact, partner_id=selm.id or 0)
         assert [(item.call_title, item.answer) for item in found] == [
             ("Förderung programm-0", ReviewAnswer.NOT_FOR_US),
             ("Förderung programm-1", ReviewAnswer.INTERESTED),
@@ -74,7 +74,7 @@ def test_only_the_answers_that_count_are_listed_newest_first(ledger: Engine) -> 
             project_id=project.public_id,
             now=builders.NOW + timedelta(hours=1),
         )
-        assert [item.call_title for item in reviews.recent(session, contact, partner_id=selm.id or 0)] == [
+        assert [item.call_title for item in answers.recent(session, contact, partner_id=selm.id or 0)] == [
             "Förderung programm-1"
         ]
 

@@ -19,6 +19,7 @@ from dashboard.routes import decision, forms, letter_settings, opinion
 from dashboard.routes.limits import TRIES
 from dashboard.routes.personal import PersonalDoor
 from tests.builders import SYSTEM, a_call, a_match, a_partner, a_person, a_project
+from tests.databases import ONE_DATABASE
 from tracker.database import read, write
 from tracker.letters.personal import PATHS
 from tracker.models.access import AccessToken, Forwarding
@@ -33,6 +34,8 @@ from tracker.shapes.wishes import LetterMode, LetterWishes
 from tracker.vocabulary.calls import ReviewAnswer
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import JobKind, LetterKind, TokenPurpose
+
+pytestmark = ONE_DATABASE
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 METHODS = ["GET", "POST"]
@@ -134,7 +137,7 @@ def test_the_same_answer_again_is_not_recorded_twice(world: World) -> None:
     world.post(link, antwort="interested")
     told = world.post(link, antwort="interested")
     assert "schon gespeichert" in told.text
-    assert len(world.answers()) == 1
+    assert len(world.answers()) == len(world.events("answer_repeated")) == 1
 
 
 def test_an_answer_may_be_changed_and_both_stay_in_the_history(world: World) -> None:
@@ -240,6 +243,15 @@ def test_the_link_of_a_person_who_left_opens_nothing(world: World) -> None:
     assert world.client.get(link).status == 404
 
 
+def test_who_went_to_another_partner_leaves_the_projects_of_the_old_one_behind(world: World) -> None:
+    link = world.link(TokenPurpose.DECISION)
+    with write(world.engine) as session:
+        session.get_one(Person, world.person_id).partner_id = a_partner(session, "werne").id
+    shown = world.client.get(link)
+    assert (shown.status, "Radweg an der Lippe" in shown.text) == (404, False)
+    assert len(world.events("link_refused")) == 1
+
+
 def test_a_revoked_link_opens_nothing(world: World) -> None:
     link = world.link(TokenPurpose.DECISION)
     with write(world.engine) as session:
@@ -258,6 +270,9 @@ def test_an_expired_link_records_nothing_and_sends_a_fresh_one_once_a_day(world:
     assert "neue Link kommt" in world.post(link, antwort="interested").text
     assert "schon unterwegs" in world.post(link, antwort="neu").text
     assert world.answers() == []
+    assert {event.sentence for event in world.events("link_refused")} == {
+        "Ein persönlicher Link unter /entscheidung wurde abgewiesen: Er ist abgelaufen."
+    }
     with read(world.engine) as session:
         (letter,) = session.exec(select(Letter).where(Letter.kind == LetterKind.ACCESS)).all()
         assert letter.recipient == "foerdermittel@selm.example"

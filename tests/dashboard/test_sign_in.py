@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import builders
 import pytest
@@ -217,6 +218,10 @@ def test_a_sign_in_of_yesterday_is_over(tab: Page, site: Site) -> None:
 def test_nothing_is_read_without_a_sign_in(site: Site) -> None:
     assert "Radwege" not in get(f"{site.served.address}/aufrufe", Host="localhost").text
     assert get(f"{site.served.address}/start", Host="evil.example").status == 403
+    for page, known in (("aufruf", site.people.cycle_call), ("vorhaben", site.people.cycle_path), ("antrag", uuid4())):
+        shown, unknown = (get(f"{site.served.address}/{page}?id={one}", Host="localhost") for one in (known, uuid4()))
+        assert (shown.status, shown.text) == (unknown.status, unknown.text)
+    assert get(f"{site.served.address}/media/{'0' * 56}.xlsx", Host="localhost").status == 404
 
 
 def test_a_forged_cookie_opens_nothing(tab: Page, site: Site) -> None:

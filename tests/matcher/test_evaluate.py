@@ -1,17 +1,17 @@
 """Does ``matcher evaluate`` rank files and measure what it ranked?"""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from matcher.__main__ import main
+from matcher.__main__ import app
 from matcher.evaluate import evaluate, project_from_query, scored
 from matcher.metrics import measure, ndcg, separation
 from tests.matcher.material import CALLS, JUDGEMENTS, PROJECTS, TODAY
+from tracker import edge
 from tracker.errors import Refused
 from tracker.exchange.corpus import area_codes, call_from_corpus
 from tracker.vocabulary.calls import Level
@@ -35,9 +35,8 @@ def matcher(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
     def run(*arguments: str | Path) -> Ended:
         monkeypatch.setenv("COLUMNS", "120")
-        monkeypatch.setattr(sys, "argv", ["matcher", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
-            main()
+            edge.main(app, program="python -m matcher", arguments=[*map(str, arguments)])
         code = ended.value.code
         assert isinstance(code, int | None)
         return Ended(code or 0, *capsys.readouterr())

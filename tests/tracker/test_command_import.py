@@ -1,6 +1,6 @@
 """``python -m tracker import projects``: what it says, what it stores, and that it may be repeated."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,32 +8,25 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from tests.builders import a_partner, a_project
-from tracker import edge
-from tracker.__main__ import app
+from tests.databases import ONE_DATABASE
+from tests.tracker.command_line import Command
 from tracker.database import read, write
 from tracker.models.projects import Project
 
-Command = Callable[..., int]
 LIST = "Nr.;Kommune;Vorhaben;Kosten\n1;Selm;Radweg;1,2 Mio. €\n2;Selm;Freibad;n. n.\n3;Dortmund;Hafen;5\n"
 
 
+# What the databases make different stands in the tests of the services.
+pytestmark = ONE_DATABASE
+
+
 @pytest.fixture
-def command(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ledger: Engine) -> Command:
-    """Runs a command on a ledger with one partner and returns its exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOERDERPFAD_DATABASE_URL", database_url)
-    monkeypatch.setenv("FOERDERPFAD_DATA_DIR", str(tmp_path / "data"))
+def command(command: Command, ledger: Engine, tmp_path: Path) -> Command:
+    """Runs ``import projects`` on a ledger with one partner and returns its exit code."""
     with write(ledger) as session:
         a_partner(session, "selm")
     (tmp_path / "liste.csv").write_text(LIST, encoding="utf-8")
-
-    def run(*words: str) -> int:
-        with pytest.raises(SystemExit) as ended:
-            edge.main(app, program="python -m tracker", arguments=["import", "projects", *words])
-        assert isinstance(ended.value.code, int)
-        return ended.value.code
-
-    return run
+    return partial(command, "import", "projects")
 
 
 def numbers(ledger: Engine) -> list[str]:
@@ -77,6 +70,16 @@ def test_a_list_of_which_nothing_can_be_used_fails_with_a_sentence(
     (tmp_path / "schlecht.csv").write_text(content, encoding="utf-8")
     assert command("schlecht.csv") == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_whose_list_it_is_can_be_said(
+    command: Command, ledger: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "selm.csv").write_text("Nr.;Vorhaben\n7;Radweg\n", encoding="utf-8")
+    assert command("selm.csv", "--kommune", "Dortmund") == 1
+    assert "„Dortmund“ ist keine der Kommunen. Bekannt sind: Selm." in capsys.readouterr().err
+    assert command("selm.csv", "--kommune", "Selm") == 0
+    assert numbers(ledger) == ["7"]
 
 
 def test_a_file_that_is_not_there_is_named(command: Command, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,5 @@
 """``python -m tracker import applications`` and the workbook it can read back."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,56 +7,39 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from tests.builders import a_partner
-from tracker import edge
-from tracker.__main__ import app
+from tests.databases import ONE_DATABASE
+from tests.tracker.command_line import Command
 from tracker.database import read, write
 from tracker.models.applications import Application
 
-Command = Callable[..., int]
 LIST = (
     "Nr.;Kommune;Maßnahme;Status;Kosten\n1;Selm;Radweg;genehmigt;1,2 Mio. €\n2;Selm;Bad;geplant;n. n.\n3;X;Hafen;;5\n"
 )
 
 
+# What the databases make different stands in the tests of the services.
+pytestmark = ONE_DATABASE
+
+
 @pytest.fixture
-def command(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+def command(command: Command, ledger: Engine, tmp_path: Path) -> Command:
     """Runs a command on a ledger with one partner and returns its exit code."""
-    from tracker import database
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOERDERPFAD_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("FOERDERPFAD_DATA_DIR", str(tmp_path / "data"))
-    engine = database.connect(sqlite_url)
-    with write(engine) as session:
+    with write(ledger) as session:
         a_partner(session, "selm")
-    engine.dispose()
     (tmp_path / "liste.csv").write_text(LIST, encoding="utf-8")
-
-    def run(*words: str) -> int:
-        with pytest.raises(SystemExit) as ended:
-            edge.main(app, program="python -m tracker", arguments=[*words])
-        assert isinstance(ended.value.code, int)
-        return ended.value.code
-
-    return run
+    return command
 
 
-def numbers(url: str) -> list[str]:
-    from tracker import database
-
-    engine: Engine = database.connect(url)
-    try:
-        with read(engine) as session:
-            return sorted(session.exec(select(Application.number)))
-    finally:
-        engine.dispose()
+def numbers(ledger: Engine) -> list[str]:
+    with read(ledger) as session:
+        return sorted(session.exec(select(Application.number)))
 
 
 def test_a_list_is_taken_over_once_and_its_workbook_changes_nothing(
-    command: Command, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+    command: Command, ledger: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command("import", "applications", "liste.csv", "--dry-run") == 0
-    assert numbers(sqlite_url) == []
+    assert numbers(ledger) == []
     capsys.readouterr()
     assert command("import", "applications", "liste.csv") == 0
     said = capsys.readouterr()
@@ -65,7 +47,7 @@ def test_a_list_is_taken_over_once_and_its_workbook_changes_nothing(
     assert "3 Zeilen: 2 neu, 0 geändert, 0 unverändert, 1 fehlerhaft." in said.err
     assert "Zeile 3: offen, bitte prüfen: Kosten: „n. n.“ ist kein Betrag." in said.err
     assert "2 Förderungen gespeichert." in said.err
-    assert numbers(sqlite_url) == ["1", "2"]
+    assert numbers(ledger) == ["1", "2"]
     assert command("import", "applications", "liste.csv") == 0
     assert "2 unverändert, 1 fehlerhaft." in capsys.readouterr().err
     assert command("export", "applications", "--format", "xlsx", "--out", "aus.xlsx") == 0

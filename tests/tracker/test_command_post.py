@@ -1,9 +1,8 @@
 """``python -m tracker post``: what does not wait for Monday leaves, and only then."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,16 +11,17 @@ from sqlmodel import select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, TODAY, a_call_data, a_partner, a_person, a_round, harvested, the_call
+from tests.databases import ONE_DATABASE
 from tests.tracker.clockwork.mail_server import HOST, Mailbox, free_port, mail_server
-from tracker import edge
-from tracker.__main__ import app
+from tests.tracker.command_line import Command
 from tracker.database import read, write
 from tracker.models.work import Letter
 from tracker.services import installation
 from tracker.shapes.wishes import LetterWishes
 from tracker.vocabulary.work import LetterKind, LetterState, Stage
 
-Command = Callable[..., int]
+pytestmark = ONE_DATABASE
+
 ADDRESS = "foerdermittel@selm.example"
 # Real work began on a Tuesday, so the first weekly letter is a week away.
 MORNING = NOW + timedelta(days=1)
@@ -41,24 +41,14 @@ def mailbox() -> Mailbox:
 
 
 @pytest.fixture
-def command(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailbox: Mailbox) -> Iterator[Command]:
+def command(command: Command, monkeypatch: pytest.MonkeyPatch, mailbox: Mailbox) -> Iterator[Command]:
     """Runs a command on a fresh ledger with a mail server and returns its exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOERDERPFAD_DATABASE_URL", database_url)
-    monkeypatch.setenv("FOERDERPFAD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("FOERDERPFAD_SMTP_HOST", HOST)
     monkeypatch.setenv("FOERDERPFAD_SMTP_SENDER", "foerderpfad@schwerte.example")
     monkeypatch.setenv("FOERDERPFAD_SMTP_SECURITY", "none")
-
-    def run(*words: str) -> int:
-        with pytest.raises(SystemExit) as ended:
-            edge.main(app, program="python -m tracker", arguments=words)
-        assert isinstance(ended.value.code, int)
-        return ended.value.code
-
     with mail_server(mailbox) as port:
         monkeypatch.setenv("FOERDERPFAD_SMTP_PORT", str(port))
-        yield run
+        yield command
 
 
 def fill(ledger: Engine, *, live_since: datetime | None = MORNING, weekday: int = 0) -> None:

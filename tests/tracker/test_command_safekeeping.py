@@ -1,7 +1,7 @@
 """The commands of safekeeping and of people: what they say, what they leave, how they end."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,13 +9,11 @@ import pytest
 from sqlmodel import select
 
 from tests.builders import a_partner, a_person
-from tracker import clock, database, edge
-from tracker.__main__ import app
+from tests.tracker.command_line import Command, run
+from tracker import clock, database
 from tracker.models.partners import Person
 from tracker.safekeeping import lock
 from tracker.vocabulary.people import Role
-
-Command = Callable[..., int]
 
 
 @pytest.fixture
@@ -37,13 +35,6 @@ def folder(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def command(folder: Path) -> Command:
     """Runs a command and returns its exit code."""
-
-    def run(*words: str) -> int:
-        with pytest.raises(SystemExit) as ended:
-            edge.main(app, program="python -m tracker", arguments=words)
-        assert isinstance(ended.value.code, int)
-        return ended.value.code
-
     return run
 
 

@@ -1,10 +1,8 @@
 """What ``status`` and ``/healthz`` say: red is what stopped happening, and what failed is told."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from tests.builders import (
@@ -21,7 +19,7 @@ from tests.builders import (
     harvested,
 )
 from tracker import status_page
-from tracker.database import head, write
+from tracker.database import head
 from tracker.errors import NotAllowed
 from tracker.models.audit import AuditEvent
 from tracker.models.work import Letter
@@ -31,12 +29,6 @@ from tracker.shapes.sources import RunResult
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.projects import ProjectState
 from tracker.vocabulary.work import JobKind, JobState, LetterKind, LetterState
-
-
-@pytest.fixture
-def session(ledger: Engine) -> Iterator[Session]:
-    with write(ledger) as session:
-        yield session
 
 
 def state(session: Session, **later: float) -> Status:

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -13,30 +12,13 @@ import time_machine
 from sqlalchemy import Engine
 
 from tests.builders import NOW, a_call, a_match, a_partner, a_person, a_project
+from tests.databases import ONE_DATABASE
 from tests.tracker.clockwork.mail_server import HOST, Mailbox, mail_server
-from tracker import database, edge
-from tracker.__main__ import app
+from tests.tracker.command_line import Command
+from tracker import database
 from tracker.database import write
 from tracker.services import installation
 from tracker.vocabulary.calls import Band
-
-Command = Callable[..., int]
-
-
-@pytest.fixture
-def command(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command on a fresh ledger and returns its exit code."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOERDERPFAD_DATABASE_URL", database_url)
-    monkeypatch.setenv("FOERDERPFAD_DATA_DIR", str(tmp_path / "data"))
-
-    def run(*words: str) -> int:
-        with pytest.raises(SystemExit) as ended:
-            edge.main(app, program="python -m tracker", arguments=words)
-        assert isinstance(ended.value.code, int)
-        return ended.value.code
-
-    return run
 
 
 @pytest.fixture
@@ -49,6 +31,7 @@ def filled(ledger: Engine) -> Engine:
     return ledger
 
 
+@ONE_DATABASE
 def test_init_fills_an_empty_ledger_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: Command
 ) -> None:
@@ -127,6 +110,7 @@ def test_an_export_goes_to_standard_output_or_whole_into_a_file(
     assert [path.name for path in tmp_path.glob("*.neu")] == []
 
 
+@ONE_DATABASE
 def test_awards_are_a_header_as_long_as_there_are_none(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("export", "awards", "--format", "csv") == 0
     output = capsys.readouterr()
@@ -145,6 +129,7 @@ def test_status_fits_on_a_screen_and_speaks_german(
     assert not any("***" in line and "@" not in line for line in lines)
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -166,6 +151,7 @@ def test_wrong_usage_ends_with_two_and_a_sentence(
     assert "--help" in said
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("name", ["init", "letters", "schedule", "export", "status"])
 def test_every_command_explains_itself_in_german_with_an_example(
     command: Command, capsys: pytest.CaptureFixture[str], name: str
@@ -178,6 +164,7 @@ def test_every_command_explains_itself_in_german_with_an_example(
     assert "Zeigt diese Hilfe." in page
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -194,6 +181,7 @@ def test_what_fails_ends_with_one_and_a_sentence(
     assert len(said.splitlines()) == 1
 
 
+@ONE_DATABASE
 def test_a_ledger_that_cannot_be_reached_is_told_in_a_sentence(
     command: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,6 +192,7 @@ def test_a_ledger_that_cannot_be_reached_is_told_in_a_sentence(
     assert "geheim" not in said
 
 
+@ONE_DATABASE
 def test_a_broken_setting_is_told_in_a_sentence(
     command: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -212,6 +201,7 @@ def test_a_broken_setting_is_told_in_a_sentence(
     assert "FOERDERPFAD_SMTP_SENDER" in capsys.readouterr().err
 
 
+@ONE_DATABASE
 def test_an_interrupted_export_leaves_no_half_file(
     command: Command,
     filled: Engine,

@@ -52,3 +52,13 @@ def test_an_error_is_part_of_its_event() -> None:
 def test_no_line_names_a_secret(form: logging.Formatter, said: str, noted: str) -> None:
     line = form.format(record("%s", said))
     assert (json.loads(line)["event"] if isinstance(form, logs.JsonLine) else line) == noted
+
+
+def test_a_library_with_handlers_of_its_own_notes_as_we_do(caplog: pytest.LogCaptureFixture) -> None:
+    library = logging.getLogger("bibliothek.teil")
+    library.propagate = False
+    library.addHandler(logging.StreamHandler())
+    logs.adopt("bibliothek")
+    library.warning("sagt etwas")
+    assert library.handlers == []
+    assert "sagt etwas" in caplog.text

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from tracker import clock
 from tracker.database import read, write
+from tracker.edge_words import system_reason
 from tracker.errors import FoerderpfadError, Refused
 from tracker.models.work import Letter
 from tracker.services import installation, letters, outbox, sealing
@@ -299,4 +300,8 @@ def _not_taken(code: int, answer: bytes) -> Delivery:
 
 
 def _words(error: OSError) -> str:
-    return error.strerror or str(error) or type(error).__name__
+    if isinstance(error, socket.gaierror):
+        return "der Name ist nicht bekannt"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "der Mailserver hat aufgelegt"
+    return system_reason(error)

@@ -106,7 +106,9 @@ def _content(source: Path | bytes) -> bytes:
         return source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
         name = getattr(source, "name", "")
-        raise Refused(f"Die Datei {name} lässt sich nicht öffnen ({error.strerror}).") from error
+        raise Refused(
+            f"Die Datei {name} lässt sich nicht öffnen. Bitte prüfen Sie, ob es sie gibt und ob Sie sie lesen dürfen."
+        ) from error
 
 
 def _place(keys: list[str], wanted: list[str], taken: set[int], *, exactly: bool) -> int | None:

@@ -1,10 +1,10 @@
 """CSV as people save it: any usual encoding and delimiter, title rows above the header, a quote that never closes."""
 
 import csv
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Sequence
 
 from tracker.errors import Refused
+from tracker.exchange.file_text import text_in
 from tracker.exchange.grids import Grid, GridRow, Unreadable
 from tracker.exchange.lines import LARGEST_CELL
 from tracker.exchange.tables import unguarded
@@ -35,22 +35,15 @@ def grids(content: bytes, shown: str, *, score: Callable[[Sequence[str]], int]) 
 
 
 def _text(content: bytes, shown: str, notes: list[str]) -> str:
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    half = content[:2000]
-    if b"\0" in half:
-        odd, even = half[1::2].count(0), half[0::2].count(0)
-        if max(odd, even) * 4 < len(half):
-            raise Refused(f"{shown} ist keine Tabelle. Gebraucht wird eine Excel-Datei (.xlsx) oder CSV.")
-        return content.decode("utf-16-le" if odd > even else "utf-16-be", errors="replace")
-    try:
-        return content.removeprefix(BOM_UTF8).decode("utf-8").replace("\0", "")
-    except UnicodeDecodeError:
+    found = text_in(content)
+    if found is None:
+        raise Refused(f"{shown} ist keine Tabelle. Gebraucht wird eine Excel-Datei (.xlsx) oder CSV.")
+    if found.from_windows:
         notes.append(
             "Die Datei wurde gelesen als Windows-1252, wie Excel CSV oft speichert. "
             "Bitte sehen Sie nach, ob die Umlaute stimmen."
         )
-        return content.decode("cp1252", errors="replace").replace("\0", "")
+    return found.text
 
 
 def _delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int]) -> str:

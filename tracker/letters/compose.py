@@ -171,7 +171,9 @@ def _capital(said: re.Match[str]) -> str:
 
 def _projects(titles: tuple[str, ...]) -> str:
     others = len(titles) - 1
-    return f"{shortened(titles[0], _LONGEST_PROJECT)} und {others} weitere" if others else titles[0]
+    if not others:
+        return titles[0]
+    return f"{shortened(titles[0], _LONGEST_PROJECT)} und {count_of(others, 'weiteres', 'weitere')}"
 
 
 def _deadline(item: SuggestionItem, *, today: date) -> str:

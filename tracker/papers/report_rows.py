@@ -8,7 +8,7 @@ from tracker.vocabulary.applications import ExitReason, GrantForm, OfficeSupport
 from tracker.vocabulary.calls import Level
 from tracker.vocabulary.work import Stage
 
-_SUBMITTED = ORDER.index(Stage.SUBMITTED)
+_ASKED = frozenset((*ORDER[ORDER.index(Stage.SUBMITTED) :], Stage.REJECTED))
 
 
 class ReportRow(Shape):
@@ -51,8 +51,7 @@ class ReportRow(Shape):
         """Say whether it was applied for; what needs no application never is."""
         if self.grant_form in (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM):
             return False
-        late = self.stage in ORDER and ORDER.index(self.stage) >= _SUBMITTED
-        return self.asked_on is not None or late or self.stage is Stage.REJECTED
+        return self.asked_on is not None or self.stage in _ASKED
 
     @property
     def won(self) -> bool:

@@ -1,7 +1,7 @@
 """Whether two lists of codes mean the same, although a source shows labels for codes or another name for an area."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.rules.wording import folded
 from tracker.vocabulary.codes import CodeTable, rows
@@ -28,12 +28,12 @@ def covered(areas: Iterable[str]) -> frozenset[str]:
     return frozenset(code for code in members if not _inside_another(code, members))
 
 
-def overlap(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Say whether two known areas share a place; Germany contains everything in it."""
-    left, right = covered(one), covered(other)
-    if GERMANY in left or GERMANY in right:
+@lru_cache(maxsize=65_536)
+def overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two areas, as ``covered`` returns them, share a place; Germany contains everything in it."""
+    if GERMANY in one or GERMANY in other:
         return True
-    return any(_contains(a, b) or _contains(b, a) for a in left for b in right)
+    return any(_contains(a, b) or _contains(b, a) for a in one for b in other)
 
 
 def _inside_another(code: str, members: frozenset[str]) -> bool:

@@ -162,12 +162,14 @@ def _notices(chains: Iterable[AwardCard]) -> AuditTable:
             "Fundstelle",
             "Auflagen",
             "Erfasst",
+            "Datei",
         ),
         rows=tuple(
             (
                 *(chain.name, item.data.kind.label, item.data.issued_on, item.data.reference_number),
                 *(_euro(item.data.amount_cents), item.step.sentence, item.data.passage, item.data.conditions),
                 f"{moment(item.recorded_at)} {item.person}".strip(),
+                item.paper.name if item.paper else None,
             )
             for chain in chains
             for item in chain.notices

@@ -13,6 +13,7 @@ from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, ClockOverride
 from tracker.rules.access import Action, require
 from tracker.rules.award_access import require_writer
+from tracker.rules.awards.chain import ValidAward
 from tracker.rules.clauses.clocks import AwardFacts, Clock, Override, Payment, SliceExpiry, clocks
 from tracker.rules.storable import storable
 from tracker.services import application_records, award_records
@@ -63,14 +64,14 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID, today: da
 
 def of_books(row: Application, books: Books, *, today: date, now: datetime) -> tuple[Clock, ...]:
     """Return the clocks of one chain of Bescheide, none before its first; for services that ask themselves."""
-    if books.valid(today, now) is None:
-        return ()
-    return clocks(facts(row, books, today=today, now=now), tuple(_overrides(books)))
-
-
-def facts(row: Application, books: Books, *, today: date, now: datetime) -> AwardFacts:
-    """Return what the clocks of a chain are counted from."""
     valid = books.valid(today, now)
+    if valid is None:
+        return ()
+    return clocks(facts(row, books, valid, today=today, now=now), tuple(_overrides(books)))
+
+
+def facts(row: Application, books: Books, valid: ValidAward, *, today: date, now: datetime) -> AwardFacts:
+    """Return what the clocks of a chain are counted from; ``valid`` is what holds of it."""
     current = award_records.ordered(award_records.standing(books.notices))
     received = [notice.received_on for notice in current if notice.received_on is not None]
     return AwardFacts(
@@ -78,10 +79,10 @@ def facts(row: Application, books: Books, *, today: date, now: datetime) -> Awar
         issued_on=current[0].issued_on if current else None,
         # The time for an objection runs from each Bescheid anew; the newest is the one that can still be met.
         announced_on=received[-1] if received else None,
-        period_to=valid.period_to if valid else None,
+        period_to=valid.period_to,
         purpose_fulfilled_on=row.purpose_fulfilled_on,
-        earmark_until=valid.earmark_until if valid else None,
-        earmark_until_year=valid.earmark_until_year if valid else None,
+        earmark_until=valid.earmark_until,
+        earmark_until_year=valid.earmark_until_year,
         payments=tuple(
             Payment(number=call.number, received_on=call.received_on)
             for call in sorted(books.calls, key=lambda item: item.number)

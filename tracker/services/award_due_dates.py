@@ -37,8 +37,10 @@ def of_applications(session: Session, partners: Mapping[int, Sequence[int]]) -> 
     Everything entered so far counts; which days are shown is chosen by whoever draws the list. Completed applications
     are asked for their Zweckbindung alone.
     """
-    rows = select(Application).where(col(Application.id).in_(list(partners))).order_by(col(Application.id))
     found = award_records.books(session, list(partners))
+    # Before the first Bescheid nothing of an award falls due, and most applications are before it.
+    awarded = [key for key, books in found.items() if books.notices or books.calls]
+    rows = select(Application).where(col(Application.id).in_(awarded)).order_by(col(Application.id))
     for row in session.exec(rows):
         books = found[row.id or 0]
         for key in award_records.chains(row, partners[row.id or 0], books):

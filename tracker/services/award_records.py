@@ -105,11 +105,14 @@ def chains(row: Application, partner_ids: Sequence[int], found: Books) -> tuple[
 def notice(row: AwardNotice) -> Notice:
     """Return a Bescheid as the rules read it."""
     values: dict[str, Any] = {name: getattr(row, name) for name in Notice.model_fields if name != "key"}
-    return Notice(key=str(row.public_id), **values)
+    # Stored rows were checked when they came in, and lists read hundreds of them several times.
+    return Notice.model_construct(key=str(row.public_id), **values)
 
 
 def year_slices(found: Books, stichtag: date, known_at: datetime) -> tuple[YearSlice, ...]:
     """Return the Jahresscheiben that hold: a later Bescheid replaces those it names, a Folgebescheid adds to them."""
+    if not found.slices:
+        return ()
     valid = found.valid(stichtag, known_at)
     counting = set(valid.notices) if valid else set()
     current: dict[int, YearSlice] = {}

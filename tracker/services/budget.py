@@ -9,10 +9,9 @@ from sqlmodel import Session, select
 from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
 from tracker.rules.finance.budget import PLANNED_YEARS, Prefinanced, prefinancing
-from tracker.rules.finance.plan import PlanEntry
 from tracker.rules.finance.prefinancing import Curve, Rhythm
 from tracker.rules.stages import ORDER, is_exit
-from tracker.services import budget_material, finance_material
+from tracker.services import budget_material
 from tracker.services.budget_lines import BudgetLine, YearSum, line_of, sum_of
 from tracker.services.budget_material import OwnPart
 from tracker.shapes.actor import Actor
@@ -150,8 +149,7 @@ def _prefinanced(item: OwnPart, partner_id: int) -> Prefinanced:
     assert item.plan is not None
     grants = item.plan.grants or {}
     grant = sum(cents for (partner, _), cents in grants.items() if partner == partner_id)
-    entries: list[PlanEntry] = finance_material.entries(item.lines)
-    return Prefinanced(entries=tuple(entries), grant_cents=grant)
+    return Prefinanced.model_construct(entries=tuple(item.entries), grant_cents=grant)
 
 
 def _signature(item: OwnPart, people: Mapping[int | None, str], partner_id: int) -> Signature:

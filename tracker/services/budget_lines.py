@@ -5,7 +5,6 @@ from uuid import UUID
 
 from tracker.exchange.funding_columns import PLAN_LINE_FIELDS
 from tracker.rules.finance.budget import YearFlows, year_flows
-from tracker.services import finance_material
 from tracker.services.budget_material import OwnPart
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import LineKind, Spending
@@ -71,7 +70,7 @@ def line_of(item: OwnPart, partner_id: int, year: int) -> BudgetLine | None:
         investment=texts["investment"],
         spending=next(iter(kinds)) if len(kinds) == 1 else Spending.MIXED if kinds else item.row.spending,
         duty=item.row.duty,
-        flows=year_flows(finance_material.entries(lines), grant, item.row.spending),
+        flows=year_flows([entry for entry in item.entries if entry.year == year], grant, item.row.spending),
         own_cents=plan.own.get(key, 0) if plan and plan.own else None,
         not_eligible_cents=sum(line.amount_cents for line in lines if line.kind is LineKind.COST and not line.eligible),
         third_party_cents=cell.third_party_cents if cell else 0,

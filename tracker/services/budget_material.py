@@ -1,6 +1,5 @@
 """The applications as far as one Kommune takes part in them: its lines, its settled plans, what its bodies decided."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,20 +8,23 @@ from sqlmodel import Session, col, select
 from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.councils import Resolution, Sitting
 from tracker.models.finance import PlanLine
+from tracker.rules.finance.plan import PlanEntry
 from tracker.rules.finance.shares import SettledPlan
 from tracker.rules.stages import phase_of
 from tracker.services import application_records, finance_material
 from tracker.services.application_cards import stated
 from tracker.services.application_figures import Figures, figures
 from tracker.vocabulary.applications import Phase
+from tracker.vocabulary.work import Stage
 
 
 class OwnPart(NamedTuple):
-    """An application as far as one Kommune takes part in it."""
+    """An application as far as one Kommune takes part in it; ``entries`` are its ``lines`` as the rules read them."""
 
     row: Application
     part: ApplicationPartner | None
     lines: list[PlanLine]
+    entries: list[PlanEntry]
     plan: SettledPlan | None
     known: Figures
     resolution: str
@@ -35,14 +37,11 @@ class OwnPart(NamedTuple):
 
 def parts(session: Session, partner_id: int, phases: Sequence[Phase]) -> Iterator[OwnPart]:
     """Yield the applications of these phases in which a Kommune takes part; for services that ask themselves."""
-    query = select(Application).where(application_records.concerns(partner_id))
-    listed = session.exec(query.order_by(col(Application.number), col(Application.id))).all()
-    rows = [row for row in listed if phase_of(row.stage) in phases]
-    keys = [row.id for row in rows]
-    own_lines: dict[int, list[PlanLine]] = defaultdict(list)
-    lines = select(PlanLine).where(col(PlanLine.application_id).in_(keys), PlanLine.partner_id == partner_id)
-    for line in session.exec(lines.order_by(col(PlanLine.position), col(PlanLine.year), col(PlanLine.id))):
-        own_lines[line.application_id].append(line)
+    stages = [stage for stage in Stage if phase_of(stage) in phases]
+    query = select(Application).where(application_records.concerns(partner_id), col(Application.stage).in_(stages))
+    rows = session.exec(query.order_by(col(Application.number), col(Application.id))).all()
+    keys = [row.id or 0 for row in rows]
+    lines = finance_material.lines_of(session, keys)
     own_parts = {
         part.application_id: part
         for part in session.exec(
@@ -52,13 +51,19 @@ def parts(session: Session, partner_id: int, phases: Sequence[Phase]) -> Iterato
         )
     }
     known = figures(session, [stated(row) for row in rows])
-    decided = _resolutions(session, partner_id, [key for key in keys if key is not None])
-    planned = finance_material.materials(session, [row for row in rows if known[row.id or 0].planned])
-    for row in rows:
-        assert row.id is not None
-        plan = planned[row.id].settled() if row.id in planned else None
-        decision = decided.get(row.id, "offen")
-        yield OwnPart(row, own_parts.get(row.id), own_lines[row.id], plan, known[row.id], decision)
+    decided = _resolutions(session, partner_id, keys)
+    planned = finance_material.materials_of(session, [row for row in rows if lines[row.id or 0]], lines)
+    for key, row in zip(keys, rows, strict=True):
+        material = planned.get(key)
+        yield OwnPart(
+            row=row,
+            part=own_parts.get(key),
+            lines=[line for line in lines[key] if line.partner_id == partner_id],
+            entries=[entry for entry in material.entries if entry.partner_id == partner_id] if material else [],
+            plan=material.settled() if material else None,
+            known=known[key],
+            resolution=decided.get(key, "offen"),
+        )
 
 
 def _resolutions(session: Session, partner_id: int, keys: Sequence[int]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
 from tracker.errors import NotFound
@@ -14,8 +14,8 @@ from tracker.letters.composed import Fact
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
-from tracker.models.projects import Project
-from tracker.services import echoes, forwarding, ideas, installation, people, reviews, suggestions
+from tracker.models.projects import Project, ProjectPartner
+from tracker.services import audit, echoes, forwarding, ideas, installation, people, reviews, suggestions
 from tracker.services.suggestion_items import contact_of, item_of
 from tracker.services.tokens import Opened
 from tracker.shapes.actor import Actor
@@ -110,6 +110,7 @@ def record(session: Session, opened: Opened, choice: Choice, *, now: datetime) -
     asked = _asked(session, opened)
     last = _last(session, asked)
     if last is not None and _says(last, choice) and last.call_fingerprint == asked.call.fingerprint:
+        _note_repeat(session, asked, now)
         said = _answered(session, last, asked.person)
         return (said, "Die Antwort war schon gespeichert; es hat sich nichts geändert.")
     # Who wants to see a programme no more means all projects.
@@ -155,7 +156,9 @@ def _asked(session: Session, opened: Opened) -> _Asked:
         raise NotFound(GONE)
     call_id, project_id = UUID(opened.subject["call"]), UUID(opened.subject["project"])
     call = session.exec(select(FundingCall).where(FundingCall.public_id == call_id)).first()
-    project = session.exec(select(Project).where(Project.public_id == project_id)).first()
+    own = select(ProjectPartner.project_id).where(ProjectPartner.partner_id == partner.id)
+    query = select(Project).where(Project.public_id == project_id, col(Project.id).in_(own))
+    project = session.exec(query).first()
     if call is None or project is None:
         raise NotFound(GONE)
     return _Asked(opened.person, partner, call, project)
@@ -166,6 +169,21 @@ def _last(session: Session, asked: _Asked) -> Review | None:
     answers = reviews.latest(session, partner_id=asked.partner.id or 0)
     found = [answers.get((asked.call.id or 0, key)) for key in (asked.project.id, None)]
     return max((review for review in found if review is not None), key=lambda review: review.id or 0, default=None)
+
+
+def _note_repeat(session: Session, asked: _Asked, now: datetime) -> None:
+    """Write down that the same answer came once more: a second click, or somebody who replays it."""
+    actor = people.actor_of(asked.person)
+    audit.record(
+        session,
+        actor,
+        action="answer_repeated",
+        subject="call",
+        subject_id=str(asked.call.public_id),
+        sentence=f"{actor.label}: dieselbe Antwort zu „{asked.call.title}“ noch einmal gesendet; nichts geändert.",
+        at=now,
+        partner_id=asked.partner.id,
+    )
 
 
 def _receipt(session: Session, review: Review, person: Person) -> tuple[str, ...]:

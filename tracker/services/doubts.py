@@ -26,6 +26,9 @@ from tracker.shapes.calls import CallData
 from tracker.vocabulary.calls import Level
 from tracker.vocabulary.work import MergeKind
 
+MOST = 500
+"""Pairs that wait at most: nobody looks through more, and the next comparison brings what is left."""
+
 # As much of a text as calls are compared by.
 _BEGINNING = 2_400
 
@@ -63,7 +66,7 @@ class Doubt(Shape):
 
 
 def look(session: Session) -> list[Found]:
-    """Compare all calls that are still there and return the pairs to ask about, the likeliest first."""
+    """Compare all calls that are still there and return the ``MOST`` likeliest pairs to ask about, the surest first."""
     query = (
         select(Origin.id, Origin.call_id, OriginVersion.data, func.substr(SourceText.text, 1, _BEGINNING))
         .join(OriginVersion, col(OriginVersion.origin_id) == col(Origin.id))
@@ -83,7 +86,7 @@ def look(session: Session) -> list[Found]:
         calls = frozenset((left.call_id, right.call_id))
         if len(calls) == 2 and calls not in apart:
             found.setdefault(calls, Found(left.origin_id, right.call_id))
-    return list(found.values())
+    return list(found.values())[:MOST]
 
 
 def remember(session: Session, actor: Actor, *, found: Sequence[Found], now: datetime) -> int:
@@ -101,16 +104,16 @@ def remember(session: Session, actor: Actor, *, found: Sequence[Found], now: dat
     for key in wanted:
         # Staff may have decided while the calls were being compared.
         own = home.get(key.origin_id)
-        decided = key.call_id not in described - {own} or frozenset((own, key.call_id)) in apart
+        decided = key.call_id == own or key.call_id not in described or frozenset((own, key.call_id)) in apart
         if key not in asked and not decided:
-            ask(session, origin_id=key.origin_id, call_id=key.call_id, now=now)
+            session.add(_question(key, now))
     session.flush()
     return len(_open(session))
 
 
 def ask(session: Session, *, origin_id: int, call_id: int, now: datetime) -> None:
     """Put a pair on the list."""
-    session.add(MergeDecision(origin_id=origin_id, call_id=call_id, kind=MergeKind.DOUBTFUL, made_at=now))
+    session.add(_question(Found(origin_id, call_id), now))
     session.flush()
 
 
@@ -197,6 +200,10 @@ def _side(session: Session, call: FundingCall) -> Side:
         areas=tuple(call.areas),
         sources=tuple(dict.fromkeys(session.exec(query.order_by(col(Source.rank), col(Origin.id))))),
     )
+
+
+def _question(pair: Found, now: datetime) -> MergeDecision:
+    return MergeDecision(origin_id=pair.origin_id, call_id=pair.call_id, kind=MergeKind.DOUBTFUL, made_at=now)
 
 
 def _open(session: Session) -> list[MergeDecision]:

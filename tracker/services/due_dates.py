@@ -5,11 +5,11 @@ A due date's ``key`` stays the same when its day moves, so that a calendar updat
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any, NamedTuple, TypeGuard
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from tracker.models.applications import Application, ApplicationEvent, ApplicationPartner
 from tracker.models.awards import Proof
@@ -39,7 +39,23 @@ class DueDate(Shape):
     note: str = ""
 
 
-class _Open(Shape):
+class _Span(NamedTuple):
+    """The days that are asked for; without ``until`` there is no last one."""
+
+    since: date
+    until: date | None
+
+    def holds(self, day: date | None) -> TypeGuard[date]:
+        """Say whether a day is one of them."""
+        return day is not None and day >= self.since and (self.until is None or day <= self.until)
+
+    def among(self, column: Any) -> sa.ColumnElement[bool]:
+        """Return the condition for rows with such a day."""
+        after = column >= self.since
+        return after if self.until is None else sa.and_(after, column <= self.until)
+
+
+class _Open(NamedTuple):
     """A running application as far as its dates need it."""
 
     id: int
@@ -72,16 +88,15 @@ def of_everybody(session: Session, actor: Actor, *, since: date, until: date) ->
     return _found(session, since, until)
 
 
-def concerning(found: Sequence[DueDate], actor: Actor) -> list[DueDate]:
-    """Return what of this the actor may see, in the same order."""
-    mine = [due for due in found if _concerns(due, actor)]
+def concerning(found: Sequence[DueDate], reader: Actor) -> list[DueDate]:
+    """Return what of this the reader may see, in the same order."""
+    mine = [due for due in found if _concerns(due, reader)]
     # A note can name an amount; the Administration reads the days and none of the money.
-    return [due.model_copy(update={"note": ""}) for due in mine] if actor.role is Role.ADMINISTRATOR else mine
+    return [due.model_copy(update={"note": ""}) for due in mine] if reader.role is Role.ADMINISTRATOR else mine
 
 
 def _found(session: Session, since: date, until: date | None) -> list[DueDate]:
-    found = [due for due in _all(session) if due.due_on >= since and (until is None or due.due_on <= until)]
-    return sorted(found, key=lambda due: (due.due_on, due.title, due.key))
+    return sorted(_all(session, _Span(since, until)), key=lambda due: (due.due_on, due.title, due.key))
 
 
 def _concerns(due: DueDate, actor: Actor) -> bool:
@@ -93,19 +108,15 @@ def _concerns(due: DueDate, actor: Actor) -> bool:
     return actor.role in _PARTNER_WIDE and only in due.partner_ids
 
 
-def _all(session: Session) -> Iterator[DueDate]:
-    running = _running(session)
-    yield from _targets(running)
-    yield from _tasks(session, running)
-    yield from _events(session, running)
-    yield from _resolutions(session, running)
-    yield from _awards(session, running)
-    yield from _proofs(session, running)
-
-
-def _running(session: Session) -> dict[int, _Open]:
-    ended = [stage for stage in Stage if is_exit(stage) or stage is Stage.COMPLETED]
-    return _opened(session, select(Application).where(col(Application.stage).not_in(ended)))
+def _all(session: Session, span: _Span) -> Iterator[DueDate]:
+    asked = _opened(session)
+    running = {key: one for key, one in asked.items() if one.stage is not Stage.COMPLETED}
+    yield from _targets(running, span)
+    yield from _tasks(session, running, span)
+    yield from _events(session, running, span)
+    yield from _resolutions(session, running, span)
+    yield from _awards(session, asked, span)
+    yield from _proofs(session, running, span)
 
 
 # An application has some sixty columns; a thousand of them in full cost more than everything else here.
@@ -115,7 +126,9 @@ _NEEDED = tuple(
 )
 
 
-def _opened(session: Session, query: SelectOfScalar[Application]) -> dict[int, _Open]:
+def _opened(session: Session) -> dict[int, _Open]:
+    """Return what is running, and what is completed: of that nothing falls due but the end of its Zweckbindung."""
+    query = select(Application).where(col(Application.stage).not_in([stage for stage in Stage if is_exit(stage)]))
     partners: dict[int, list[int]] = {}
     for application_id, partner_id in session.execute(
         sa.select(col(ApplicationPartner.application_id), col(ApplicationPartner.partner_id))
@@ -126,7 +139,7 @@ def _opened(session: Session, query: SelectOfScalar[Application]) -> dict[int, _
             id=row.id or 0,
             public_id=row.public_id,
             title=row.title,
-            stage=row.stage,
+            stage=Stage(row.stage),
             outline_due_on=row.outline_due_on,
             target_on=row.target_on,
             partner_ids=tuple(dict.fromkeys((row.lead_partner_id, *partners.get(row.id or 0, ())))),
@@ -140,16 +153,16 @@ def _due(kind: str, open_one: _Open, key: str, due_on: date, **more: str | tuple
     return DueDate.model_validate({"key": key, "kind": kind, "due_on": due_on, "path": open_one.path} | values)
 
 
-def _targets(running: dict[int, _Open]) -> Iterator[DueDate]:
+def _targets(running: dict[int, _Open], span: _Span) -> Iterator[DueDate]:
     for one in running.values():
-        if one.outline_due_on is not None and one.is_before(Stage.OUTLINE):
+        if span.holds(one.outline_due_on) and one.is_before(Stage.OUTLINE):
             yield _due("Frist für die Skizze", one, f"outline/{one.public_id}", one.outline_due_on)
-        if one.target_on is not None and one.is_before(Stage.SUBMITTED):
+        if span.holds(one.target_on) and one.is_before(Stage.SUBMITTED):
             yield _due("Antragsfrist", one, f"target/{one.public_id}", one.target_on)
 
 
-def _tasks(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
-    query = select(Task).where(Task.state == TaskState.OPEN, col(Task.due_on).is_not(None))
+def _tasks(session: Session, running: dict[int, _Open], span: _Span) -> Iterator[DueDate]:
+    query = select(Task).where(Task.state == TaskState.OPEN, span.among(Task.due_on))
     for task in session.exec(query):
         one = running.get(task.application_id or 0)
         partners = (task.partner_id,) if task.partner_id is not None and task.owner_id is None else ()
@@ -165,9 +178,9 @@ def _tasks(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
         )
 
 
-def _events(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+def _events(session: Session, running: dict[int, _Open], span: _Span) -> Iterator[DueDate]:
     query = select(ApplicationEvent).where(
-        col(ApplicationEvent.due_on).is_not(None), col(ApplicationEvent.answered_on).is_(None)
+        span.among(ApplicationEvent.due_on), col(ApplicationEvent.answered_on).is_(None)
     )
     for event in session.exec(query):
         one = running.get(event.application_id)
@@ -175,7 +188,7 @@ def _events(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
             yield _due(event.kind.label, one, f"event/{event.id}", event.due_on)
 
 
-def _resolutions(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
+def _resolutions(session: Session, running: dict[int, _Open], span: _Span) -> Iterator[DueDate]:
     query = (
         select(Resolution, Sitting, Council)
         .outerjoin(Sitting, col(Sitting.id) == col(Resolution.sitting_id))
@@ -187,14 +200,16 @@ def _resolutions(session: Session, running: dict[int, _Open]) -> Iterator[DueDat
         if one is None:
             continue
         partner = (resolution.partner_id,)
-        if resolution.due_on is not None:
+        if span.holds(resolution.due_on):
             key = f"resolution/{resolution.public_id}"
             yield _due("Beschluss nachreichen", one, key, resolution.due_on, partner_ids=partner)
         last = _last_submission(sitting, council)
-        if last is not None:
+        if span.holds(last):
             key = f"submission/{resolution.public_id}"
             yield _due(f"Vorlage an {council.name if council else 'Gremium'}", one, key, last, partner_ids=partner)
-        if sitting is not None and council is not None and not sitting.cancelled:
+        if sitting is None or council is None or sitting.cancelled:
+            continue
+        if span.holds(sitting.held_on):
             key = f"sitting/{resolution.public_id}"
             yield _due(f"Sitzung {council.name}", one, key, sitting.held_on, partner_ids=partner)
 
@@ -205,22 +220,17 @@ def _last_submission(sitting: Sitting | None, council: Council | None) -> date |
     return sittings.last_paper_day(sitting, council)
 
 
-def _awards(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
-    asked = running | _earmarked(session)
+def _awards(session: Session, asked: dict[int, _Open], span: _Span) -> Iterator[DueDate]:
     partners = {key: one.partner_ids for key, one in asked.items()}
     for due in award_due_dates.of_applications(session, partners):
         one = asked[due.application_id]
         whose = one.partner_ids if due.partner_id is None else (due.partner_id,)
-        yield _due(due.kind, one, due.key, due.due_on, partner_ids=whose, note=due.note)
+        if span.holds(due.due_on):
+            yield _due(due.kind, one, due.key, due.due_on, partner_ids=whose, note=due.note)
 
 
-def _earmarked(session: Session) -> dict[int, _Open]:
-    """Return what is completed: nothing of it falls due but the end of its Zweckbindung."""
-    return _opened(session, select(Application).where(Application.stage == Stage.COMPLETED))
-
-
-def _proofs(session: Session, running: dict[int, _Open]) -> Iterator[DueDate]:
-    query = select(Proof).where(col(Proof.due_on).is_not(None), col(Proof.submitted_on).is_(None))
+def _proofs(session: Session, running: dict[int, _Open], span: _Span) -> Iterator[DueDate]:
+    query = select(Proof).where(span.among(Proof.due_on), col(Proof.submitted_on).is_(None))
     for proof in session.exec(query):
         one = running.get(proof.application_id)
         if one is not None and proof.due_on is not None:

@@ -1,6 +1,6 @@
 """The rows of an application's money as the rules of finance read them; for services that ask themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -47,11 +47,23 @@ def material(session: Session, row: Application) -> Material:
 
 def materials(session: Session, rows: Sequence[Application]) -> dict[int, Material]:
     """Return application id → what its plan is computed from, in as many queries as for one."""
-    ids = [row.id or 0 for row in rows]
-    lines: dict[int, list[PlanLine]] = {key: [] for key in ids}
-    query = select(PlanLine).where(col(PlanLine.application_id).in_(ids))
+    return materials_of(session, rows, lines_of(session, [row.id or 0 for row in rows]))
+
+
+def lines_of(session: Session, application_ids: Sequence[int]) -> dict[int, list[PlanLine]]:
+    """Return application id → the lines of its plan, in the order people gave them."""
+    lines: dict[int, list[PlanLine]] = {key: [] for key in application_ids}
+    query = select(PlanLine).where(col(PlanLine.application_id).in_(application_ids))
     for line in session.exec(query.order_by(col(PlanLine.position), col(PlanLine.year), col(PlanLine.id))):
         lines[line.application_id].append(line)
+    return lines
+
+
+def materials_of(
+    session: Session, rows: Sequence[Application], lines: Mapping[int, Sequence[PlanLine]]
+) -> dict[int, Material]:
+    """Return the same of lines that were read already."""
+    ids = [row.id or 0 for row in rows]
     choices = session.exec(select(ShareChoice).where(col(ShareChoice.application_id).in_(ids)))
     choice = {one.application_id: one for one in choices}
     parts = application_records.parts(session, ids)
@@ -69,7 +81,8 @@ def _material(
         if line.kind is LineKind.COST:
             cost[line.partner_id] = cost.get(line.partner_id, 0) + line.amount_cents
     sharers = tuple(
-        Sharer(
+        # Stored rows were checked when they came in, and a page reads hundreds of them.
+        Sharer.model_construct(
             partner_id=part.partner_id,
             name=partner.short_name,
             inhabitants=partner.inhabitants,

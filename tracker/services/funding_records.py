@@ -48,14 +48,15 @@ class Belongings:
         self._ids = [row.id for row in rows]
         self.partners = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
         self.members = application_records.names_of(session, [key for key in self._ids if key is not None])
-        self.lines = self._of(PlanLine, PlanLine.position, PlanLine.id)
+        self.lines = finance_material.lines_of(session, [key for key in self._ids if key is not None])
         self.books = award_records.books(session, [key for key in self._ids if key is not None])
         self.resolutions = self._of(Resolution, Resolution.decided_on, Resolution.id)
         self.tasks = self._of(Task, Task.id)
         self.sittings = self._sittings()
         self.calls = self._calls(rows)
         self.figures = figures(session, [application_cards.stated(row) for row in rows])
-        self.plans = finance_material.materials(session, [row for row in rows if self.lines[row.id or 0]])
+        planned = [row for row in rows if self.lines[row.id or 0]]
+        self.plans = finance_material.materials_of(session, planned, self.lines)
 
     def _of(self, table: type[AnyRow], *order: Any) -> dict[int, list[AnyRow]]:
         found: dict[int, list[AnyRow]] = defaultdict(list)

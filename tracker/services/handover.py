@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from tracker.errors import Refused
 from tracker.models.access import Forwarding, LetterItem
@@ -128,7 +128,8 @@ def _tasks(session: Session, person: Person) -> list[Task]:
 
 def _applications(session: Session, person: Person) -> list[Application]:
     ended = [stage for stage in Stage if is_exit(stage)]
-    query = select(Application).where(Application.owner_id == person.id, col(Application.stage).not_in(ended))
+    theirs = or_(Application.owner_id == person.id, Application.contact == person.name)
+    query = select(Application).where(theirs, col(Application.stage).not_in(ended))
     return list(session.exec(query.order_by(col(Application.id))))
 
 
@@ -147,9 +148,12 @@ def _projects(session: Session, person: Person) -> list[Project]:
 
 
 def _give_applications(session: Session, actor: Actor, before: Person, after: Person, now: datetime) -> None:
-    said = f"Zuständig ist jetzt „{after.name}“ (vorher „{before.name}“)."
     for row in _applications(session, before):
-        row.owner_id, row.version, row.updated_at = after.id, row.version + 1, now
+        who = "Zuständig" if row.owner_id == before.id else "Ansprechpartner:in"
+        said = f"{who} ist jetzt „{after.name}“ (vorher „{before.name}“)."
+        row.owner_id = after.id if row.owner_id == before.id else row.owner_id
+        row.contact = after.name if row.contact == before.name else row.contact
+        row.version, row.updated_at = row.version + 1, now
         session.add(row)
         application_records.note(session, actor, row, action="owner_changed", sentence=said, at=now)
 

@@ -12,6 +12,7 @@ from tracker.models.matches import Review
 from tracker.models.partners import Installation
 from tracker.models.projects import ProjectPartner
 from tracker.rules.access import Action, require
+from tracker.rules.ideas import origins_of_ideas
 from tracker.rules.learning import weight
 from tracker.services import audit, installation, rematching
 from tracker.shapes.actor import Actor
@@ -114,6 +115,7 @@ class _Row(NamedTuple):
     project_id: int | None
     answer: ReviewAnswer | None
     reason: ReviewReason | None
+    made_at: datetime
 
 
 def _for_project(project_id: int, partners: Iterable[int], of_partner: dict[int, list[_Row]]) -> list[Taught]:
@@ -131,32 +133,18 @@ def _for_project(project_id: int, partners: Iterable[int], of_partner: dict[int,
 
 def _counting(session: Session) -> dict[int, list[_Row]]:
     """Return the last answer to each call and project by partner, taken back ones left out."""
-    columns = (Review.id, Review.partner_id, Review.call_id, Review.project_id, Review.answer, Review.reason)
-    query = sa.select(*(col(column) for column in columns)).order_by(col(Review.id))
+    query = sa.select(*(col(getattr(Review, name)) for name in _Row._fields)).order_by(col(Review.id))
     last: dict[tuple[int, int, int | None], _Row] = {}
     for values in session.execute(query):
         row = _Row(*values)
         last[row.partner_id, row.call_id, row.project_id] = row
+    # The call fits the project an idea became, not the one it was suggested for.
+    elsewhere = origins_of_ideas(last.values())
     kept: dict[int, list[_Row]] = defaultdict(list)
-    for row in _without_origins_of_ideas(last.values()):
-        if row.answer is not None:
+    for row in last.values():
+        if row.answer is not None and row.id not in elsewhere:
             kept[row.partner_id].append(row)
     return kept
-
-
-def _without_origins_of_ideas(rows: Iterable[_Row]) -> list[_Row]:
-    """Leave out the suggestion that gave an idea: the call fits the new project, not the one it was suggested for."""
-    newest: dict[tuple[int, int], int] = {}
-    kept = list(rows)
-    for row in kept:
-        if row.answer is ReviewAnswer.IDEA:
-            key = (row.partner_id, row.call_id)
-            newest[key] = max(newest.get(key, 0), row.project_id or 0)
-    return [
-        row
-        for row in kept
-        if row.answer is not ReviewAnswer.IDEA or row.project_id == newest[row.partner_id, row.call_id]
-    ]
 
 
 def _partners(session: Session) -> dict[int, list[int]]:

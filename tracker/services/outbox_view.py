@@ -1,6 +1,7 @@
 """The Postausgang as people see it: what left, what did not and why, a preview, a trial, and *erneut senden*."""
 
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 from sqlalchemy import func
@@ -84,6 +85,24 @@ def page(
         total=session.exec(select(func.count()).select_from(Letter).where(*conditions)).one(),
         states=dict(counted),
     )
+
+
+def not_arrived(session: Session, actor: Actor, *, person_id: int, limit: int = 3) -> tuple[LetterRow, ...]:
+    """Return a person's last letters as far as they were refused or their fate is unclear, the newest first.
+
+    A letter that was sent later, to the address of today, shows that the trouble is over: what lies before is left out.
+    """
+    require(actor, Action.READ_OUTBOX)
+    tried = [*_AGAIN, LetterState.SENT]
+    query = (
+        select(Letter, Person.name)
+        .join(Person, col(Person.id) == col(Letter.person_id))
+        .where(Letter.person_id == person_id, col(Letter.state).in_(tried))
+        .order_by(col(Letter.id).desc())
+        .limit(limit)
+    )
+    rows = (_row(letter, name) for letter, name in session.exec(query))
+    return tuple(takewhile(lambda row: row.state in _AGAIN, rows))
 
 
 def content(session: Session, actor: Actor, *, letter_id: int) -> RenderedLetter:

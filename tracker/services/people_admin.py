@@ -1,17 +1,22 @@
 """A person is forgotten: whatever names them goes, what they decided stays with a stub in their place."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from tracker.errors import NotFound, Refused
 from tracker.models.access import AccessToken, Forwarding
+from tracker.models.applications import Application
 from tracker.models.audit import AuditEvent
+from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
+from tracker.models.projects import Project
+from tracker.models.tasks import Task
 from tracker.models.watching import Draft, SavedSearch
 from tracker.models.work import Letter
 from tracker.rules.access import Action, require
@@ -21,6 +26,13 @@ from tracker.vocabulary.work import LetterState
 
 GONE = "Gelöschte Person"
 _NOTHING_LEFT = "Inhalt gelöscht"
+_NAMING: dict[type[SQLModel], tuple[str, ...]] = {
+    Application: ("contact",),
+    Project: ("contact",),
+    Review: ("note",),
+    Task: ("title", "note", "key"),
+}
+"""Fields that hold the names of people: entered as such, or written by Förderpfad (asked, forwarded, refused)."""
 _UNSENT = frozenset({LetterState.PREPARED, LetterState.SENDING})
 
 
@@ -72,7 +84,11 @@ def forget(session: Session, actor: Actor, *, public_id: UUID, now: datetime, is
     _delete_own(session, row)
     _erase_forwardings(session, email)
     _erase_person(session, row)
-    events = _erase_history(session, row, name, email, is_office=is_office)
+    # Without a word to look for nothing is named; an empty pattern would find everything.
+    naming = [word for word in ("" if is_office else name, email) if word]
+    if naming:
+        _erase_fields(session, row, naming)
+    events = _erase_history(session, row, name, naming, is_office=is_office)
     audit.record(
         session,
         actor,
@@ -118,7 +134,27 @@ def _erase_person(session: Session, row: Person) -> None:
     session.flush()
 
 
-def _erase_history(session: Session, row: Person, name: str, email: str, *, is_office: bool) -> int:
+def _erase_fields(session: Session, row: Person, naming: Sequence[str]) -> None:
+    """Take the person out of the fields made for names, and of what Förderpfad wrote there itself."""
+    mentioned = _mentioning(naming)
+    for table, fields in _NAMING.items():
+        columns = [getattr(table, field) for field in fields]
+        named = [col(column).icontains(word, autoescape=True) for column in columns for word in naming]
+        for found in session.exec(select(table).where(or_(*named))):
+            for field in fields:
+                # A key must stay one of its own.
+                instead = f"person-{row.id}" if field == "key" else GONE
+                setattr(found, field, mentioned.sub(instead, getattr(found, field)))
+            session.add(found)
+    session.flush()
+
+
+def _mentioning(naming: Sequence[str]) -> re.Pattern[str]:
+    found = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in naming) or r"(?!)"
+    return re.compile(found, re.IGNORECASE)
+
+
+def _erase_history(session: Session, row: Person, name: str, naming: Sequence[str], *, is_office: bool) -> int:
     """Erase the events about the person and those that name them.
 
     What they did names them, under an earlier name too: whose doing it was is part of the chain's digest, so it cannot
@@ -128,10 +164,7 @@ def _erase_history(session: Session, row: Person, name: str, email: str, *, is_o
     made = col(AuditEvent.person_id) == row.id
     theirs = or_(made & (col(AuditEvent.actor) != name) if is_office else made, about)
     erased = 0
-    naming = [word for word in ("" if is_office else name, email) if word]
-    # Without a word to look for nothing is named; an empty pattern would find everything.
-    found = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in naming) or r"(?!)"
-    mentioned = re.compile(found, re.IGNORECASE)
+    mentioned = _mentioning(naming)
     own = set(session.exec(select(AuditEvent.id).where(theirs)))
     for event in session.exec(select(AuditEvent)):
         if event.id not in own and not mentioned.search(f"{event.actor}\n{event.sentence}\n{_words(event.payload)}"):

@@ -4,7 +4,7 @@ Fields of the application are in the history with what they were before; finance
 sentences what this module asks for. Examples leave no history, so of them the present state is shown.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,21 +21,24 @@ FIELDS = ("title", "unit", "programme", "provider", "level", "grant_form", "spen
 MONEY = ("total_cents", "eligible_cents", "third_party_cents", "other_public_cents", "requested_cents")
 OWN = ("awarded_cents", "own_share_cents")
 DAYS = ("submitted_on", "target_on")
+COLUMNS = ("id", "public_id", "number", LEAD, *FIELDS, *DAYS, *MONEY, *OWN)
+"""What a row that is asked about has to hold; an application has three times as many columns."""
 _TOLD = ("application_edited", "plan_edited", "partner_added", "partner_removed", "lead_handed_over")
 _KEY = "counted"
 
 
-def states(session: Session, rows: Sequence[Application], known_at: datetime) -> dict[int, State]:
-    """Return what is counted of these applications as it was known at a moment; for services that ask themselves."""
-    ids = [row.id or 0 for row in rows]
-    sums, members = plan_sums(session, ids), application_records.names_of(session, ids)
-    names = (LEAD, *FIELDS, *DAYS, *MONEY, *OWN)
-    found = {
-        row.id or 0: {name: getattr(row, name) for name in names}
-        | {MEMBERS: list(members[row.id or 0]), PLAN: sums.get(row.id or 0)}
-        for row in rows
+def states(
+    session: Session, rows: Sequence[Any], members: Mapping[int, Collection[int]], known_at: datetime
+) -> dict[int, State]:
+    """Return what is counted of these rows (``COLUMNS``) as it was known at a moment; for services that ask themselves.
+
+    ``members`` are the partners of each application today.
+    """
+    sums = plan_sums(session, [row.id for row in rows])
+    found: dict[int, State] = {
+        row.id: {**row._mapping, MEMBERS: list(members[row.id]), PLAN: sums.get(row.id)} for row in rows
     }
-    by_public_id = {str(row.public_id): row.id or 0 for row in rows}
+    by_public_id = {str(row.public_id): row.id for row in rows}
     query = select(AuditEvent).where(
         AuditEvent.subject == application_records.SUBJECT,
         col(AuditEvent.action).in_(_TOLD),

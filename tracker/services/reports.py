@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
@@ -49,25 +50,25 @@ def material(
 ) -> ReportMaterial:
     """Return what was known at a moment about a Stichtag; ``public_only``: only what a public paper may say."""
     require(actor, Action.READ_APPLICATION)
-    query = select(Application).where(application_records.visible(actor), col(Application.created_at) <= known_at)
-    rows = list(session.exec(query.order_by(col(Application.number), col(Application.id))))
-    ids = [row.id or 0 for row in rows]
+    query = sa.select(*(getattr(Application, name) for name in report_states.COLUMNS))
+    query = query.where(application_records.visible(actor), col(Application.created_at) <= known_at)
+    rows = session.execute(query.order_by(col(Application.number), col(Application.id))).all()
+    ids = [row.id for row in rows]
     found, moves = award_records.books(session, ids), _moves(session, known_at)
-    states = report_states.states(session, rows, known_at)
     members = application_records.names_of(session, ids)
+    states = report_states.states(session, rows, members, known_at)
     names = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
     listed = []
     for row in rows:
-        state = states[row.id or 0]
+        state = states[row.id]
         # Who may read it is settled by who takes part today, what it says by who took part then.
-        seen = view(actor, lead_id=row.lead_partner_id, partner_ids=members[row.id or 0], is_public=row.is_public)
+        seen = view(actor, lead_id=row.lead_partner_id, partner_ids=members[row.id], is_public=row.is_public)
         if seen is None or (public_only and not state["is_public"]):
             continue
         if public_only:
             # Cost and own share stay out of a public paper: the own share may not be decided yet.
             seen = View(grants=True)
-        books = found[row.id or 0]
-        listed.append(_row(row, state, books, moves.get(row.id or 0, []), names, seen, stichtag, known_at))
+        listed.append(_row(state, found[row.id], moves.get(row.id, []), names, seen, stichtag, known_at))
     begins = datetime.combine(since, datetime.min.time(), tzinfo=BERLIN)
     ends = datetime.combine(stichtag, datetime.max.time(), tzinfo=BERLIN)
     counts = inquiries.count(session, actor, since=begins, until=min(ends, known_at))
@@ -75,7 +76,6 @@ def material(
 
 
 def _row(
-    row: Application,
     state: Mapping[str, Any],
     books: Books,
     moves: list[StageChange],
@@ -89,11 +89,12 @@ def _row(
     without_notice = award is None and state["grant_form"] in _WITHOUT_NOTICE
     awarded = state["awarded_cents"] if without_notice else award.amount_cents if award else None
     amounts = [state[name] for name in report_states.MONEY]
-    stated = Stated._make([row.id or 0, *amounts, awarded, state["own_share_cents"]])
+    stated = Stated._make([state["id"], *amounts, awarded, state["own_share_cents"]])
     known = combined(stated, state[report_states.PLAN])
     asked_on = state["submitted_on"]
+    refunded = award.refund_cents if award and seen.shares else 0
     return ReportRow(
-        number=row.number,
+        number=state["number"],
         partner=names.get(state[report_states.LEAD], ""),
         partners=tuple(name for key, name in names.items() if key in state[report_states.MEMBERS]),
         stage=stage,
@@ -108,8 +109,8 @@ def _row(
         awarded_cents=shown(awarded, seen.grants),
         own_cents=shown(known.own_cents, seen.whole),
         whole=seen.whole,
-        refund_cents=(award.refund_cents if award else 0) if seen.shares else 0,
-        refund_reason=_refund_reason(books, stichtag, known_at) if seen.shares else None,
+        refund_cents=refunded,
+        refund_reason=_refund_reason(books, stichtag, known_at) if refunded else None,
         exit_reason=reason if seen.shares else None,
         **{name: state[name] for name in report_states.FIELDS},
     )

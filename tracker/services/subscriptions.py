@@ -10,6 +10,7 @@ from tracker.errors import NotAllowed
 from tracker.feeds.atom import FeedEntry, atom
 from tracker.feeds.ical import CalendarEntry, calendar
 from tracker.letters.compose import OFFICIAL
+from tracker.letters.personal import page_address
 from tracker.models.access import AccessToken
 from tracker.models.calls import FundingCall
 from tracker.services import audit, due_dates, installation, people, tokens
@@ -58,12 +59,16 @@ def since(session: Session, actor: Actor) -> datetime | None:
     return session.exec(query).first()
 
 
-def calendar_of(session: Session, opened: Opened, *, base_url: str, now: datetime) -> bytes:
-    """Return the calendar of the person a link belongs to: what concerns the person and the partner."""
+def calendar_of(session: Session, opened: Opened, *, base_url: str, now: datetime, names_viewer: bool = False) -> bytes:
+    """Return the calendar of the person a link belongs to: what concerns the person and the partner.
+
+    ``names_viewer``: see ``Week``.
+    """
     assert opened.person is not None
     home = base_url.rstrip("/")
     today = now.astimezone(BERLIN).date()
     found = due_dates.upcoming(session, people.actor_of(opened.person), since=today - _BACK, until=today + _AHEAD)
+    viewer = people.names_in_links(session).get(opened.person.id, "") if names_viewer else ""
     example = "" if installation.is_live(session) else "[Beispieldaten] "
     entries = [
         CalendarEntry(
@@ -71,7 +76,7 @@ def calendar_of(session: Session, opened: Opened, *, base_url: str, now: datetim
             on=one.due_on,
             title=f"{example}{one.kind}: {one.title}",
             note=one.note,
-            address=home + one.path,
+            address=page_address(home, one.path, viewer),
         )
         for one in found
     ]

@@ -11,6 +11,7 @@ from tracker.clock import BERLIN
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Match, Review
 from tracker.models.projects import Project, ProjectPartner
+from tracker.rules.ideas import origins_of_ideas
 from tracker.services import forwarding, pace, reviews, seen
 from tracker.vocabulary.calls import ReviewAnswer
 
@@ -107,6 +108,6 @@ def left_this_week(session: Session, partner_id: int, known: Known) -> int:
     monday = datetime.combine(known.today - timedelta(days=known.today.weekday()), time(), BERLIN)
     decided = [row for row in known.answers.values() if row.answer is not None and row.made_at >= monday]
     # An idea is stored as two answers and is one decision.
-    done = len(decided) - len(reviews.origins_of_ideas(decided))
+    done = len(decided) - len(origins_of_ideas(decided))
     done += seen.count_since(session, partner_id=partner_id, since=monday)
     return max(0, pace.limit(session, partner_id=partner_id) - done)

@@ -13,7 +13,8 @@ from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
-from tracker.services import echoes, installation, letter_news, people, reviews, sources, status, suggestions, wishes
+from tracker.rules.ideas import origins_of_ideas
+from tracker.services import echoes, installation, letter_news, people, sources, status, suggestions, wishes
 from tracker.services.echoes import Echo
 from tracker.services.suggestion_cards import SuggestionCard
 from tracker.services.suggestion_items import item_of
@@ -117,7 +118,7 @@ def _answers(session: Session, *, since: datetime) -> list[tuple[Review, Funding
         .order_by(col(Review.id))
     )
     last = {(row.partner_id, row.call_id, row.project_id): (row, call) for row, call in session.exec(query)}
-    told_elsewhere = reviews.origins_of_ideas([row for row, _ in last.values()])
+    told_elsewhere = origins_of_ideas([row for row, _ in last.values()])
     kept = [pair for pair in last.values() if pair[0].id not in told_elsewhere]
     return sorted(kept, key=lambda pair: pair[0].id or 0, reverse=True)
 
@@ -131,7 +132,7 @@ def _told(week: Week, partner_id: int | None) -> tuple[AnswerItem, ...]:
             day=review.made_at.astimezone(BERLIN).date(),
             partner=_name(week.partners.get(review.partner_id)) if partner_id is None else "",
             follow_up_on=review.follow_up_on,
-            echo=_echo(week.echoes.get(review.id or 0)),
+            echo=_echo(week.echoes.get(review.id or 0), week.today),
         )
         for review, call in week.answers
         if review.answer in _TOLD_ANSWERS and partner_id in {None, review.partner_id}
@@ -139,12 +140,14 @@ def _told(week: Week, partner_id: int | None) -> tuple[AnswerItem, ...]:
     return tuple(found[: _MOST_ANSWERS if partner_id else _MOST_ANSWERS_FOR_OFFICE])
 
 
-def _echo(echo: Echo | None) -> str:
+def _echo(echo: Echo | None, today: date) -> str:
     """Return what came of an answer."""
     if echo is None:
         return ""
     if echo.done_at is not None:
         return f"Die Projektleitstelle hat sich am {day(echo.done_at.astimezone(BERLIN).date())} darum gekümmert."
+    if echo.due_on is not None and echo.due_on < today:
+        return f"Die Projektleitstelle wollte sich bis {weekday_day(echo.due_on)} melden."
     return f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}."
 
 

@@ -19,6 +19,7 @@ from sqlmodel import col, select
 
 from tests.builders import NOW, SYSTEM, TODAY, a_partner, a_person
 from tests.certificates import Certificate, make_certificate
+from tests.databases import ONE_DATABASE
 from tests.tracker.clockwork.mail_server import (
     HOST,
     PASSWORD,
@@ -113,6 +114,7 @@ def test_every_letter_arrives_once_as_it_was_written(ledger: Engine, mailbox: Ma
             assert (letter.state, letter.sent_at, letter.attempts) == (LetterState.SENT, NOW, 1)
 
 
+@ONE_DATABASE
 def test_every_letter_can_be_unsubscribed_by_one_click(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger)
     send(ledger, settings_for(port))
@@ -128,6 +130,7 @@ def test_every_letter_can_be_unsubscribed_by_one_click(ledger: Engine, mailbox: 
         assert opened.person.email == message_from_bytes(mail)["To"]
 
 
+@ONE_DATABASE
 def test_no_token_stays_in_the_outbox(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger, 1)
     send(ledger, settings_for(port))
@@ -171,6 +174,7 @@ def send_at(ledger: Engine, port: int, moment: datetime) -> post.PostReport:
     return post.send_week(ledger, settings_for(port), slot=SLOT, report=lambda *_: None, now=lambda: moment)
 
 
+@ONE_DATABASE
 def test_the_bytes_on_the_wire_are_sound(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger, 1)
     with write(ledger) as session:
@@ -187,6 +191,7 @@ def test_the_bytes_on_the_wire_are_sound(ledger: Engine, mailbox: Mailbox, port:
     assert b".Ein Punkt am Anfang\r\nGr=C3=BC=C3=9Fe\r\n.\r\n" in mail
 
 
+@ONE_DATABASE
 def test_a_second_run_sends_nothing(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger)
     send(ledger, settings_for(port))
@@ -194,6 +199,7 @@ def test_a_second_run_sends_nothing(ledger: Engine, mailbox: Mailbox, port: int)
     assert len(mailbox.mails) == 3
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("password", [PASSWORD, "schlicht"])
 @pytest.mark.parametrize("tls", [False, True])
 def test_mail_goes_over_tls_to_a_server_that_wants_a_password(
@@ -212,6 +218,7 @@ def test_mail_goes_over_tls_to_a_server_that_wants_a_password(
     assert mailbox.logins == [True]
 
 
+@ONE_DATABASE
 def test_a_certificate_nobody_vouches_for_is_not_believed(
     ledger: Engine, mailbox: Mailbox, certificate: Certificate
 ) -> None:
@@ -225,6 +232,7 @@ def test_a_certificate_nobody_vouches_for_is_not_believed(
     assert states(ledger) == [LetterState.PREPARED] * 3
 
 
+@ONE_DATABASE
 def test_a_wrong_password_is_told_and_nothing_is_lost(
     ledger: Engine, mailbox: Mailbox, certificate: Certificate
 ) -> None:
@@ -238,6 +246,7 @@ def test_a_wrong_password_is_told_and_nothing_is_lost(
     assert states(ledger) == [LetterState.PREPARED] * 3
 
 
+@ONE_DATABASE
 def test_a_server_without_encryption_gets_no_password(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger)
     with pytest.raises(post.PostClosed, match="bietet nicht an"):
@@ -245,6 +254,7 @@ def test_a_server_without_encryption_gets_no_password(ledger: Engine, mailbox: M
     assert mailbox.mails == []
 
 
+@ONE_DATABASE
 def test_letters_wait_while_the_server_is_down(ledger: Engine, mailbox: Mailbox) -> None:
     with_letters(ledger)
     with pytest.raises(post.PostClosed, match="nicht erreichbar"):
@@ -254,6 +264,7 @@ def test_letters_wait_while_the_server_is_down(ledger: Engine, mailbox: Mailbox)
         assert send(ledger, settings_for(port)).sent == 3
 
 
+@ONE_DATABASE
 def test_one_refused_address_does_not_stop_the_others(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     addresses = with_letters(ledger)
     mailbox.refuse[addresses[1]] = "550 5.1.1 Postfach unbekannt"
@@ -263,6 +274,7 @@ def test_one_refused_address_does_not_stop_the_others(ledger: Engine, mailbox: M
     assert send(ledger, settings_for(port)) == post.PostReport()
 
 
+@ONE_DATABASE
 def test_a_refusal_that_may_pass_leaves_the_letter_waiting(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     addresses = with_letters(ledger)
     mailbox.refuse[addresses[0]] = "451 4.7.1 Später wieder"
@@ -272,6 +284,7 @@ def test_a_refusal_that_may_pass_leaves_the_letter_waiting(ledger: Engine, mailb
     assert mailbox.recipients == [*addresses[1:], addresses[0]]
 
 
+@ONE_DATABASE
 def test_what_is_no_address_never_reaches_the_server(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger, 2)
     with write(ledger) as session:
@@ -280,6 +293,7 @@ def test_what_is_no_address_never_reaches_the_server(ledger: Engine, mailbox: Ma
     assert send(ledger, settings_for(port)) == post.PostReport(sent=1, refused=1)
 
 
+@ONE_DATABASE
 def test_a_connection_lost_before_the_answer_is_unclear_and_not_repeated(
     ledger: Engine, mailbox: Mailbox, port: int
 ) -> None:
@@ -333,6 +347,7 @@ def test_a_sender_killed_in_the_middle_leaves_one_unclear_letter(
     assert states(ledger) == [LetterState.SENT, LetterState.UNCLEAR, LetterState.SENT]
 
 
+@ONE_DATABASE
 def test_no_mail_leaves_before_real_work_begins(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger, live=False)
     with pytest.raises(Refused, match="Vor dem Echtbetrieb verlässt keine Mail das Haus"):
@@ -341,6 +356,7 @@ def test_no_mail_leaves_before_real_work_begins(ledger: Engine, mailbox: Mailbox
     assert states(ledger) == [LetterState.PREPARED] * 3
 
 
+@ONE_DATABASE
 def test_without_a_mail_server_nothing_is_sent(ledger: Engine) -> None:
     with_letters(ledger)
     with pytest.raises(Refused, match="kein Mailserver"):

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import openpyxl
@@ -37,12 +36,6 @@ from tracker.services import audit, exports, harvest, reviews
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import Stage
-
-
-@pytest.fixture
-def session(ledger: Engine) -> Iterator[Session]:
-    with write(ledger) as session:
-        yield session
 
 
 def lines(session: Session, kind: ExportKind) -> list[dict[str, object]]:

@@ -109,6 +109,8 @@ def test_budget_supervision_warns_before_voluntary_work_and_never_excludes() -> 
     assert "Haushaltssicherungskonzept 2025/26" in found(GateRule.BUDGET_STATUS, result).sentence
     assert not result.excluded
     assert found(GateRule.BUDGET_STATUS, result_of(who=strained, duty=Duty.MANDATORY)).verdict is Verdict.YES
+    free = SELM.model_copy(update={"budget_status": "kein HSK"})
+    assert found(GateRule.BUDGET_STATUS, result_of(who=free, duty=Duty.VOLUNTARY)).verdict is Verdict.YES
 
 
 def test_nothing_but_an_entered_project_is_called_one() -> None:

@@ -181,10 +181,10 @@ def test_areas_are_compared_by_what_they_cover() -> None:
     assert covered(["_bundesweit"]) == covered(["DE", "DE-NW"]) == covered(["EU"])
     assert covered(["set:steinkohle"]) == covered(["05915", "05978", "05916", "05112", "05513"])
     assert covered(["DE-NW", "05978"]) == covered(["Nordrhein-Westfalen"]) != covered(["05978"])
-    assert overlap(["DE"], ["DE-BY"])
-    assert overlap(["05978004"], ["DE-NW"])
-    assert not overlap(["DE-BY"], ["DE-TH"])
-    assert not overlap(["05978"], ["05915"])
+    assert overlap(covered(["EU"]), covered(["DE-BY"]))
+    assert overlap(covered(["05978004"]), covered(["DE-NW"]))
+    assert not overlap(covered(["DE-BY"]), covered(["DE-TH"]))
+    assert not overlap(covered(["05978"]), covered(["05915"]))
 
 
 def test_unknown_codes_are_kept_and_compared() -> None:

@@ -36,6 +36,10 @@ restore.restore(engine, data_dir=Path(sys.argv[2]), source=Path(sys.argv[3]), re
 """
 
 
+# Killed while the tables are filled: for the long series, the moments around the change of places are for every run.
+LONG_FILL = pytest.param("rows", "fill", 20, False, marks=pytest.mark.faults)
+
+
 def save(engine: Engine, data_dir: Path, target: Path) -> backup.Saved:
     return backup.save(engine, data_dir=data_dir, target=target, now=NOW, report=silent)
 
@@ -51,7 +55,7 @@ def people(engine: Engine) -> list[str]:
 
 @pytest.mark.parametrize(
     ("module", "function", "call", "brought"),
-    [("rows", "fill", 20, False), ("beside", "_flush", 1, False), ("beside", "_flush", 2, True)],
+    [LONG_FILL, ("beside", "_flush", 1, False), ("beside", "_flush", 2, True)],
 )
 def test_a_killed_restore_leaves_the_old_state_or_the_new_one(
     sqlite_url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int, brought: bool
@@ -59,11 +63,13 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new_one(
     assert _killed(sqlite_url, data_dir, tmp_path, module, function, call) == (["Alt"] if brought else ["Alt", "Neu"])
 
 
-@pytest.mark.parametrize(("module", "function", "call"), [("rows", "fill", 20), ("beside", "_move", 2)])
+@pytest.mark.parametrize(("module", "function", "call", "brought"), [LONG_FILL, ("beside", "_move", 2, False)])
 def test_a_killed_restore_leaves_postgresql_as_it_was(
-    postgresql_url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int
+    postgresql_url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int, brought: bool
 ) -> None:
-    assert _killed(postgresql_url, data_dir, tmp_path, module, function, call) == ["Alt", "Neu"]
+    assert _killed(postgresql_url, data_dir, tmp_path, module, function, call) == (
+        ["Alt"] if brought else ["Alt", "Neu"]
+    )
 
 
 def _killed(url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int) -> list[str]:

@@ -139,6 +139,7 @@ APPLICATION_PARTS = {
                 "finance_material.grant_rule",
             ),
             *("finance_material.material", "finance_material.materials", "finance_material.plan_lines"),
+            *("finance_material.lines_of", "finance_material.materials_of"),
             "stage_moves.standing",
         ),
         "parts of services of applications, which ask",

@@ -97,7 +97,6 @@ LEDGER_PARTS = {
         "parts of services that ask",
     ),
     "projections.refresh_calendar": "the passing day needs nobody's permission; the clockwork lets it pass",
-    "reviews.origins_of_ideas": "reads no ledger: for reviews.recent and the letters, which ask",
     "reviews.latest": "for suggestions.inbox, which asks",
     **dict.fromkeys(
         ("sources.find", "sources.due", "sources.is_overdue", "sources.previous_counts"),

@@ -72,6 +72,7 @@ OFFICE_DOORS: dict[str, Door] = {
     "items.invite": Door(OFFICE, lambda world: {"person_id": world.call.public_id, "now": NOW, "base_url": HOME}),
     "operation_view.jobs": Door(RUNS_IT),
     "outbox_view.content": Door(OFFICE, lambda world: {"letter_id": 0}),
+    "outbox_view.not_arrived": Door(RUNS_IT, lambda world: {"person_id": world.person.id}),
     "outbox_view.page": Door(RUNS_IT),
     "outbox_view.preview": Door(OFFICE, lambda world: letters_of_today(world) | {"person_id": world.call.public_id}),
     "outbox_view.send_again": Door(OFFICE, lambda world: {"letter_id": 0, "reason": "Adresse neu", "now": NOW}),

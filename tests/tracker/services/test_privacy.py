@@ -1,6 +1,6 @@
 """What a Kommune keeps to itself, looked for in every service as the Kreis, as politics and as the Administration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -10,14 +10,26 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 from tests.application_builders import an_application, application_data
-from tests.builders import NOW, OFFICE, TODAY, a_call, a_match, a_partner, a_person, a_project, an_actor
+from tests.builders import NOW, OFFICE, SYSTEM, TODAY, a_call, a_match, a_partner, a_person, a_project, an_actor
 from tests.tracker.services.test_permissions import DOORS, World, services, world
 from tracker.errors import FoerderpfadError
 from tracker.files import KeptFile
 from tracker.models.applications import Application
 from tracker.models.matches import GateFinding
-from tracker.models.partners import Partner
-from tracker.services import application_history, applications, cosigning, documents, finance_plans, inquiries, reviews
+from tracker.models.partners import Partner, Person
+from tracker.services import (
+    application_history,
+    applications,
+    cosigning,
+    documents,
+    finance_plans,
+    inquiries,
+    letters,
+    reminders,
+    reviews,
+    subscriptions,
+)
+from tracker.services.tokens import Opened
 from tracker.shapes.applications import PlanLineData
 from tracker.shapes.base import Shape
 from tracker.shapes.inquiries import InquiryData
@@ -150,3 +162,23 @@ def test_the_same_search_finds_it_for_whom_it_belongs_to(session: Session, joint
     events = application_history.of_application(session, contact, public_id=joint.application.public_id)
     assert said(events).count(SECRET) >= 10
     assert SECRET in said(documents.of_application(session, contact, public_id=joint.application.public_id))
+
+
+@pytest.mark.parametrize("situation", ["joint", "own"])
+def test_no_letter_and_no_calendar_tells_it_to_the_kreis(
+    session: Session, situation: str, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue(situation)
+    kreis = a_partner(session, "kreis-unna")
+    readers = [a_person(session, role, partner=kreis) for role in (Role.CONTACT, Role.TREASURER)]
+    at: dict[str, Any] = {"now": NOW, "today": TODAY, "base_url": "https://foerderpfad.example"}
+    written = [*letters.prepare(session, SYSTEM, slot="2026-W48", **at), *reminders.prepare(session, SYSTEM, **at)]
+    texts = [f"{letter.subject} {letter.text} {letter.html}" for letter in written if letter.person_id in _ids(readers)]
+    opened = [Opened.model_construct(person=person) for person in readers]
+    texts += [subscriptions.calendar_of(session, one, base_url=at["base_url"], now=NOW).decode() for one in opened]
+    assert len(texts) > len(readers)
+    assert not [text for text in texts if SECRET in text or "76.543,21" in text]
+
+
+def _ids(persons: Sequence[Person]) -> set[int | None]:
+    return {person.id for person in persons}

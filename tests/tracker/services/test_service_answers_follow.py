@@ -13,8 +13,8 @@ from tracker.models.matches import Review
 from tracker.models.projects import Project
 from tracker.models.tasks import Task
 from tracker.models.work import Job
+from tracker.services import answers, echoes, forwarding, ideas, projects, rematching, reviews, suggestions
 from tracker.services import applications_from_review as taken_over
-from tracker.services import echoes, forwarding, ideas, projects, rematching, reviews, suggestions
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 from tracker.vocabulary.people import Role
@@ -78,12 +78,12 @@ def test_an_interest_is_taken_up_within_five_working_days_and_the_partner_sees_i
     )
     assert task.due_on == date(2026, 11, 30), "a week without holidays"
     assert task.title == "Selm: Für uns interessant – „Förderung klimaschutz“ für „Radweg am Bahnhof“"
-    (given,) = reviews.recent(session, world.first, partner_id=world.selm.id or 0)
+    (given,) = answers.recent(session, world.first, partner_id=world.selm.id or 0)
     assert (given.echo_due_on, given.echo_done_at) == (task.due_on, None)
     task.state, task.done_at = TaskState.DONE, NOW
     session.add(task)
     session.flush()
-    (given,) = reviews.recent(session, world.first, partner_id=world.selm.id or 0)
+    (given,) = answers.recent(session, world.first, partner_id=world.selm.id or 0)
     assert given.echo_done_at == NOW
 
 
@@ -168,7 +168,7 @@ def test_taking_an_idea_back_takes_back_both_answers_and_its_task(session: Sessi
     assert {row.project_id: row.answer for row in latest.values()} == {world.project.id: None, made.id: None}
     assert [task.state for task in tasks(session)] == [TaskState.DROPPED]
     assert len(world.inbox().cards) == 1
-    assert reviews.recent(session, world.first, partner_id=world.selm.id or 0) == []
+    assert answers.recent(session, world.first, partner_id=world.selm.id or 0) == []
 
 
 @pytest.mark.parametrize("idea", ["", "  ", "ab", "x" * 301])

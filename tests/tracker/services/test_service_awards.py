@@ -8,12 +8,11 @@ from sqlmodel import Session, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, OFFICE, TODAY, a_partner, an_actor
-from tracker.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
+from tracker.errors import NotAllowed, NotFound, Refused
 from tracker.files import FileStore
 from tracker.models.applications import Application
 from tracker.models.audit import AuditEvent
 from tracker.rules.awards.chain import close_of
-from tracker.rules.awards.proof import ProofEntry
 from tracker.services import (
     applications,
     award_cards,
@@ -24,7 +23,6 @@ from tracker.services import (
     drawdowns,
     due_dates,
     orders,
-    proofs,
 )
 from tracker.services.award_cards import AwardCard
 from tracker.services.award_clocks import OverrideData
@@ -32,11 +30,10 @@ from tracker.services.award_lists import AwardState
 from tracker.services.awards import NoticeData, SliceData
 from tracker.services.drawdowns import DrawdownData
 from tracker.services.orders import OrderData
-from tracker.services.proofs import AuditStep, ProofData
-from tracker.vocabulary.applications import ApplicationModel, DocumentType, ExitReason, Financing
-from tracker.vocabulary.awards import ClockKind, GapChoice, NoticeKind, OrderKind, ProofSide, RuleSet, StartLevel
+from tracker.vocabulary.applications import ApplicationModel, DocumentType, ExitReason
+from tracker.vocabulary.awards import ClockKind, GapChoice, NoticeKind, OrderKind, RuleSet, StartLevel
 from tracker.vocabulary.people import Role
-from tracker.vocabulary.work import ProofKind, Stage
+from tracker.vocabulary.work import Stage
 
 ISSUED = date(2026, 3, 2)
 EURO = 100
@@ -63,11 +60,6 @@ def a_drawdown(session: Session, row: Application, euro: int, year: int = 2026, 
 def an_order(session: Session, row: Application, **changes: object) -> StartLevel:
     data = OrderData.model_validate({"subject": "Erdarbeiten", "ordered_on": date(2026, 2, 1)} | changes)
     return orders.add(session, OFFICE, public_id=row.public_id, data=data, now=NOW).level
-
-
-def a_proof(session: Session, row: Application, **changes: object) -> proofs.Proof:
-    data = ProofData.model_validate({"kind": ProofKind.FINAL, "due_on": date(2027, 9, 30)} | changes)
-    return proofs.save(session, OFFICE, public_id=row.public_id, data=data, now=NOW)
 
 
 def test_the_gap_of_a_lower_award_is_a_decision(session: Session) -> None:
@@ -295,63 +287,6 @@ def test_a_completed_application_keeps_only_its_zweckbindung(session: Session) -
     assert [due.kind for due in due_dates.upcoming(session, OFFICE, since=TODAY)] == ["Zweckbindung"]
 
 
-def test_the_proof_has_the_form_the_audit_office_and_the_refund(session: Session) -> None:
-    selm = a_partner(session)
-    row = an_application(session, selm, financing=Financing.SHARE, stage=Stage.PROOF)
-    awarded(session, row, amount_cents=90_000 * EURO)
-    a_drawdown(session, row, 90_000, received_on=date(2026, 6, 20))
-    proof = a_proof(session, row)
-    whole = {"planned_cents": 100_000 * EURO, "planned_eligible_cents": 100_000 * EURO}
-    entries = (
-        ProofEntry(side=ProofSide.INCOME, title="Zuwendung", planned_cents=90_000 * EURO, actual_cents=72_000 * EURO),
-        ProofEntry(side=ProofSide.INCOME, title="Eigenanteil", planned_cents=10_000 * EURO, actual_cents=8_000 * EURO),
-        ProofEntry(
-            side=ProofSide.COST,
-            title="Bau",
-            **whole,
-            actual_cents=80_000 * EURO,
-            actual_eligible_cents=80_000 * EURO,
-        ),
-    )
-    table = proofs.set_lines(session, OFFICE, proof_id=proof.public_id, entries=entries, now=NOW)
-    assert [line.planned.share_hundredths for line in table.income.rows] == [9_000, 1_000]
-    auditor = an_actor(Role.AUDITOR, partner=selm)
-    step = AuditStep(to_audit_on=date(2026, 11, 2), audited_on=date(2026, 11, 20), objection="Beleg 4 fehlt")
-    proofs.audit_step(session, auditor, proof_id=proof.public_id, data=step, now=NOW)
-    (found,) = proofs.of_application(session, auditor, public_id=row.public_id, now=NOW)
-    assert (found.data.objection, found.data.due_on) == ("Beleg 4 fehlt", date(2027, 9, 30))
-    assert found.refund is not None
-    assert (found.refund.grant_cents, found.refund.refund_cents) == (72_000 * EURO, 18_000 * EURO)
-    with pytest.raises(NotAllowed):
-        proofs.set_lines(session, auditor, proof_id=proof.public_id, entries=(), now=NOW)
-    stranger = an_actor(Role.AUDITOR, partner=a_partner(session, "werne"))
-    with pytest.raises(NotAllowed):
-        proofs.audit_step(session, stranger, proof_id=proof.public_id, data=step, now=NOW)
-    said = session.exec(
-        select(AuditEvent.sentence).where(AuditEvent.action == "proof_changed").order_by(AuditEvent.id)  # type: ignore[arg-type]
-    ).all()[-1]
-    assert "Rechnungsprüfung, an die Rechnungsprüfung gegeben am Mo, 02.11.2026" in said
-    assert "Beanstandung: Beleg 4 fehlt" in said
-
-
-def test_who_saves_a_proof_that_somebody_else_changed_is_told(session: Session) -> None:
-    row = an_application(session, stage=Stage.PROOF)
-    proof = a_proof(session, row)
-    (shown,) = proofs.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
-    named = {"proof_id": proof.public_id, "now": NOW}
-    entry = ProofEntry(side=ProofSide.COST, title="Bau", planned_cents=EURO)
-    proofs.set_lines(session, OFFICE, entries=(entry,), seen=(), **named)
-    with pytest.raises(ChangedMeanwhile):
-        proofs.set_lines(session, OFFICE, entries=(), seen=shown.entries, **named)
-    proofs.audit_step(session, OFFICE, data=AuditStep(to_audit_on=TODAY), seen=AuditStep(), **named)
-    with pytest.raises(ChangedMeanwhile):
-        proofs.audit_step(session, OFFICE, data=AuditStep(audit_note="geprüft"), seen=AuditStep(), **named)
-    with pytest.raises(ChangedMeanwhile):
-        proofs.save(session, OFFICE, public_id=row.public_id, data=shown.data, seen=shown.data, **named)
-    (after,) = proofs.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
-    assert (after.entries, after.data.to_audit_on) == ((entry,), TODAY)
-
-
 def test_a_bescheid_carries_its_file_and_sets_the_amount_no_form_changes(session: Session, tmp_path: Path) -> None:
     row = an_application(session, stage=Stage.SUBMITTED)
     store = FileStore(tmp_path)
@@ -367,23 +302,6 @@ def test_a_bescheid_carries_its_file_and_sets_the_amount_no_form_changes(session
     typed = shown.data.model_copy(update={"awarded_cents": 9 * EURO})
     applications.edit(session, OFFICE, public_id=row.public_id, version=row.version, data=typed, now=NOW)
     assert row.awarded_cents == 5 * EURO
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"submitted_on": date(2027, 1, 1)}, "Zukunft"),
-        ({"checked_on": TODAY}, "vorher eingereicht"),
-        ({"to_audit_on": TODAY, "audited_on": date(2026, 11, 1)}, "bevor ihn die Rechnungsprüfung"),
-        ({"objection_settled_on": TODAY}, "beanstandet"),
-    ],
-)
-def test_days_of_a_proof_that_do_not_follow_are_refused(
-    session: Session, changes: dict[str, object], sentence: str
-) -> None:
-    row = an_application(session)
-    with pytest.raises(Refused, match=sentence):
-        a_proof(session, row, **changes)
 
 
 def test_the_list_says_what_is_due_open_and_about_to_expire(session: Session) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from tests.application_builders import application_data
 from tests.builders import NOW, OFFICE, a_partner, an_actor
+from tests.databases import ONE_DATABASE
 from tracker.database import read, write
 from tracker.errors import ChangedMeanwhile, Refused
 from tracker.exchange.funding_columns import HEADER
@@ -48,6 +49,7 @@ def one(session: Session, number: str) -> Application:
     return session.exec(select(Application).where(Application.number == number)).one()
 
 
+@ONE_DATABASE
 def test_a_list_of_others_is_read_and_what_is_unclear_is_kept(session: Session, selm: int) -> None:
     plan = taken_over(session, LIST)
     assert kinds(plan) == ["new", "new", "error"]
@@ -161,6 +163,7 @@ def test_originals_come_out_as_they_went_in(session: Session, selm: int) -> None
     assert (row["Ebene"], row["Gesamtkosten"]) == ("Bund", 1)
 
 
+@ONE_DATABASE
 def test_rows_without_a_number_are_known_again_by_their_names(session: Session, selm: int) -> None:
     header = "Kommune;Maßnahme;Förderprogramm;Eigenanteil"
     content = table(header, "Selm;Freibad;A;5", "Selm;Freibad;B;6", "Selm;Freibad;B;7")
@@ -171,6 +174,7 @@ def test_rows_without_a_number_are_known_again_by_their_names(session: Session, 
     assert [row.changes for row in changed.rows] == [("Eigenanteil: „6,00“ → „8“",)]
 
 
+@ONE_DATABASE
 def test_two_rows_of_one_number_keep_apart_whatever_their_order(session: Session, selm: int) -> None:
     header = "Lfd. Nr.;Kommune;Maßnahme"
     taken_over(session, table(header, "1;Selm;Freibad", "1;Selm;Radweg", "1;Werne;Schule"))
@@ -179,6 +183,7 @@ def test_two_rows_of_one_number_keep_apart_whatever_their_order(session: Session
     assert kinds(plan) == ["unchanged", "unchanged", "changed"]
 
 
+@ONE_DATABASE
 def test_a_list_of_one_kommune_needs_no_column_for_it(session: Session, selm: int) -> None:
     content = table("Maßnahme;Gesamtkosten in T€", "Freibad;1.250", "Radweg;0,5 Mio. €")
     with pytest.raises(Refused, match="wessen Liste"):
@@ -189,6 +194,7 @@ def test_a_list_of_one_kommune_needs_no_column_for_it(session: Session, selm: in
         planned(session, table("Kommune;Status", "Selm;geplant"))
 
 
+@ONE_DATABASE
 def test_a_contact_brings_in_only_rows_of_the_own_kommune(session: Session, selm: int) -> None:
     contact = an_actor(Role.CONTACT, partner=a_partner(session, "werne"))
     plan = planned(session, LIST, contact)
@@ -196,6 +202,7 @@ def test_a_contact_brings_in_only_rows_of_the_own_kommune(session: Session, selm
     assert plan.rows[0].faults == ("Das gehört einer anderen Kommune.",)
 
 
+@ONE_DATABASE
 def test_reasons_are_read_as_ours_or_kept_as_a_note(session: Session, selm: int) -> None:
     header = "Lfd. Nr.;Kommune;Maßnahme;Status;Grund"
     taken_over(

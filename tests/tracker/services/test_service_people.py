@@ -114,6 +114,7 @@ def test_a_handover_moves_everything_in_one_step(session: Session) -> None:
     deputy = a_person(session, partner=selm, deputy_id=before.id)
     application = an_application(session, selm)
     application.owner_id = before.id
+    named = an_application(session, selm, contact="Alt")
     task = Task(title="Skizze schreiben", owner_id=before.id, due_on=TODAY, created_at=NOW)
     done = Task(title="Erledigt", owner_id=before.id, state=TaskState.DONE, created_at=NOW)
     project = a_project(session, selm, contact="Alt")
@@ -127,9 +128,10 @@ def test_a_handover_moves_everything_in_one_step(session: Session) -> None:
     )
     assert {application.owner_id, task.owner_id, deputy.deputy_id, waiting.person_id} == {after.id}
     assert (done.owner_id, project.contact, waiting.recipient) == (before.id, "Neu", after.email)
+    assert (named.contact, named.owner_id) == ("Neu", None)
     assert not before.active
     assert all(session.exec(select(AccessToken.revoked_at)))
-    assert handed.count == 3
+    assert handed.count == 4
     assert handover.listing(session, OFFICE, from_id=before.public_id, today=TODAY).count == 0
     said = session.exec(select(AuditEvent.sentence).where(AuditEvent.action == "handed_over")).one()
     assert "„Alt“ auf „Neu“" in said

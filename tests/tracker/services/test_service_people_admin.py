@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from tests.application_builders import an_application
 from tests.builders import NOW, OFFICE, SYSTEM, a_call, a_partner, a_person, an_actor
 from tracker import database
 from tracker.errors import NotFound, Refused
@@ -16,7 +17,7 @@ from tracker.models.matches import Review
 from tracker.models.partners import Person
 from tracker.models.work import Letter
 from tracker.safekeeping import backup
-from tracker.services import audit, people_admin, reviews
+from tracker.services import audit, people_admin, reviews, sign_in
 from tracker.vocabulary.calls import ReviewAnswer
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import LetterKind, LetterState, TokenPurpose
@@ -34,7 +35,7 @@ def somebody(session: Session) -> Person:
     call = a_call(session)
     actor = an_actor(Role.CONTACT, partner=selm, person=person)
     about = {"partner_id": selm.id, "call_id": call.public_id, "project_id": None, "now": NOW}
-    reviews.answer(session, actor, answer=ReviewAnswer.INTERESTED, **about)
+    reviews.answer(session, actor, answer=ReviewAnswer.INTERESTED, note=f"an {NAME}", **about)
     session.add(
         Letter(
             kind=LetterKind.WEEKLY,
@@ -71,6 +72,10 @@ def somebody(session: Session) -> Person:
         at=NOW,
         payload={"an": [MAIL]},
     )
+    # What people entered in a field for names, and what Förderpfad writes by itself.
+    an_application(session, selm, contact=NAME)
+    signed_in = sign_in.SignIn(issuer="https://a.example", subject="x", email=MAIL, verified=True, name=NAME)
+    sign_in.request_access(session, signed_in, now=NOW)
     session.flush()
     return person
 

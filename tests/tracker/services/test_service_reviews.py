@@ -25,7 +25,7 @@ from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner
 from tracker.models.projects import Project
-from tracker.services import audit, reviews
+from tracker.services import answers, audit, reviews
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 from tracker.vocabulary.people import Role
@@ -171,7 +171,7 @@ def test_others_see_that_somebody_answered_but_not_why(session: Session) -> None
     said(session, selm, call, answer=ReviewAnswer.NOT_FOR_US, actor=contact(session, selm), **why)
     said(session, selm, call, answer=ReviewAnswer.LATER, follow_up_on=date(2027, 1, 1), note="intern")
     for actor, shown in ((contact(session, werne), False), (contact(session, selm), True), (OFFICE, True)):
-        later, no = reviews.of_call(session, actor, call_id=call.public_id)
+        later, no = answers.of_call(session, actor, call_id=call.public_id)
         assert (no.partner, no.answer, no.person) == ("Stadt Selm", ReviewAnswer.NOT_FOR_US, "Fördermittel, Selm")
         assert (no.reason, no.note) == ((ReviewReason.OWN_SHARE, "Haushaltssicherung") if shown else (None, ""))
         assert (later.follow_up_on, later.note) == ((date(2027, 1, 1), "intern") if shown else (None, ""))
@@ -181,14 +181,14 @@ def test_others_see_that_somebody_answered_but_not_why(session: Session) -> None
 def test_an_answer_says_when_the_call_has_changed_since(session: Session) -> None:
     selm, call = a_partner(session), a_call(session, rate_hundredths=8_000)
     said(session, selm, call)
-    assert [view.changed_since for view in reviews.of_call(session, OFFICE, call_id=call.public_id)] == [False]
+    assert [view.changed_since for view in answers.of_call(session, OFFICE, call_id=call.public_id)] == [False]
     harvested(session, a_call_data(rate_hundredths=9_000), now=LATER)
     said(session, selm, call)
-    assert [view.changed_since for view in reviews.of_call(session, OFFICE, call_id=call.public_id)] == [False, True]
+    assert [view.changed_since for view in answers.of_call(session, OFFICE, call_id=call.public_id)] == [False, True]
 
 
 def test_a_call_nobody_answered_has_no_answers(session: Session) -> None:
-    assert reviews.of_call(session, OFFICE, call_id=a_call(session).public_id) == []
+    assert answers.of_call(session, OFFICE, call_id=a_call(session).public_id) == []
     assert reviews.latest(session, partner_id=4711) == {}
 
 
@@ -199,10 +199,10 @@ def test_the_answers_of_a_partner_that_count_are_listed_newest_first(session: Se
     said(session, selm, call, project, ReviewAnswer.NOT_FOR_US, reason=ReviewReason.TOPIC, note="Nein.")
     said(session, selm, call, answer=ReviewAnswer.LATER, follow_up_on=date(2027, 1, 1))
     said(session, a_partner(session, "werne"), call)
-    later, no = reviews.recent(session, contact(session, selm), partner_id=selm.id or 0)
+    later, no = answers.recent(session, contact(session, selm), partner_id=selm.id or 0)
     assert (later.answer, later.follow_up_on, later.project_id) == (ReviewAnswer.LATER, date(2027, 1, 1), None)
     assert (no.answer, no.reason, no.note) == (ReviewAnswer.NOT_FOR_US, ReviewReason.TOPIC, "Nein.")
     assert (no.call_id, no.project_id, no.project_title) == (call.public_id, project.public_id, "Radweg am Bahnhof")
-    assert [view.answer for view in reviews.recent(session, OFFICE, partner_id=selm.id or 0, limit=1)] == [later.answer]
+    assert [view.answer for view in answers.recent(session, OFFICE, partner_id=selm.id or 0, limit=1)] == [later.answer]
     reviews.undo(session, OFFICE, partner_id=selm.id or 0, call_id=call.public_id, project_id=None, now=LATER)
-    assert [view.answer for view in reviews.recent(session, OFFICE, partner_id=selm.id or 0)] == [no.answer]
+    assert [view.answer for view in answers.recent(session, OFFICE, partner_id=selm.id or 0)] == [no.answer]

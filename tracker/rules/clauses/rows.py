@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from tracker.shapes.base import Shape
@@ -51,7 +51,15 @@ def clause_for(
 
     Without a day of the Bescheid only rows count that hold for every day.
     """
-    known = clauses() if rows is None else rows
+    return _of_ledger(kind, rule_set, issued_on) if rows is None else _among(rows, kind, rule_set, issued_on)
+
+
+@lru_cache(maxsize=10_000)
+def _of_ledger(kind: ClockKind, rule_set: RuleSet | None, issued_on: date | None) -> Clause | None:
+    return _among(clauses(), kind, rule_set, issued_on)
+
+
+def _among(known: Sequence[Clause], kind: ClockKind, rule_set: RuleSet | None, issued_on: date | None) -> Clause | None:
     for candidate in (RuleSet.GENERAL,) if rule_set is None else _FALLBACK.get(rule_set, (rule_set, RuleSet.GENERAL)):
         fitting = [row for row in known if row.kind is kind and row.rule_set is candidate and _holds(row, issued_on)]
         if fitting:

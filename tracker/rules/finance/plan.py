@@ -193,6 +193,8 @@ class _Years:
         for eligible in (True, False):
             for year in self.years:
                 left = self._sums[kind, eligible, year]
+                if not left:
+                    continue
                 for room in (self._room[eligible], self._room[not eligible]):
                     left = self._place(kind, room, year, left)
                 self._surplus[year] += left

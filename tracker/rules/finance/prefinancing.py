@@ -15,6 +15,8 @@ from tracker.rules.finance.split import spread
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import LineKind
 
+_MONTHS = 12
+
 
 class Month(NamedTuple):
     """A calendar month; sorts by time."""
@@ -76,8 +78,9 @@ def flows(entries: Iterable[PlanEntry], *, income: bool = False) -> Payments:
             by_month[Month(entry.year, entry.paid_month)] += entry.amount_cents
             continue
         assumed += entry.amount_cents
-        for month, cents in spread(entry.amount_cents, dict.fromkeys(range(1, 13), 1)).items():
-            by_month[Month(entry.year, month)] += cents
+        each, rest = divmod(entry.amount_cents, _MONTHS)
+        for month in range(1, _MONTHS + 1):
+            by_month[Month(entry.year, month)] += each + (month <= rest)
     return Payments(by_month=dict(by_month), assumed_cents=assumed)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import lcm
 from typing import Protocol, TypeVar
 
 from pydantic import Field
@@ -45,15 +45,17 @@ def spread(
         message = "a total and its weights are never negative"
         raise ValueError(message)
     full: dict[Key, int] = {}
-    free = {key: Fraction(weight) for key, weight in weights.items() if weight}
+    free = _whole_numbers({key: weight for key, weight in weights.items() if weight})
     while True:
-        quotas = _quotas(total - sum(full.values()), free)
-        over = {key: limits[key] for key, quota in quotas.items() if limits is not None and quota > limits[key]}
+        left, whole = total - sum(full.values()), sum(free.values())
+        if left and not whole:
+            message = "nothing left that could hold the total"
+            raise ValueError(message)
+        over = {key: limits[key] for key, weight in free.items() if limits and left * weight > limits[key] * whole}
         if not over:
-            break
+            return dict.fromkeys(weights, 0) | full | _rounded(left, free)
         full |= over
         free = {key: weight for key, weight in free.items() if key not in over}
-    return dict.fromkeys(weights, 0) | full | _rounded(quotas)
 
 
 def split(
@@ -100,19 +102,18 @@ def split_years(
     return shares
 
 
-def _quotas(total: int, weights: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
-    whole = sum(weights.values(), Fraction(0))
-    if total and not whole:
-        message = "nothing left that could hold the total"
-        raise ValueError(message)
-    return {key: total * weight / whole for key, weight in weights.items()}
+def _whole_numbers(weights: Mapping[Key, int | Fraction]) -> dict[Key, int]:
+    """Return weights of the same proportion without fractions: a page divides hundreds of sums."""
+    scale = lcm(*(weight.denominator for weight in weights.values()))
+    return {key: weight.numerator * (scale // weight.denominator) for key, weight in weights.items()}
 
 
-def _rounded(quotas: Mapping[Key, Fraction]) -> dict[Key, int]:
-    parts = {key: floor(quota) for key, quota in quotas.items()}
-    left = ceil(sum(quotas.values(), Fraction(0))) - sum(parts.values())
-    by_remainder = sorted(sorted(quotas), key=lambda key: quotas[key] - parts[key], reverse=True)
-    return {key: part + (key in by_remainder[:left]) for key, part in parts.items()}
+def _rounded(total: int, weights: Mapping[Key, int]) -> dict[Key, int]:
+    whole = sum(weights.values())
+    parts = {key: divmod(total * weight, whole) for key, weight in weights.items()}
+    left = total - sum(part for part, _ in parts.values())
+    more = set(sorted(sorted(parts), key=lambda key: parts[key][1], reverse=True)[:left])
+    return {key: part + (key in more) for key, (part, _) in parts.items()}
 
 
 def _weights(key: SplitKey, sharers: Sequence[Sharer]) -> dict[int, int]:

@@ -8,7 +8,10 @@ from tracker.vocabulary.calls import GateRule, Verdict
 from tracker.vocabulary.gate import GateSentence
 from tracker.vocabulary.projects import Duty
 
-_STRAINED = re.compile(r"HSK|[Hh]aushaltssicherung|[Vv]orläufige|§\s?82|[Nn]othaushalt|[Uu]eberschuld|[Üü]berschuld")
+_STRAINED = re.compile(
+    r"(?<!kein )(?<!keine )(?<!ohne )"
+    r"(?:HSK|[Hh]aushaltssicherung|[Vv]orläufige|§\s?82|[Nn]othaushalt|[Uu]eberschuld|[Üü]berschuld)"
+)
 
 
 def budget(applicant: Applicant, project: GateProject | None) -> GateFinding:

@@ -21,9 +21,9 @@ from tests.application_builders import an_application
 from tests.builders import NOW, SYSTEM, TODAY, a_call, a_match, a_partner, a_person, a_project, a_round
 from tests.tracker.clockwork.mail_server import HOST, Mailbox, mail_server
 from tracker import database
-from tracker.clockwork import post
+from tracker.clockwork import letter_run, post
 from tracker.database import write
-from tracker.services import installation, letters
+from tracker.services import installation
 from tracker.settings import Settings
 from tracker.vocabulary.calls import Band
 from tracker.vocabulary.work import Stage
@@ -46,17 +46,25 @@ def main() -> None:
             _fill(session, scaled(LETTERS))
         ours, theirs = Mailbox(), Mailbox()
 
+        def settings_for(port: int) -> Settings:
+            home = "https://foerderpfad.example"
+            return Settings(
+                _env_file=None,
+                base_url=home,
+                smtp_host=HOST,
+                smtp_port=port,
+                smtp_security="none",
+                smtp_sender=SENDER,
+            )
+
         def prepare() -> None:
-            with write(engine) as session:
-                letters.prepare(
-                    session, SYSTEM, slot=SLOT, now=NOW, today=TODAY, base_url="https://foerderpfad.example"
-                )
+            settings = settings_for(25)
+            letter_run.write_week(
+                engine, settings, SYSTEM, slot=SLOT, only_due=False, seal=False, report=_silent, now=lambda: NOW
+            )
 
         def send(port: int) -> post.PostReport:
-            settings = Settings(  # type: ignore[call-arg]
-                _env_file=None, smtp_host=HOST, smtp_port=port, smtp_security="none", smtp_sender=SENDER
-            )
-            return post.send_week(engine, settings, slot=SLOT, report=lambda *_: None, now=lambda: NOW)
+            return post.send_week(engine, settings_for(port), slot=SLOT, report=_silent, now=lambda: NOW)
 
         with _counted(engine) as writing:
             written, _ = _timed(prepare)
@@ -69,15 +77,17 @@ def main() -> None:
     if report.sent != scaled(LETTERS) or sorted(ours.mails) != sorted(theirs.mails):
         raise SystemExit(f"{report.sent} of {scaled(LETTERS)} letters were sent, {len(theirs.mails)} by bare smtplib")
     size = sum(map(len, ours.mails)) / count
-    print(
-        f"{count} letters of {size / 1000:.0f} kB, {SUGGESTIONS} suggestions and {APPLICATIONS} applications each"
-    )
+    print(f"{count} letters of {size / 1000:.0f} kB, {SUGGESTIONS} suggestions and {APPLICATIONS} applications each")
     print(f"statements a letter: {len(writing) / count:.1f} to write, {len(sending) / count:.1f} to send")
     for name, seconds in (("written and rendered", written), ("sent", sent), ("bare smtplib, same bytes", bare)):
         print(f"{name:26} {seconds:7.2f} s  {1000 * seconds / count:6.2f} ms a letter")
     print(
         f"written, rendered and sent: {(written + sent) / bare:.1f} times bare smtplib; sent alone: {sent / bare:.1f}"
     )
+
+
+def _silent(_done: int, _total: int | None, _words: str) -> None:
+    """Say nothing about the progress."""
 
 
 def _fill(session: Session, count: int) -> None:

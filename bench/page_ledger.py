@@ -14,7 +14,7 @@ from tests.application_builders import an_application
 from tests.builders import a_call, a_match, a_partner, a_person, a_project, a_round
 from tracker.clock import BERLIN
 from tracker.database import write
-from tracker.models.applications import Application, ApplicationPartner
+from tracker.models.applications import Application, ApplicationPartner, StageChange
 from tracker.models.awards import AwardNotice
 from tracker.models.calls import FundingCall, Round
 from tracker.models.finance import PlanLine
@@ -151,11 +151,12 @@ def _applications(
 
 
 def _money(session: Session, partners: list[Partner], chance: random.Random, now: datetime) -> None:
-    """Give every application a finance plan of two Kommunen and a task, and what is awarded its Bescheid."""
+    """Give every application its stage, a plan of two Kommunen and a task, and what is awarded its Bescheid."""
     today = now.astimezone(BERLIN).date()
     keys = [partner.id or 0 for partner in partners]
     plans: list[dict[str, Any]] = []
     parts: list[dict[str, Any]] = []
+    moves: list[dict[str, Any]] = []
     tasks: list[dict[str, Any]] = []
     notices: list[dict[str, Any]] = []
     for key, lead, stage in session.exec(select(Application.id, Application.lead_partner_id, Application.stage)).all():
@@ -168,11 +169,14 @@ def _money(session: Session, partners: list[Partner], chance: random.Random, now
         task = Task(application_id=key, partner_id=lead, title="Unterlagen", due_on=due, created_at=now)
         tasks.append(task.model_dump(exclude={"id"}))
         parts.append({"application_id": key, "partner_id": other, "role": PartnerRole.PARTNER})
+        move = StageChange(application_id=key or 0, after=Stage(stage), made_at=now)
+        moves.append(move.model_dump(exclude={"id"}))
         if Stage(stage) in _AWARDED:
             issued = today - timedelta(days=chance.randrange(30, 900))
             notices.append(_notice(key or 0, issued, now))
     session.execute(insert(PlanLine), plans)
     session.execute(insert(ApplicationPartner), parts)
+    session.execute(insert(StageChange), moves)
     session.execute(insert(Task), tasks)
     session.execute(insert(AwardNotice), notices)
 

@@ -28,7 +28,8 @@ def list_sources() -> None:
     from crawler.source import spiders
 
     for name, spider in spiders().items():
-        typer.echo(f"{name}\talle {spider.interval_days} Tage\t{spider.title}\t{spider.base_url}")
+        interval = "täglich" if spider.interval_days == 1 else f"alle {spider.interval_days} Tage"
+        typer.echo(f"{name}\t{interval}\t{spider.title}\t{spider.base_url}")
 
 
 @app.command(
@@ -87,16 +88,17 @@ def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
     if result.skipped:
         edge.say(result.skipped)
         return
+    failure = result.alarms[0] if result.failed else ""
     for sentence in result.notes.get("meldungen", ()):
-        edge.say(sentence)
+        if sentence != failure:
+            edge.say(sentence)
+    if failure:
+        raise Refused(f"{spider.title}: {failure}")
     counted = result.notes.get("anzahl", {})
-    if result.failed:
-        raise Refused(f"{spider.title}: {result.alarms[0]}")
     for alarm in result.alarms:
         edge.say(f"Auffällig: {alarm}")
-    edge.say(
-        f"{spider.title}: {counted.get('calls', 0)} {spider.expect.noun}, davon {counted.get('read', 0)} neu gelesen."
-    )
+    calls, read = counted.get("calls", 0), counted.get("read", 0)
+    edge.say(f"{spider.title}: {spider.expect.counted(calls)}, davon {read} neu gelesen.")
 
 
 @app.command(

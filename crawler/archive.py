@@ -4,9 +4,11 @@ import gzip
 import hashlib
 import os
 import tempfile
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,6 +17,8 @@ from tracker.shapes.base import Shape
 
 _PACKED_ALREADY = (b"PK", b"\x1f\x8b", b"\xff\xd8", b"\x89PNG")
 _LOG = "answers.jsonl"
+# Answers of an address among which the last one is looked for: bodies of older ones are long gone.
+_RECENT = 8
 
 
 class Answer(Shape):
@@ -47,9 +51,11 @@ class Archive:
 
     def note(self, answer: Answer) -> None:
         """Note an answer that could be read. Only noted ones are asked for conditionally and kept by ``prune``."""
+        recent = self._recent[answer.url]
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / _LOG).open("a", encoding="utf-8") as log:
             log.write(answer.model_dump_json() + "\n")
+        recent.append(answer)
 
     def read(self, sha256: str) -> bytes:
         """Return a body as it came."""
@@ -58,10 +64,8 @@ class Archive:
 
     def last(self, url: str) -> Answer | None:
         """Return the newest answer of an address whose body is still there."""
-        for answer in reversed(list(self._answers())):
-            if answer.url == url and self.path_of(answer.sha256).exists():
-                return answer
-        return None
+        recent = reversed(self._recent[url])
+        return next((answer for answer in recent if self.path_of(answer.sha256).exists()), None)
 
     def forget(self, sha256: str) -> None:
         """Delete a body that turned out to be unusable, so that it is asked for anew."""
@@ -82,6 +86,14 @@ class Archive:
     def path_of(self, sha256: str) -> Path:
         """Return where a body lies, or would lie."""
         return self.folder / sha256[:2] / sha256
+
+    @cached_property
+    def _recent(self) -> dict[str, deque[Answer]]:
+        """Read the log once: it grows for years, and a list of pages asks for the last answer of each."""
+        found: dict[str, deque[Answer]] = defaultdict(lambda: deque(maxlen=_RECENT))
+        for answer in self._answers():
+            found[answer.url].append(answer)
+        return found
 
     def _answers(self) -> Iterator[Answer]:
         log = self.folder / _LOG

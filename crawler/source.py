@@ -19,6 +19,7 @@ from crawler import trouble
 from crawler.archive import Archive
 from crawler.run_report import Counts, RunReport
 from tracker.clock import BERLIN
+from tracker.formats import count_of
 from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import CallData
@@ -47,7 +48,7 @@ class Expect(Shape):
     """What a healthy run brings: how many calls, how many of them with which field, how far from the last run.
 
     A broken bound is a question, not a number to adjust. ``max_loss`` is the share of calls that
-    may be missing against the last sound run, ``noun`` what the source lists.
+    may be missing against the last sound run, ``noun`` and ``noun_of_one`` what the source lists.
     """
 
     min_calls: int = Field(ge=0)
@@ -55,6 +56,11 @@ class Expect(Shape):
     filled: dict[str, float] = Field(default_factory=dict)
     max_loss: float = 0.05
     noun: str = "Programme"
+    noun_of_one: str = "Programm"
+
+    def counted(self, number: int) -> str:
+        """Return a number with what the source lists, as "1 Programm" or "7 Programme"."""
+        return count_of(number, self.noun_of_one, self.noun)
 
     def judge(self, counts: Counts, previous: Counts | None = None) -> list[str]:
         """Return one German sentence for each bound that was not kept; none when the run is sound."""

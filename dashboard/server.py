@@ -24,6 +24,7 @@ from dashboard.routes import shell
 from dashboard.routes.guard import Guard
 from dashboard.routes.sign_in import GermanRefusal, cookie_secret, secrets_of
 from tracker import logs
+from tracker.files import LARGEST_MB
 from tracker.letters.personal import PATHS
 from tracker.settings import Settings
 
@@ -42,8 +43,8 @@ OPTIONS: dict[str, object] = {
     "global.developmentMode": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
-    # Megabytes, for a field that says nothing else; those for files say so themselves.
-    "server.maxUploadSize": 10,
+    # The largest file any field takes, in megabytes, and room for what the browser puts around it.
+    "server.maxUploadSize": LARGEST_MB + 1,
     "server.maxWidgetStateSize": 2,
     "logger.enableRich": False,
     "theme.base": "light",

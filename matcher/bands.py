@@ -9,7 +9,7 @@ from matcher.corpus import Corpus
 from matcher.reading import read_project
 from matcher.similarity import Similarity
 from matcher.synonyms import Synonyms
-from tracker.shapes.matching import CallText, ProjectText, Suggestion
+from tracker.shapes.matching import CallText, ProjectText
 from tracker.vocabulary.calls import Band
 
 # Chosen on labelled projects and a corpus of summaries: of the calls from the upper threshold on about four in
@@ -51,8 +51,3 @@ def measured(similarity: Similarity, corpus: Corpus, calls: Sequence[CallText]) 
     ]
     scale = sqrt(median(own) / _REFERENCE)
     return Bands(_GOOD_FROM * scale, _POSSIBLE_FROM * scale)
-
-
-def nothing_fits(suggestions: Sequence[Suggestion]) -> bool:
-    """Say whether no admitted call reaches even the middle band. A weak sign: show it as such."""
-    return not any(entry.band is not Band.CHECK for entry in suggestions if not entry.excluded)

@@ -52,8 +52,9 @@ class Suggester:
             if not choice.excluded:
                 call, entries = self._calls[choice.call_id], self._corpus.entries(choice.call_id)
                 terms = carrying_terms(self._similarity, vector, entries, call)
-                call_row = self._corpus.row(choice.call_id, own.shape[1])
-                learnt = feedback.why(lessons, call_row, choice.score, self._corpus, titles) if lessons else ""
+                if lessons:
+                    call_row = self._corpus.row(choice.call_id, own.shape[1])
+                    learnt = feedback.why(lessons, call_row, choice.score, self._corpus, titles)
             words = sentence(terms, plain, findings, about_text=not project.id)
             reasons = MatchReasons(terms=terms, findings=findings, sentence=words, learnt=learnt)
             yield plain.model_copy(update={"reasons": reasons})

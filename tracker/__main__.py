@@ -60,37 +60,27 @@ def letters(
     due: Annotated[bool, typer.Option("--due", help="Nur an Personen, deren Wochentag gekommen ist.")] = False,
 ) -> None:
     """Prepare the letters of a week, then write or send them."""
-    from tracker.clockwork import post
+    from tracker.clockwork import letter_run, post
     from tracker.services import contact_watch
     from tracker.services import letters as writing
-    from tracker.services.sealing import seal
 
     configuration = settings.load()
     slot = week or slot_of(clock.today())
     with edge.ledger(configuration) as engine, edge.progress("Briefe schreiben") as progress:
         if send:
             post.check_may_send(engine, configuration)
-        with database.write(engine) as session:
-            prepared = writing.prepare(
-                session,
-                COMMAND,
-                slot=slot,
-                now=clock.now(),
-                today=clock.today(),
-                base_url=configuration.base_url,
-                only_due=due,
-                names_viewer=configuration.auth == "local",
-            )
-            if send:
-                contact_watch.check(session, COMMAND, now=clock.now())
-            written = [] if send else [(letter, seal(session, COMMAND, letter, now=clock.now())) for letter in prepared]
+        written = letter_run.write_week(
+            engine, configuration, COMMAND, slot=slot, only_due=due, seal=not send, report=progress
+        )
         if not send:
             folder = out or configuration.data_dir / "briefe" / slot
             sender = configuration.smtp_sender or configuration.contact_email
             for path in writing.write_out(written, folder=folder, sender=sender):
                 typer.echo(path)
-            edge.say(f"{count_of(len(prepared), 'Brief', 'Briefe')} geschrieben; verschickt wurde keiner.")
+            edge.say(f"{count_of(len(written), 'Brief', 'Briefe')} geschrieben; verschickt wurde keiner.")
             return
+        with database.write(engine) as session:
+            contact_watch.check(session, COMMAND, now=clock.now())
         report = post.send_week(engine, configuration, slot=slot, report=progress)
     _tell(report)
 

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from tracker.errors import Refused
 
 DEFAULT_SECRET = "nur-auf-diesem-rechner"
+# Cookies and forms are signed with it: what can be guessed lets anybody sign.
+SHORTEST_SECRET = 20
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -70,8 +72,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_the_default_secret_outside(self) -> Self:
-        if self.auth != "local" and self.secret_key.get_secret_value() == DEFAULT_SECRET:
-            message = "Bitte setzen Sie FOERDERPFAD_SECRET_KEY auf einen eigenen, geheimen Wert."
+        secret = self.secret_key.get_secret_value()
+        if self.auth != "local" and (secret == DEFAULT_SECRET or len(secret) < SHORTEST_SECRET):
+            message = (
+                "Bitte setzen Sie FOERDERPFAD_SECRET_KEY auf einen eigenen, geheimen Wert mit mindestens "
+                f"{SHORTEST_SECRET} Zeichen, zum Beispiel aus „openssl rand -base64 32“."
+            )
             raise ValueError(message)
         return self
 

@@ -45,7 +45,8 @@ _FAILS = german(
 )
 # "Über Anträge bis 10.000 Euro entscheidet der Kreis."
 _SIZED = german(
-    r"\b(?:über|für|bei)\s(?:anträgen?|projekten?|vorhaben|maßnahmen|förderungen|zuwendungen)\s(?:bis|von)\s(?:zu\s)?$"
+    r"\b(?:über|für|bei)\s(?:anträgen?|projekten?|vorhaben|maßnahmen|förderungen|zuwendungen)\s"
+    r"(?:mit\s(?:\w+\s){1,3})?(?:bis|von)\s(?:zu\s)?$"
 )
 _ONE_BILL = german(
     r"\b(?:rechnungen|belege|einzelbeträge|einzelposten|anschaffungen|gegenstände|kosten\w*positionen)\s(?:unter|unterhalb"
@@ -56,7 +57,7 @@ _OTHER_RULE = german(r"\s?(?:anträge|bei\santrägen)\s(?:mit|ab|über|bis)\b")
 _HANDED_IN = german(r"\b(?:bis\szum|einzureichen|vorzulegen|zu\sstellen|zu\srichten)\b")
 # "eine Beratung im Wert von 18.000 Euro" is no money.
 _WORTH = german(r"\bim\s(?:\w*wert|gegenwert)\svon\s(?:\w+\s){0,2}$")
-_DECIDED = german(r"\b(?:entschieden|entscheidet|entscheiden|verfahren|genügt|vereinfacht\w*)\b")
+_DECIDED = german(r"\b(?:entschieden|entscheidet|entscheiden|verfahren|genügt|vereinfacht\w*|\w*fristen|formlos\w*)\b")
 _SUMS = german(r"\b(?:anträge|antrag|projekte|vorhaben)\süber\s")
 
 

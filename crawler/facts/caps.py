@@ -19,6 +19,12 @@ _ALSO = german(r"[\s,;(]{0,3}(?:und|sowie|bzw\.|auf|für|bei|die|den|gemeinden|k
 # What one municipality got is nobody's offer.
 _HAS_GOT = german(r"\b(?:hat|haben|erhielt|erhielten|bekam|bekamen)\b")
 # "bis die Mittel in Höhe von 2,5 Mio. Euro aufgebraucht sind"
+# "Jede Schule kann 10.000 Euro erhalten."
+_EACH_MAY = german(r"\bjede[rs]?\s(?:\w+e\s)?\w+\s(?:kann|erhält|bekommt)\s(?:einmalig\s|pauschal\s)?$")
+# "Es werden 20 Projekte mit je 7.500 Euro gefördert."
+_EACH_WITH = german(
+    r"\b(?:projekte|vorhaben|ideen|kommunen|gemeinden|initiativen|konzepte)\s(?:\w+\s){0,2}mit\s(?:je|jeweils)\s$"
+)
 _USED_UP = german(r"\b(?:aufgebraucht|ausgeschöpft|erschöpft|verbraucht|vergeben|gebunden)\s(?:ist|sind)\b")
 _ONCE = german(r"\bvon\seinmalig\s$|\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
 _PRIZE_MOST = 1_000_000_000
@@ -182,6 +188,10 @@ def _is_fixed(segment: Segment) -> bool:
         return True
     paid = bool({"given", "funded", "payout"} & segment.around) or _is_handed_out(segment)
     if paid and is_per_project(segment) and not _HAVE_PARTS & beside:
+        return True
+    if "funded" in segment.around and _EACH_WITH.search(segment.before):
+        return True
+    if "given" in segment.around and _EACH_MAY.search(segment.before):
         return True
     if "municipal" in segment.names and _EACH.search(segment.before):
         return True

@@ -25,6 +25,7 @@ class Context:
 
     def __init__(self, low: str, start: int, end: int, inside: Iterable[Span] = ()) -> None:
         """Note the breaks between the two places."""
+        self._low = low
         spans = list(inside)
         breaks = [
             match
@@ -45,6 +46,10 @@ class Context:
         right, left = bisect_left(self._places, other[0]), bisect_right(self._places, one[1] - 1)
         passed = self._sums[right] - self._sums[left] + abs(self._depths[right] - self._depths[left])
         return exp(-passed - _PER_LETTER * (other[0] - one[1]))
+
+    def is_apposition(self, span: Span) -> bool:
+        """Whether a word stands alone in brackets."""
+        return self._low[max(0, span[0] - 1) : span[0]] == "(" and self._low[span[1] : span[1] + 1] == ")"
 
     def frames(self, span: Span, cues: Sequence[Cue]) -> dict[str, float]:
         """Return how strongly the cues say what a day at this span is about."""

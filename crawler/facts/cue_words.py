@@ -8,7 +8,7 @@ HANDING_IN = (
     "*(antrags?|antragstellungs|antragseingangs|antragsabgabe|einreichungs?|einreiche?|eingabe|bewerbungs"
     "|bewerber|abgabe"
     "|vorlage|meldungs?|melde|anmelde|anmeldungs|einsende|einsendungs|ausschluss|annahme|teilnahme|skizzen|eingangs"
-    "|vorschlags|bekundungs|registrierungs|beantragungs|zugangs)-?"
+    "|vorschlags|bekundungs|ausschreibungs|registrierungs|beantragungs|zugangs)-?"
 )
 # The beginnings of compounds with "Zeitraum", "Beginn" and the like that are about the project itself.
 PROJECT = (
@@ -62,6 +62,7 @@ CUE_WORDS = {
     "award": """
         *jury* *entscheid(et|en|ung|ungen|ungs)? entschieden begutacht* *gutachte* *verleihung* bekanntgabe*
         *bewilligung(en)? bewilligt *bescheide?[ns]? beschieden benachrichtig* prämiert? prämierung
+        ergehen ergeht
         ausgezeichnet *preisträger* gewinner* *ergebnis(se|sen)? *beirat* zusagen? ausgewählt prüft prüfen
         *auswahl auswahl(entscheidung|ergebnis)* geprüft bekannt verliehen award* results? informiert verkündung
     """,
@@ -144,7 +145,7 @@ CUE_WORDS = {
         zuzusenden zusenden zugesandt gesandt gesendet senden schicken geschickt abzuschicken abgeben abzugeben
         abgegeben einsenden einzusenden eingesandt eingesendet richten gerichtet anzulegen angelegt zuleiten
         zuzuleiten zugeleitet stellen gestellt stellt submitted submit submission einzustellen mitzuteilen
-        mitteilen übergeben erfassen eingegeben einpflegen abschicken beizubringen
+        mitteilen anzuzeigen angezeigt anzeigen übergeben erfassen eingegeben einpflegen abschicken beizubringen
     """,
     "accept": """
         entgegen entgegengenommen entgegenzunehmen annehmen angenommen annahme nimmt nehmen berücksichtigt
@@ -154,7 +155,7 @@ CUE_WORDS = {
         *aufrufe?[sn]? calls? ausschreibung(en)? *wettbewerbe?s? *runden? antragsverfahren auswahlverfahren
     """,
     "portal": """
-        *portale?s? *plattform geöffnet offen freigeschaltet läuft bereit verfügbar open opens closes
+        *portale?s? *plattform geöffnet offen freigeschaltet läuft bereit verfügung verfügbar open opens closes
     """,
     "holds": """
         gilt gelten galt

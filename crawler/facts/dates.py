@@ -53,7 +53,7 @@ _MONTHLY = german(
 )
 _WORDED = german(
     r"(?:ende|ablauf)\s(?:des\smonats\s|monat\s|des\s|im\s)?(?P<month>" + MONTH + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
-    r"|jahresende\s(?P<whole>20\d\d)(?!\d)|(?<=bis\szum\s)(?P<this>jahresende)\b"
+    r"|(?:jahresende|ende\sdes\sjahres)\s(?P<whole>20\d\d)(?!\d)|(?<=bis\szum\s)(?P<this>jahresende)\b"
     r"|(?P<quarter>quartalsende|ende\s(?:eines|jedes|des)\s(?:jeden\s|jeweiligen\s)?(?:kalender)?(?:quartals"
     r"|vierteljahre?s)"
     r"|quartalsletzten|(?:letzten\s)?tag\s(?:eines|jedes)\s(?:jeden\s)?quartals)\b"

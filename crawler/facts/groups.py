@@ -28,6 +28,7 @@ _AND = german(
 _BETWEEN = german(r"\b(?:zwischen|between)(?:\s" + _ARTICLE + r")*\s?$")
 _SINCE = german(r"\b(?:ab|vom|seit)(?:\s" + _ARTICLE + r")*\s?$")
 _WEEKDAY_BEFORE = german(r"\b" + _WEEKDAY + r"\s?$")
+_CLOCK_BEFORE = german(r"\bbis\s(?:spätestens\s|um\s)?\d{1,2}(?:[:.]\d\d)?\suhr\s$")
 _UNTIL = german(r"\b(?:bis|zum)\b")
 _LEFT = 72
 _PREPOSITION = german(
@@ -80,6 +81,8 @@ def group(low: str, mentions: Sequence[Mention], start: int, end: int) -> list[G
         preposition = (found.lastgroup if found else None) or ""
         if preposition == "at" and (until := _UNTIL.search(low, begin, days[0].start)):
             begin, preposition = until.start(), "until"  # "ist zum 1. März möglich"
+        if preposition == "at" and (until := _CLOCK_BEFORE.search(low, left, begin)):
+            begin, preposition = until.start(), "until"  # "bis 15 Uhr am 18. Dezember"
         at, stop = _time(low, left, begin, days, end)
         if low.startswith(",", stop) and "," in low[begin:stop]:  # the comma that ends "Freitag, den 5. März 2027,"
             stop += 1

@@ -24,6 +24,8 @@ _RULE = 0.4
 _PUBLICATION_LESS = 0.4
 # "Der zweite Aufruf wurde am 30. September geschlossen."
 _CALLS = frozenset({"call", "portal"})
+# "Am 31. Dezember endet die Möglichkeit zur Antragstellung."
+_APPLYING = ("antragstellung", "antragsannahme", "beantragung")
 _CALL_TURNS = 0.7
 _ELLIPSIS = 45
 # "Richtlinie vom 3. Mai", also where an export lost the blank before it; but "vom 1. Dezember an" opens something.
@@ -70,6 +72,16 @@ _NOT_UNTIL = german(
 _NOT_THEN = german(r"\s(?:\w+\s)?(?:nicht|keine)\s(?:\w+\s)?(?:möglich|gestellt|angenommen)\b")
 # "Die Förderung ist zum Jahresende ausgelaufen."
 _RAN_OUT = german(r"\s(?:\w+\s)?(?:ausgelaufen|außer\skraft)\b")
+# "Seit November ist der dritte Aufruf offen. Er schließt am 26. Februar 2027."
+_IT_CLOSES = german(r"\W*(?:er|sie|es|dieser?)\s(?:schließt|endet|läuft)\b")
+_CALLS_BEFORE = frozenset({"call", "span", "portal", "deadline"})
+# "…, die Fahrzeuge müssen bis zum 31. Dezember 2028 zugelassen sein"
+_OWN_CLAUSE = german(
+    r",\s(?:die|der|das)\s[\w-]+\s(?:müssen|muss|sind|ist|sollen|soll|darf|dürfen)\s(?:[\w-]+\s){0,4}$"
+)
+# "…, wenn die Maßnahme bis zum 1. Oktober gemeldet wurde": what had to be done before.
+_HAD_TO_BE = german(r",\s(?:wenn|sofern|soweit|falls)\s[^,;]*$")
+_WAS_DONE = german(r"[^,;.]*\b(?:wurden?|worden\s(?:ist|sind))\b")
 _OF_THE_START = german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")
 # "Die Förderung läuft bis 31.12.2027" is how long it is valid.
 _RUNS = german(
@@ -102,6 +114,8 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
         return False
     if _HOLDS.match(scene.low, scene.bounds[0], item.days[0].start + 1):
         return any(cue.name in _NAMED_BEFORE for cue in scene.cues_before)
+    if _is_in_another_clause(scene, item):
+        return False
     frames = _weighed(scene, item)
     if max(frames.values()) < _ENOUGH:
         for cue in scene.heading:
@@ -115,9 +129,19 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
     return not _is_for_an_event(scene, item, frames.get("event", 0.0))
 
 
+def _is_in_another_clause(scene: Scene, item: Group) -> bool:
+    """Whether the day stands in a clause with a subject of its own that says nothing of handing in."""
+    match = _OWN_CLAUSE.search(scene.low, scene.bounds[0], item.start)
+    if match is None:
+        return False
+    return not any(cue.frame == "submit" and cue.start >= match.start() for cue in scene.cues)
+
+
 def _is_no_round(scene: Scene, item: Group) -> bool:
     near = max(scene.bounds[0], item.start - _NEAR)
-    if _RAN_OUT.match(scene.low, item.end):
+    if _RAN_OUT.match(scene.low, item.end) and not any(cue.name in _CALLS_BEFORE for cue in scene.cues):
+        return True
+    if _HAD_TO_BE.search(scene.low, scene.bounds[0], item.start) and _WAS_DONE.match(scene.low, item.end):
         return True
     if _OF_THE_START.search(scene.low, near, item.start):
         return True
@@ -135,6 +159,8 @@ def _is_no_round(scene: Scene, item: Group) -> bool:
 
 def continues(scene: Scene, last: Group, item: Group) -> bool:
     """Say whether a day continues the one before it: "beginnt am … und endet am …", "nicht am …, sondern am …"."""
+    if _is_in_another_clause(scene, item):
+        return False
     frames = scene.frames(item)
     frames.pop("submit", None)
     if max(frames.values(), default=0.0) >= _ENOUGH:
@@ -164,7 +190,7 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
     turns = scene.turns.nearest(item.span) >= _TURNS
     if "publication" in frames and (until or turns):
         frames["publication"] *= _PUBLICATION_LESS
-    if turns and any(cue.name in _CALLS for cue in scene.cues):
+    if turns and any(cue.name in _CALLS or cue.word.startswith(_APPLYING) for cue in scene.cues):
         frames["submit"] += _CALL_TURNS
     if any(day.every for day in item.days):
         frames["submit"] *= _EVERY
@@ -207,6 +233,8 @@ def _is_carried(scene: Scene, item: Group) -> bool:
         return item.window and scene.index < _FIRST_LINES
     if not _ANAPHOR.match(scene.low, scene.bounds[0]):
         return False
+    if _IT_CLOSES.match(scene.low, scene.bounds[0]) and any(cue.name in _CALLS_BEFORE for cue in scene.cues_before):
+        return True
     weights: dict[str, float] = {}
     for cue in scene.cues_before:
         weights[cue.frame] = max(weights.get(cue.frame, 0.0), cue.weight)

@@ -26,6 +26,8 @@ _TWO_STAGES = (
 _BACK = 2
 # A semicolon stands between; words beside the day say that something else is handed in.
 _PARTED, _BESIDE = 0.19, 0.5
+# "Die erste Stufe (Kurzantrag) endet am …": the bracket parts nothing.
+_APPOSITION = 2.4
 _ACTS = frozenset({"handing"})
 
 
@@ -38,6 +40,8 @@ def kind_near(cues: Sequence[Cue], context: Context, span: Span, ideas: bool) ->
         if (cue.name == "concept" and not applications) or (cue.name == "idea" and ideas):
             said = RoundKind.OUTLINE
         near = context.nearness((cue.start, cue.end), span)
+        if context.is_apposition((cue.start, cue.end)):
+            near *= _APPOSITION
         if said is not None and near > best:
             best, kind = near, said
     if best < _PARTED and any(

@@ -74,6 +74,8 @@ _AHEAD_OF = german(r"\bvor\s(?:dem\s|der\s|beginn\s|geplante[mnr]\s){0,2}$")
 # "bis zum Verbrauch der Mittel" says when a programme ends, not when money is drawn.
 _UNTIL_SPENT = german(r"\bbis\szu[mr]\s(?:\w+en\s)?$")
 _OF_THE_MONEY = german(r"\s(?:der|des|aller)\s(?:\w+\s)?\w*(?:mittel|budgets|kontingents)\b")
+# "Anträge zur Umsetzung" tells what is applied for.
+_PURPOSE = german(r"antr(?:a|ä)ge?\w{0,2}\s(?:zur|zum|für\sdie|auf)\s$")
 _GOES_BEFORE = german(r"\s(?:vorangeh|vorausgeh|vorhergeh)")
 
 
@@ -82,6 +84,8 @@ _GROUND = german(
     r"\b(?:grundlage|basis|aufgrund|anhand|bewertung|begutachtung|auswahl|prüfung|vorprüfung|sichtung|auswertung"
     r"|bestätigung)\s(?:der|des|einer|eines|ihrer|ihres|dieser|von)\s(?:\w{4,20}\s)?$"
 )
+# "Nach Eingang des Antrags, spätestens bis zum 31. Januar, wird entschieden."
+_AFTER_IT = german(r"\bnach\s(?:\w+em\s)?(?:(?:eingang|vorlage|prüfung|erhalt)\s(?:des|der|eines)\s(?:\w+n\s)?)?$")
 _CONDITION_FOR = german(r"\bvoraussetzung\sfür\s(?:die|eine|den|einen|jede)\s(?:\w+e[nr]?\s)?$")
 _EARLIER = frozenset({"outline", "registration", "concept", "idea", "interest"})
 
@@ -89,6 +93,8 @@ _EARLIER = frozenset({"outline", "registration", "concept", "idea", "interest"})
 def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
     """Whether what is named was handed in before, and is only what the next step rests on."""
     before = max(0, match.start() - 48), match.start()
+    if name in {"application", "handing"} and _AFTER_IT.search(low, *before):
+        return True
     if name == "application":  # "Die Registrierung ist Voraussetzung für die Antragstellung und muss …"
         return _CONDITION_FOR.search(low, *before) is not None
     if low.startswith((", die ", ", das ", ", der "), match.end()):  # "nach Prüfung der Skizzen, die bis zum … sind"
@@ -98,6 +104,8 @@ def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
 
 def _is_only_a_measure(low: str, match: re.Match[str]) -> bool:
     """Whether a beginning or an end only measures another time: "drei Monate vor Baubeginn", "des Jahres vor …"."""
+    if _PURPOSE.search(low, max(0, match.start() - 40), match.start()):
+        return True
     ahead = _AHEAD_OF.search(low, max(0, match.start() - 20), match.start())
     return ahead is not None or _GOES_BEFORE.match(low, match.end()) is not None
 

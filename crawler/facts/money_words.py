@@ -65,7 +65,7 @@ _NAMES = {
         beihilfeintensität* *förderanteil* *grundförderung* *basisförderung* *regelförder* *finanzierungsanteil*
         (förder|zuwendungs|zuschuss)?höchstsatz(es)? (zuwendungs|zuschuss)anteil(s|es)?
         (efre|esf|eler|jtf|eu|bundes|landes|förder)-?(anteil|quote|kofinanzierung|beteiligung)e?s?
-        interventionssatz* rate zuwendungssatz* *fördersatz bezuschussung* finanzierungssatz* erstattungssatz*
+        interventionssatz* rate zuwendungssatz* *fördersatz bezuschussung* *finanzierungssatz* erstattungssatz*
         höchstfördersatz* förderumfang*
     """,
     "prize": """

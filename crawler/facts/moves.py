@@ -14,7 +14,7 @@ _MOVED = german(
 # These words mark the day behind them as no longer valid, ...
 _OLD = german(
     r"\b(?:ursprünglich\w*|bisher\w*(?!\s(?:\w*regel|\w*richtlinie|\w*beding|konditi|förder|recht|verfahren|fassung))"
-    r"|vormals|statt|anstatt|anstelle|entgegen\s(?:der|dem|den)|instead|originally"
+    r"|üblich\w*\s(?:\w*termin|\w*frist|\w*stichtag)\w*|vormals|statt|anstatt|anstelle|entgegen\s(?:der|dem|den)|instead|originally"
     r"|previous\w*)\b"
 )
 _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")

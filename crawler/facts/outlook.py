@@ -15,7 +15,7 @@ _SUBJECT = german(
     r"|nachfolgeprogramm\w*|nachfolgeregelung|folgeprogramm"
     r"|(?:start|beginn|auftakt)\s(?:des|der)\s(?:programms?|förderprogramms|förderung|aufrufs|förderaufrufs"
     r"|antragstellung|antragsphase|wettbewerbs|nächsten|neuen)|\w*antragstart|antragstellung|antragsannahme"
-    r"|bewerbungsverfahren|antragsverfahren|skizzenphase|förderstart|programmstart|antragsstart|bewerbungsstart)"
+    r"|bewerbungsverfahren|antragsverfahren|skizzenphase|verfahren(?=\s(?:startet|beginnt))|förderstart|programmstart|antragsstart|bewerbungsstart)"
     r"|(?P<loose>\w*anträge|bewerbungen|einreichungen|einreichung|\w*programm|förderung|\w*skizzen"
     r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)?(?:frist|termin)|start(?:datum|termin)|(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
     r"|interesse\w*bekundungen|\w*stichtag|\w*richtlinie|beantragung|beantragt))\b"
@@ -118,7 +118,11 @@ def _takes_up(document: Document, index: int) -> bool:
     words = document.words(index)
     if index == 0 or not _ANAPHOR.match(words) or not _OPENS.search(words):
         return False
-    return any(subject["firm"] for subject in _SUBJECT.finditer(document.words(index - 1)))
+    told = (
+        _TOLD_THEN.search(words) is not None
+    )  # "Die Frist steht noch nicht fest. Sie wird im Februar bekannt gegeben."
+    before = _SUBJECT.finditer(document.words(index - 1))
+    return any(subject["firm"] or (told and subject["dates"]) for subject in before)
 
 
 def _is_of_an_opening(document: Document, index: int, period: Period) -> bool:

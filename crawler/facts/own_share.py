@@ -23,7 +23,7 @@ _BEARS = german(
     r"(?:kommunen?|gemeinden?|stadt|städten|kreisen?|antragsteller\w*|zuwendungsempfänger\w*|träger\w*)\b"
     r"|\beigen(?:anteil|mittel|beteiligung|leistung)\w*\s(?:[\w-]+\s){0,3}(?:[\w-]+),\s(?:der|die|das)\s"
     r"|\b(?:\w*anteil|beteiligung)\sde[rs]\s(?:kommunen?|gemeinden?|stadt|kreise?s|antragsteller\w*|zuwendungsempfänger\w*|trägers?)\b"
-    r"|(?:aufzubringen|aufbringen)\b)"
+    r"|(?:kommunen|gemeinden|städte|kreise)\s(?:tragen|leisten)\s|\baus\seigenen\smitteln\b|(?:aufzubringen|aufbringen|zu\sbestreiten)\b)"
 )
 _BY_THE_GIVER = german(r"\b(?:der\sbund|das\sland|die\seu|der\sfreistaat|das\sministerium)\b")
 _AT_LEAST = german(r"\b(?:mindestens|mind\.?|wenigstens|minimum|at\sleast)\s(?:jedoch\s|aber\s|noch\s)?$")

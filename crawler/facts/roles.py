@@ -18,8 +18,10 @@ _BESIDE = 0.5
 # "Seit dem 1. August werden keine Anträge mehr angenommen."
 _REFUSES = german(r"\b(?:keine|nicht)\s(?:\w+\s){0,3}mehr\b|\bannahmestopp\b|\bantragsstopp\b|\bnicht\smöglich\b")
 _SPENT = german(r"\b(?:aus|er)(?:ge)?schöpf|\baufgebraucht|\bvergriffen")
-# "Ab dem 1. Oktober gilt ein zweistufiges Verfahren."
-_HOLDS_FROM = german(r"\s(?:gilt|gelten)\s(?:\w+\s)?(?:ein|eine|der|die|das|diese|neue)\b")
+# "Ab dem 1. Oktober gilt ein zweistufiges Verfahren.", "Anträge werden erst ab dem 11. Januar bearbeitet."
+_HOLDS_FROM = german(
+    r"\s(?:bearbeitet|geprüft|entschieden)\b|\s(?:gilt|gelten)\s(?:\w+\s)?(?:ein|eine|der|die|das|diese|neue)\b"
+)
 _CLOCK_UNTIL = german(r"[\s,(]{1,3}(?:spätestens\s)?bis\s(?:spätestens\s)?\d")
 
 

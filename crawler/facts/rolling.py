@@ -13,15 +13,16 @@ from tracker.vocabulary.calls import RoundKind
 
 _CONTINUOUS = german(
     r"\b(?:(?P<steady>laufend|fortlaufend|jederzeit|ganzjährig\w{0,2}|kontinuierlich\w{0,2}|durchgehend"
-    r"|fortwährend|permanent"
+    r"|fortwährend|permanent|dauerhaft"
     r"|durchgängig|ununterbrochen"
     r"|zu\sjeder\szeit|zu\sjedem\s(?:beliebigen\s)?zeitpunkt|das\sganze\sjahr|während\sdes\s(?:ganzen|gesamten)\sjahres|rund\sums\sjahr|das\sjahr\süber"
-    r"|zeitlich\sunbe\w+|unbefristet"
+    r"|(?P<open_end>bis\sauf\sweiteres)|zeitlich\sunbe\w+|unbefristet"
     r"|laufende[rn]?\s(?:antrag|einreich|bewerb)\w+|at\sany\stime|rolling|continuous(?:ly)?|year-round|all\syear)"
     r"|(?P<free>(?:keine[rn]?\s(?:festen?\s|bestimmten?\s|gesonderten?\s)?(?:antrags|einreichungs|bewerbungs"
     r"|abgabe)?(?:fristen|frist|stichtage|stichtag)"
     r"|(?:fristen?|stichtage?)\s(?:ist|sind|bestehen|besteht|gelten|gilt|gibt\ses|müssen|muss|werden|wird)\s"
     r"(?:dabei\s|hierbei\s|hierfür\s|dafür\s)?(?:nicht|keine)"
+    r"|\bfrist\s(?:gibt\ses|besteht)\snicht|\bfrist\s(?:ist|muss)\s(?:dabei\s)?nicht\s(?:vorgesehen|einzuhalten|zu\sbeachten)"
     r"|\w*(?:schluss|frist|termin)\s(?:ist|wurde)\snicht\s(?:festgelegt|gesetzt|vorgegeben)"
     r"|\w*frist(?:en)?\s?:\s?keine?|nicht\sfristgebunden|fristungebunden"
     r"|(?:ohne|an\skeine)\s(?:feste[nr]?\s|bestimmte[nr]?\s)?(?:antrags|einreichungs)?frist\w*))"
@@ -32,7 +33,7 @@ _CONTINUOUS = german(
     r"|solange\s(?:\w+\s){0,3}?(?:\w*mittel|budget|vorrat)\b|bis\s(?:das|die|der|alle"
     r"|sämtliche)\s(?:[^;,]|(?<=\d),(?=\d)){0,60}?\b(?:ausgeschöpft|erschöpft|aufgebraucht|verbraucht|vergeben|vergriffen|gebunden"
     r"|verplant|leer|erreicht)\s(?:ist|sind)|bis\szur\s(?:vollständigen\s)?ausschöpfung"
-    r"|bis\szu[mr]\s(?:erreichen|verbrauch|erschöpfung|vollständigen\sverbrauch)\s(?:de[rs]\s)?\w*(?:mittel|budget|volumen|kontingent"
+    r"|bis\szu[mr]\s(?:erreichen|verbrauch|erschöpfung|vollständigen\sverbrauch)\s(?:de[rs]\s|dieser\s)?\w*(?:mittel|budget|volumen|kontingent|grenze"
     r"|höchst|obergrenze|rahmen)\w*"
     r"|(?:endet|geschlossen|schließt),?\s(?:\w+\s)?(?:sobald|wenn)\s(?:\w+\s){1,4}?(?:ausgeschöpft|erschöpft"
     r"|aufgebraucht|verbraucht|vergeben|gebunden)\s(?:ist|sind))"
@@ -55,8 +56,9 @@ _THOSE_ALREADY_IN = german(
 )
 # "derzeit keine Einreichungsfrist" tells that none is set yet.
 _FOR_NOW = german(r"\b(?:derzeit|zurzeit|aktuell|momentan|gegenwärtig|noch|bislang)\s(?:gibt\ses\s|noch\s)?$")
+_REFUSED = german(r"\b(?:kein|nicht|nur|ausge|gestoppt|geschlossen|unterbrochen|ruht)")
 _BLOCKED = 0.45
-_ENOUGH = 0.6
+_ENOUGH = 0.55
 # What else may happen at any time. An award does not count: "Anträge werden laufend bewilligt".
 _OF_MONEY = ("drawdown", "period")  # "vergeben", "verbraucht"
 _RIVALS = ("drawdown", "proof", "papers_later", "event", "question", "period", "earmark")
@@ -90,6 +92,8 @@ def _continuity(document: Document, index: int, match: re.Match[str], ideas: boo
     if match["order"] and _THOSE_ALREADY_IN.search(document.words(index)):
         return None
     if match["free"] and _FOR_NOW.search(document.low, max(sentence.start, span[0] - 20), span[0]):
+        return None
+    if match["open_end"] and _REFUSED.search(document.words(index)):
         return None
     context = Context(document.low, sentence.start, sentence.end)
     if _is_blocked(document, index, context, span):

@@ -11,9 +11,11 @@ from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
 
 _RELATES = german(r"\b(?P<noun>[\w-]+),\s(?:die|der|das|welche[rs]?)\s$")
+# A word on the far side of another day counts half.
+_OF_ANOTHER = 0.5
 _LABELS = frozenset({"deadline", "term", "span", "handing"})
 _THEN = german(
-    r"\s*(?:ab\s(?:diesem|dem)\s(?:tag|datum|zeitpunkt|termin)|ab\sdann|von\sda\san"
+    r"\s*(?:ab\s(?:diesem|dem)\s(?:tag(?!\snach)|datum|zeitpunkt|termin)|ab\sdann|von\sda\san"
     r"|dann\s(?:können|kann|werden|ist|sind))\b"
 )
 _YEARLY_TOO = german(
@@ -97,7 +99,16 @@ class Scene:
         cues = [
             cue for cue in self.cues if not (aside[0] <= cue.start and cue.end <= aside[1] and cue.frame != "submit")
         ]
-        return self.context.frames(item.span, cues)
+        frames = self.context.frames(item.span, cues)
+        for cue in cues:
+            if cue.frame != "submit" and self._is_behind_another(cue, item):
+                frames[cue.frame] -= _OF_ANOTHER * cue.weight * self.context.nearness(cue.span, item.span)
+        return frames
+
+    def _is_behind_another(self, cue: Cue, item: Group) -> bool:
+        """Whether another day stands between: "bis zum 1. Mai zu beantragen und bis zum 1. Juli abzurechnen"."""
+        left, right = sorted((cue.span, item.span))
+        return any(left[1] <= other.start and other.end <= right[0] for other in self.groups)
 
     def related(self, item: Group) -> Cue | None:
         """Return the noun before a relative clause with the day: "der Anmeldung, die bis zum 15. Mai erfolgt"."""

@@ -24,7 +24,7 @@ _OF_THEM = german(
     r"|anträge|teilnehm\w+|fälle|befragten|bewerb\w+)\b|\s(?:im|in\sden)\sjahre?n?\b"
 )
 _CHANGED = german(
-    r"\b(?:wurde|wird\s(?:ab|zum)|ist\sauf|nun|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
+    r"\b(?:von\s\d+(?:\sprozent)?\sauf|wurde|wird\s(?:ab|zum)|ist\sauf|nun|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
 )
 _CONDITION = german(r"\b(?:wenn|sofern|soweit|bei|für(?!\salle\b)|falls|im\sfalle?)\b")
 _EXCLUDED = german(r"\b(?:nicht|keine?|ausgeschlossen|ausnahmsweise|ausnahmefällen|einzelfällen|nur\sin)\b")
@@ -51,11 +51,17 @@ _ENOUGH = 1.0
 _ENOUGH_FOR_WEAK = 0.8
 _SURE = 2.0
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
+_KEPT = german(r"\b(?:reserviert|vorgesehen|entfallen|bestimmt|vorbehalten)\b")
 _OF_THE_MONEY = german(r"\s(?:der|des|dieser)\s(?:\w+\s)?(?:\w*mittel|\w*budgets|\w*etats|\w*volumens)\b")
 # "20 Prozentpunkte mehr als die üblichen 50 Prozent"
 _USUAL = german(r"\b(?:mehr|höher)\sals\s(?:die|der)\s(?:sonst\s)?(?:üblich|regulär|normal)e[nr]\s$")
 # "Der Anteil der Förderung an den Gesamtkosten darf 80 Prozent nicht übersteigen"
 _PART_GIVEN = german(r"\banteil\sde[rs]\s(?:förderung|zuwendung|zuschusses)\b")
+# "Systeme werden mit 70 Prozent gefördert" is a rate whatever the systems are for.
+_FUNDED_WITH = german(r"\s(?:gefördert|bezuschusst|kofinanziert)\b")
+# "Höchstens zehn Prozent der Kosten dürfen auf Öffentlichkeitsarbeit entfallen."
+_SPENT_ON = german(r"\b(?:darf|dürfen)\s[^;]*\b(?:entfallen|verwendet|eingesetzt|ausgegeben)\b")
+_AMOUNTS_TO = german(r"\b(?:beträgt|betragen|beläuft\ssich|liegt)\b[^,;]{0,30}$")
 _USED_UP = german(
     r"\s(?:bereits\s|schon\s)?(?:ausgeschöpft|erschöpft|gebunden|vergeben|verplant|belegt|abgerufen|aufgebraucht|verbraucht)\b"
 )
@@ -127,7 +133,8 @@ def _score(document: Document, segment: Segment) -> float:
     score = sum(weight for name, weight in _EVIDENCE.items() if name in segment.names)
     score += sum(weight for name, weight in _AROUND.items() if name in segment.around - segment.names)
     score += 1.0 * ("raise" in segment.beside) + 1.2 * bool(names_above(document, segment) & {"quota", "grant"})
-    return score + 0.5 * bool(_ELSE.search(segment.before)) + 0.3 * bool(_AT_MOST.search(segment.before))
+    score += 0.5 * (_AMOUNTS_TO.search(segment.before) is not None)
+    return score + 1.0 * bool(_ELSE.search(segment.before)) + 0.3 * bool(_AT_MOST.search(segment.before))
 
 
 def _is_worded_whole(document: Document, segment: Segment) -> bool:
@@ -155,7 +162,7 @@ def _is_noise(segment: Segment) -> bool:
     beside = segment.beside
     if "loan" in segment.around and not {"quota", "grant"} & segment.names:
         return True
-    if "quota" in beside:
+    if "quota" in beside or _FUNDED_WITH.match(segment.text, segment.figure.end - segment.start):
         return False
     noise = _HARD_NOISE - {"review"} if {"given", "payer_land"} <= beside else _HARD_NOISE  # "zahlt das Land"
     if (
@@ -166,14 +173,17 @@ def _is_noise(segment: Segment) -> bool:
         return not ("grant" in beside and {"given", "funded"} & beside)
     if _PART_GIVEN.search(segment.before):
         return False
+    if _SPENT_ON.search(segment.text):
+        return True
     return "portion" in beside and "funded" not in segment.names and not {"grant", "given"} <= beside
 
 
 def _is_of_the_budget(segment: Segment) -> bool:
     """Whether the share is one of the programme's money: "stehen 2 Prozent der Mittel bereit"."""
     behind = segment.text[segment.figure.end - segment.start :]
+    of_money = _OF_THE_MONEY.match(behind) is not None
     return _USED_UP.match(behind) is not None or (
-        "budget" in segment.beside and _OF_THE_MONEY.match(behind) is not None
+        of_money and ("budget" in segment.beside or _KEPT.search(behind) is not None)
     )
 
 

@@ -41,6 +41,12 @@ _FUTURE = re.compile(r"v")
 _DONE = re.compile(r"[IlMYNeEg]")
 _LIFTED = re.compile(r"[bO]|^[^r]*w[TC]|N\.?X")
 _NOW_WAS = german(r"\b(?:war|waren)\s(?:zeitweise|vorübergehend|zwischenzeitlich)")
+# "Derzeit ist keine weitere Runde geplant."
+_NO_FURTHER = german(
+    r"\bkeine?n?\s(?:weitere|neue|erneute|zweite)[nrs]?\s[\w-]+\s(?:geplant|vorgesehen|beabsichtigt)\b"
+)
+# "Danach ist erst 2028 wieder eine Antragstellung möglich" says nothing of today.
+_LATER = german(r"\s?(?:danach|anschließend|im\sanschluss)\b")
 _LATE = german(
     r"\b(?:danach|später|verspätet\w*|nach\s(?:(?:diesem|dieser|dem|der)\s(?:\d+|termin|zeitpunkt|frist|datum|tag"
     r"|stichtag|ablauf|beginn|start|bewilligung|ende)|ablauf|fristende|fristablauf|stichtag"
@@ -53,7 +59,7 @@ _LATE = german(
 _SOON = german(
     r"\b(?:wird|werden)\s(?:\w+\s){0,3}(?:zum|mit|ab)\s(?:dem\s)?(?:jahresende|jahreswechsel|monatsende|ende\sdes)\b"
 )
-_TELLING = frozenset("mzSsHXCEKOVWMlrFLxa")
+_TELLING = frozenset("mzSsHXCEKOVWMlrFLxaQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,11 @@ def find_statements(document: Document) -> Iterator[Statement]:
         sentence = document.sentences[index]
         words = document.words(index)
         signs = row(document.low, sentence.start, sentence.end)
-        if not (_TELLING & set(signs.signs) or "NT" in signs.signs or "eP" in signs.signs) or _is_item(words):
+        if (
+            _LATER.match(words)
+            or not (_TELLING & set(signs.signs) or "NT" in signs.signs or "eP" in signs.signs)
+            or _is_item(words)
+        ):
             continue
         for status, over, match in _readings(signs, words, sentence.start):
             yield Statement(status, index, *signs.span(match), over)
@@ -93,6 +103,7 @@ def _readings(signs: Row, words: str, offset: int) -> Iterator[tuple[CallStatus,
         (match := _SUSPENDED.search(text))
         and not _LIFTED.search(text)
         and not _NOW_WAS.search(words)
+        and not _NO_FURTHER.search(words)
         and _is_about_applying(text)
     ):
         yield CallStatus.SUSPENDED, False, match

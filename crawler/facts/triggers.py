@@ -26,10 +26,10 @@ _PATTERNS = {
         r"|no|not)$"
     ),
     ROLLING: german(
-        r"laufend|jederzeit|ganzjähr|kontinuierlich|durchgehend|fortwährend|permanent|durchgängig|ununterbrochen"
+        r"laufend|jederzeit|ganzjähr|kontinuierlich|durchgehend|fortwährend|permanent|dauerhaft|durchgängig|ununterbrochen"
         r"|unbefristet|unbegrenzt"
         r"|rolling"
-        r"|continuous|year-round|frist|annahmeschluss|stichtag|windhund|reihenfolge|eingang|gesamten|schon|bereits|schöpf|sofort"
+        r"|continuous|year-round|frist|annahmeschluss|stichtag|windhund|reihenfolge|eingang|gesamten|schon|bereits|weiteres|schöpf|sofort"
         r"|^(?:jede[rm]|ganze|rund|jahr|time|first|zuerst|zeitpunkt|datum|sobald|solange|lange|bis|jetzt|heute|now|on)$"
     ),
     OUTLOOK: german(

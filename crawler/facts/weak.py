@@ -7,9 +7,12 @@ from crawler.facts.spelling import german
 
 _WEAK_PHRASE = german(
     r"(?:gering\w*|unterdurchschnittlich\w*|schwach\w*|mangelnd\w*|fehlend\w*|schlecht\w*)\s(?:\w+\s)?(?:finanz|steuer"
-    r"|leistungs)(?:kraft|lage)|(?:unausgeglichen|defizitär)\w*\shaushalt|"
-    r"(?:angespannt|schwierig|kritisch)\w*\s(?:haushalts|finanz)lage|haushaltsschwach|(?:kein\w*|nicht|un)\s?ausgeglichen\w*\shaushalt|ohne\s(?:\w+\s)?ausgeglichen\w*\shaushalt|haushalt\snicht\s(?:mehr\s)?(?:ausgeglichen|ausgleichen)|(?:finanz|steuer)kraft\s(?:unter|unterhalb)\b|finanziell\s(?:schwach"
-    r"|schwäch|schlecht)\w*|in\shaushaltsschwierigkeiten"
+    r"|leistungs)(?:kraft|lage)|(?:unausgeglichen|defizitär)\w*\shaushalt"
+    r"|(?:angespannt|schwierig|kritisch)\w*\s(?:haushalts|finanz)lage|haushaltsschwach"
+    r"|(?:kein\w*|nicht|un)\s?ausgeglichen\w*\shaushalt|ohne\s(?:\w+\s)?ausgeglichen\w*\shaushalt"
+    r"|haushalt\snicht\s(?:mehr\s)?(?:ausgeglichen|ausgleichen)|(?:finanz|steuer)kraft\s(?:unter|unterhalb)\b"
+    r"|finanziell\s(?:schwach|schwäch|schlecht)\w*|in\shaushaltsschwierigkeiten"
+    r"|(?:kommunen?|gemeinden?|städten?|kreisen?)\s(?:in|mit)\s(?:der\s)?vorläufigen?r?\shaushaltsführung"
 )
 _ANAPHOR = german(
     r"\W*(?:sie|ihnen|diese[nrm]?|dort|hier|dann|deren|für\s(?:sie|diese|solche|jene)|bei\s(?:ihnen|diesen)"

@@ -91,16 +91,19 @@ class PageSource(SourceSpider):
     def page_failed(self, failure: Failure) -> None:
         """Go on without a page that could not be fetched; end the run when the site refuses or does not answer."""
         page, error = self._by_key[answers.request_of(failure).cb_kwargs["key"]], failure.value
+        self.report.unreadable.add(page.key)
+        if self.report.failure:
+            return  # one sentence about the whole site says it
+        if isinstance(error, RobotsUnreachable) or not isinstance(error, _OF_ONE_PAGE):
+            self.failed(failure)
+            raise CloseSpider("no answer")
         if isinstance(error, HttpError) and error.response.status in _GONE:
             self._leave_out(
                 page, f"Die Seite gibt es nicht mehr (Antwort {error.response.status}). Bitte prüfen Sie die Adresse."
             )
             return
-        self._leave_out(page, trouble.sentence(error or RuntimeError(), self.title))
+        self._leave_out(page, trouble.sentence(error, self.title))
         answers.stop_when_refused(self, failure)
-        if isinstance(error, RobotsUnreachable) or not isinstance(error, _OF_ONE_PAGE):
-            self.failed(failure)
-            raise CloseSpider("no answer")
 
     def closed(self, _reason: str) -> None:
         """Keep the newest answers only."""

@@ -49,7 +49,7 @@ class BundFoekat(SourceSpider):
     # Behind all sources of calls: nobody waits for what others got, and it takes longest.
     rank = 900
     # Wide, since no real export was counted yet.
-    expect = Expect(min_calls=100, max_calls=60_000, max_loss=0.3, noun="Vorhaben")
+    expect = Expect(min_calls=100, max_calls=60_000, max_loss=0.3, noun="Vorhaben", noun_of_one="Vorhaben")
 
     def __init__(self, **arguments: Any) -> None:
         """Start with one question for each ministry."""

@@ -84,7 +84,7 @@ def _form(viewer: Viewer, card: ApplicationCard, found: Sequence[DrawdownCard]) 
     with st.expander("Mittelabruf eintragen oder ergänzen"):
         which = cards[st.selectbox("Welcher", list(cards), key=f"drawdown which {card.public_id}")]
         form = Typed(f"drawdown {which.public_id if which else card.public_id}")
-        data = which.data if which else None
+        data: DrawdownData | None = form.read_as("amount", which.data if which else None)
         with st.form(f"{form.name} form", border=False):
             first, second, third = st.columns(3)
             amount = euro(data.amount_cents) if data else ""
@@ -107,10 +107,12 @@ def _form(viewer: Viewer, card: ApplicationCard, found: Sequence[DrawdownCard]) 
                 known = getattr(data, field) if data else None
                 place.date_input(label, known, key=form.key(field), format="DD.MM.YYYY")
             st.text_input("Bemerkung", data.note if data else "", key=form.key("note"), max_chars=2_000)
-            st.form_submit_button("Mittelabruf speichern", on_click=_save, args=(viewer, card, form, which))
+            st.form_submit_button("Mittelabruf speichern", on_click=_save, args=(viewer, card, form, which, data))
 
 
-def _save(viewer: Viewer, card: ApplicationCard, form: Typed, which: DrawdownCard | None) -> None:
+def _save(
+    viewer: Viewer, card: ApplicationCard, form: Typed, which: DrawdownCard | None, seen: DrawdownData | None
+) -> None:
     def work(session: Session) -> tuple[str, ...]:
         amount, year = form.euro("amount"), form.number("year")
         if amount is None or year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -125,10 +127,10 @@ def _save(viewer: Viewer, card: ApplicationCard, form: Typed, which: DrawdownCar
         )
         if which is None:
             return drawdowns.add(session, viewer.actor, public_id=card.public_id, data=data, now=clock.now())[1]
-        return drawdowns.edit(session, viewer.actor, call_id=which.public_id, data=data, now=clock.now())[1]
+        known = which.public_id
+        return drawdowns.edit(session, viewer.actor, call_id=known, data=data, seen=seen, now=clock.now())[1]
 
-    if actions.do(work, done="Der Mittelabruf ist gespeichert.", place=_PLACE) is not None:
-        form.clear()
+    form.finish(actions.do(work, done="Der Mittelabruf ist gespeichert.", place=_PLACE) is not None)
 
 
 def _withdraw(viewer: Viewer, card: ApplicationCard, named: dict[str, DrawdownCard]) -> None:

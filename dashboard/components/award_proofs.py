@@ -18,9 +18,9 @@ from tracker import clock
 from tracker.formats import euro, percent, weekday_day
 from tracker.rules.access import Action
 from tracker.rules.awards.proof import ProofCell, ProofHalf, ProofRow
-from tracker.services import proofs
+from tracker.services import proof_cards
 from tracker.services.application_cards import ApplicationCard
-from tracker.services.proofs import ProofCard
+from tracker.services.proof_cards import ProofCard
 
 COLUMNS = (
     Column("Zeile"),
@@ -44,7 +44,7 @@ HEADER = (
 def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_keep: bool) -> None:
     """Draw the proofs and their forms."""
     application_head.heading("Nachweise")
-    found = proofs.of_application(session, viewer.actor, public_id=card.public_id, now=clock.now())
+    found = proof_cards.of_application(session, viewer.actor, public_id=card.public_id, now=clock.now())
     if not found:
         empty("Noch kein Nachweis begonnen.", "Die Frist dafür steht unten bei den Fristen aus dem Bescheid.")
     show_notice(proof_forms.PLACE)

@@ -16,7 +16,8 @@ from tracker.rules.amounts import read_euro
 from tracker.rules.awards.proof import ProofEntry
 from tracker.services import proofs
 from tracker.services.application_cards import ApplicationCard
-from tracker.services.proofs import AuditStep, ProofCard, ProofData
+from tracker.services.proof_cards import ProofCard
+from tracker.services.proofs import AuditStep, ProofData
 from tracker.vocabulary.awards import ProofSide
 from tracker.vocabulary.work import ProofKind
 
@@ -88,14 +89,7 @@ def _save(viewer: Viewer, card: ApplicationCard, form: Typed, which: ProofCard |
         )
         return True
 
-    _finish(form, actions.do(work, done="Der Nachweis ist gespeichert.", place=PLACE))
-
-
-def _finish(form: Typed, done: object) -> None:
-    if done:
-        form.clear()
-    else:
-        form.take_up()
+    form.finish(actions.do(work, done="Der Nachweis ist gespeichert.", place=PLACE))
 
 
 def lines(viewer: Viewer, item: ProofCard) -> None:
@@ -153,7 +147,7 @@ def _set(viewer: Viewer, form: Typed, item: ProofCard, seen: tuple[ProofEntry, .
         done="Der zahlenmäßige Nachweis ist gespeichert.",
         place=PLACE,
     )
-    _finish(form, done)
+    form.finish(done)
 
 
 def audit(viewer: Viewer, item: ProofCard) -> None:
@@ -183,4 +177,4 @@ def _audited(viewer: Viewer, form: Typed, item: ProofCard, seen: AuditStep) -> N
         proofs.audit_step(session, viewer.actor, proof_id=item.public_id, data=step, seen=seen, now=clock.now())
         return True
 
-    _finish(form, actions.do(work, done="Die Prüfung ist gespeichert.", place=PLACE))
+    form.finish(actions.do(work, done="Die Prüfung ist gespeichert.", place=PLACE))

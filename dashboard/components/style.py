@@ -26,8 +26,9 @@ _SHEET = """
 .fp-nowrap { white-space: nowrap; }
 .fp-bar { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; border-left: .3rem solid var(--fp-link);
   background: var(--fp-ground); padding: .5rem .75rem; font-size: .9rem; }
-.st-key-progress { position: fixed; top: 4rem; left: 50%; transform: translateX(-50%); width: min(30rem, 92vw);
-  z-index: 999; background: #fff; border: 1px solid var(--fp-line); border-radius: .25rem; padding: .75rem 1rem; }
+[class*="st-key-progress-"] { position: fixed; top: 4rem; left: 50%; transform: translateX(-50%); z-index: 999;
+  width: min(30rem, 92vw); padding: .75rem 1rem;
+  background: #fff; border: 1px solid var(--fp-line); border-radius: .25rem; }
 .fp-bar-done { border-left-color: var(--fp-yes); }
 .fp-bar-refused { border-left-color: var(--fp-no); background: #fdf0f0; }
 .fp-bar-example { border-left-color: #b36b00; background: #fff6e5; }

@@ -154,16 +154,19 @@ def _plan(
     key = (found.key, viewer.actor, tuple(columns.items()), lead)
     held: tuple[object, ListPlan[AnyRow]] | None = st.session_state.get(f"{page.key} plan")
     if held is None or held[0] != key:
-        with _progress("Zeilen prüfen") as report:
+        with _progress("Zeilen prüfen", "check") as report:
             held = st.session_state[f"{page.key} plan"] = (key, check(progress=report))
     return held[1]
 
 
 @contextmanager
-def _progress(title: str) -> Iterator[Progress]:
-    """Give a callback that moves a bar; it stays in sight wherever the page is scrolled, and goes after the work."""
+def _progress(title: str, work: str) -> Iterator[Progress]:
+    """Give a callback that moves a bar; it stays in sight wherever the page is scrolled, and goes after the work.
+
+    ``work`` tells two bars of one run apart: after storing a list it is checked again.
+    """
     place = st.empty()
-    bar = place.container(key="progress").progress(0.0, title)
+    bar = place.container(key=f"progress {work}").progress(0.0, title)
 
     def report(done: int, total: int | None, message: str) -> None:
         bar.progress(min(1.0, done / (total or 1)), message)
@@ -186,7 +189,7 @@ def _store(viewer: Viewer, page: ImportPage[AnyRow], plan: ListPlan[AnyRow]) -> 
     """Store a plan, each part in a transaction of its own; what was stored before a refusal stays."""
     st.session_state.pop(f"{page.key} plan", None)
     done, total = 0, len(plan.to_store)
-    with _progress(f"{page.kind.many} speichern") as report:
+    with _progress(f"{page.kind.many} speichern", "store") as report:
         for part in importing.parts(page.kind, plan.to_store):
             further = importing.further(report, done, total)
             stored = actions.do(

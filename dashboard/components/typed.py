@@ -78,11 +78,14 @@ class Typed(NamedTuple):
             st.session_state[self.key(_SHOWN)] = shown
         return st.session_state[self.key(_SHOWN)]
 
-    def take_up(self) -> None:
-        """Take the record as it is now for read: whoever was refused has seen it."""
-        st.session_state.pop(self.key(_SHOWN), None)
+    def finish(self, done: object) -> None:
+        """Empty the form after it was saved; after a refusal the record as it is now counts as read."""
+        if done:
+            self.clear()
+        else:
+            st.session_state.pop(self.key(_SHOWN), None)
 
     def clear(self) -> None:
-        """Empty the form after it was saved."""
+        """Empty the form."""
         for key in [key for key in st.session_state if str(key).startswith(f"{self.name} ")]:
             del st.session_state[key]

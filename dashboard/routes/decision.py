@@ -16,6 +16,8 @@ from tracker.services.tokens import Opened
 from tracker.vocabulary.calls import ReviewAnswer, ReviewReason
 from tracker.vocabulary.work import TokenPurpose
 
+# Stands in the place of a day when the next round of the programme is meant.
+NEXT_ROUND = "aufruf"
 UNREADABLE = "Diese Antwort kennen wir nicht. Bitte wählen Sie eine der angebotenen."
 
 
@@ -35,6 +37,7 @@ def show(session: Session, opened: Opened, more: dict[str, Any]) -> Response:
         page=page,
         hidden=hidden,
         reasons=tuple(ReviewReason),
+        next_round=NEXT_ROUND,
         tomorrow=(clock.today() + timedelta(days=1)).isoformat(),
         example=page.is_example,
         **more,
@@ -63,7 +66,8 @@ def act(session: Session, opened: Opened, entered: dict[str, str]) -> dict[str, 
             answer=answer,
             reason=_reason(entered["grund"]),
             note=entered["vermerk"],
-            follow_up_on=_day(entered["tag"]),
+            follow_up_on=None if entered["tag"] == NEXT_ROUND else _day(entered["tag"]),
+            at_next_round=entered["tag"] == NEXT_ROUND,
         )
         sentences = decisions.record(session, opened, choice, now=clock.now())
     tokens.used(session, opened, now=clock.now())

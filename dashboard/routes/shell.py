@@ -50,7 +50,16 @@ GERMAN: dict[str, dict[str, str]] = {
         "Close": "Schließen",
         "Print": "Drucken",
     },
-    "utils": {"Choose an option": "Bitte wählen", "Choose options": "Bitte wählen"},
+    "utils": {
+        "Choose an option": "Bitte wählen",
+        "Choose options": "Bitte wählen",
+        "File must be ${$(n,`b`)} or smaller.": "Die Datei darf höchstens ${$(n,`b`)} groß sein.",
+        "${t.type} files are not allowed.": "Dateien der Art „${t.type}“ sind hier nicht möglich.",
+        "Error: ": "Fehler: ",
+        "Only one file is allowed.": "Bitte wählen Sie nur eine Datei.",
+        "File size is too small.": "Die Datei ist leer.",
+        "Unexpected error. Please try again.": "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+    },
     "Multiselect": {"No results": "Nichts gefunden", "Clear all": "Auswahl aufheben", "Select all": "Alle wählen"},
     "DateInput": {
         "en-US": "de-DE",

@@ -42,9 +42,10 @@ _LOOK = {RunState.SOUND: "yes", RunState.POOR: "open", RunState.FAILED: "no", Ru
 
 
 def draw(session: Session, viewer: Viewer) -> None:
-    """Draw the page."""
+    """Draw the page; the history of one source stands first, since somebody just asked for it."""
     st.title("Quellen", anchor=False)
     found = sources.health(session, viewer.actor, now=clock.now())
+    _history(session, viewer, found)
     _running(session, viewer)
     work_state.draw(session, viewer)
     backup_state.draw(session, viewer)
@@ -56,7 +57,6 @@ def draw(session: Session, viewer: Viewer) -> None:
         show(tag("p", pairs, class_="fp fp-screen"))
     export.buttons("Quellen", [column.title for column in COLUMNS], lambda fresh: _export(fresh, viewer))
     harvest_buttons.draw(viewer, found)
-    _history(session, viewer, found)
     go_live.draw(session, viewer)
 
 
@@ -105,14 +105,16 @@ def _history(session: Session, viewer: Viewer, found: list[SourceHealth]) -> Non
     chosen = next((item for item in found if item.name == st.query_params.get("quelle")), None)
     if chosen is None:
         return
+    show(tag("p", link("Alle Quellen", viewer.to(addresses.SOURCES)), class_="fp fp-screen"))
     show(tag("h2", f"Bisherige Abrufe: {chosen.title}", class_="fp"))
     if chosen.pause:
         show(tag("p", f"{chosen.pause} Bis dahin wird der Abruf übersprungen.", class_="fp"))
     runs = sources.runs(session, viewer.actor, name=chosen.name, now=clock.now())
     if not runs:
-        empty("Diese Quelle wurde noch nie abgerufen.", "Starten Sie den Abruf mit der Schaltfläche oben.")
+        empty("Diese Quelle wurde noch nie abgerufen.", "Starten Sie den Abruf mit der Schaltfläche unten.")
         return
-    show(table(f"Die letzten {len(runs)} Abrufe", RUNS, (_run(run) for run in runs)))
+    caption = f"Die letzten {len(runs)} Abrufe" if len(runs) > 1 else "Der letzte Abruf"
+    show(table(caption, RUNS, (_run(run) for run in runs)))
 
 
 def _run(run: CrawlRun) -> Sequence[object]:

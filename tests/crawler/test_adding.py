@@ -138,7 +138,7 @@ def test_a_page_is_added_once_and_read_again_every_week(town: Town) -> None:
     assert "/abbestellt" not in town.site.paths()
 
     town.pages["/foerderung/ortskerne/"] = Page(status=404)
-    assert "1 Programme, davon 0 neu gelesen" in town.run("watch_list")
+    assert "1 Programm, davon 0 neu gelesen" in town.run("watch_list")
     with read(town.engine) as session:
         # A page that is gone is no programme that has ended.
         assert {call.withdrawn_at for call in session.exec(select(FundingCall))} == {None}

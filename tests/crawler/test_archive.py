@@ -41,6 +41,7 @@ def test_the_last_answer_of_an_address_is_found(tmp_path: Path) -> None:
     new = _note(archive, b"neu", 2)
     _note(archive, b"andere", 3, "https://quelle.invalid/x")
     assert archive.last(URL) == new
+    assert Archive(tmp_path).last(URL) == new
 
 
 def test_a_body_that_was_never_noted_is_no_answer(tmp_path: Path) -> None:
@@ -73,4 +74,4 @@ def test_a_torn_line_in_the_log_costs_only_itself(tmp_path: Path) -> None:
     answer = _note(archive, b"gut", 1)
     with (tmp_path / "answers.jsonl").open("a") as log:
         log.write('{"url": "https://que')
-    assert archive.last(URL) == answer
+    assert Archive(tmp_path).last(URL) == answer

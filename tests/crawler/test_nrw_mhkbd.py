@@ -60,5 +60,5 @@ def test_applicants_in_prose_that_nobody_mapped_are_a_note_and_exclude_nobody(tm
 
 def test_every_page_is_the_ministrys_own_and_every_topic_a_known_code() -> None:
     for page in NrwMhkbd.pages:
-        assert page.provider.startswith("Ministerium für Heimat")
+        assert (page.provider or NrwMhkbd.provider).startswith("Ministerium für Heimat")
         assert set(page.topics) <= set(labels("topics"))

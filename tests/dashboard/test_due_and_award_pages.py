@@ -171,6 +171,7 @@ def test_a_bescheid_is_entered_with_its_gap_and_its_yearly_amounts(people: Peopl
     assert "ist keine Jahresscheibe" in words(opened)
     lines = "2026; 24.875\n2027; 100.000,00; 15.12.2027"
     box(opened, "text_area", "Jahresscheiben, eine je Zeile: Jahr; Betrag; verfällt am").set_value(lines)
+    opened.get("file_uploader")[0].set_value(("Bescheid.pdf", b"%PDF-1.7 Bescheid", "application/pdf"))
     opened = click(opened, "Bescheid speichern")
     text = words(opened)
     assert "✓ Der Bescheid ist eingetragen. Der Antrag steht weiter auf „Antrag gestellt“." in text
@@ -181,6 +182,10 @@ def test_a_bescheid_is_entered_with_its_gap_and_its_yearly_amounts(people: Peopl
     with read(page_ledger) as session:
         (notice,) = session.exec(select(AwardNotice)).all()
         assert notice.amount_cents == 124_875 * EURO
+        assert notice.file_id is not None
+    form = page("antrag", id=str(row.public_id), als=OFFICE, bearbeiten="1")
+    assert box(form, "text_input", "Bewilligte Zuwendung (€)").disabled
+    assert any("Folgt aus den Bescheiden" in caption.value for caption in form.caption)
 
 
 def test_an_early_order_is_refused_without_a_reason_and_shown_with_the_strongest_warning(

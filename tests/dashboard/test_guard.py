@@ -133,7 +133,7 @@ def test_a_sign_in_that_cannot_begin_says_so_in_german(status: int, told: str) -
 
 
 def oidc(ca_file: Path) -> Settings:
-    secret = SecretStr("eigener Wert")
+    secret = SecretStr("ein eigener, langer Wert")
     return Settings(
         _env_file=None, auth="oidc", secret_key=secret, oidc_issuer="https://anmeldung.example",
         oidc_client_id="x", oidc_client_secret=secret, base_url="https://foerderpfad.example", ca_file=ca_file,

@@ -1,10 +1,13 @@
-"""Excel übernehmen and Bestandsabfrage: a preview first, then agreement, and sheets that come back."""
+"""Excel übernehmen and Bestandsabfrage: a preview first, then agreement, and sheets that come back.
+
+Columns, whose list it is, and files that are none: ``test_table_import.py``, for every kind of list.
+"""
 
 import io
 import zipfile
 
 import pytest
-from ledger_of_pages import CONTACT, CONTACT_OF_WERNE, OFFICE, POLITICS, People
+from ledger_of_pages import CONTACT_OF_WERNE, OFFICE, POLITICS, People
 from opened import click, page, shown, words
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -59,38 +62,6 @@ def test_a_list_is_shown_first_and_stored_after_agreement(people: People, page_l
     assert "Gesamtkosten offen, bitte prüfen (in der Liste: „n. n.“)" in words(
         page("vorhaben", id=str(project.public_id))
     )
-
-
-def test_a_column_can_be_assigned_by_hand(people: People, page_ledger: Engine) -> None:
-    opened = uploaded(b"A;B;C\nSelm;Rathaus;5\n")
-    assert "Bitte ordnen Sie die Spalte mit dem Namen des Vorhabens zu." in words(opened)
-    next(box for box in opened.selectbox if box.label == "Vorhaben").set_value(1)
-    kommune = [box for box in opened.selectbox if box.label == "Kommune"][-1]
-    opened = shown(kommune.set_value(0).run())
-    assert "1 neu · 0 geändert" in words(opened)
-
-
-def test_whose_list_it_is_can_be_said(people: People) -> None:
-    opened = uploaded(b"Nr.;Vorhaben;Kosten\n1;Rathaus;5\n")
-    assert "wessen Liste es ist" in words(opened)
-    opened = shown(
-        next(box for box in opened.selectbox if box.label == "Wessen Liste ist das?").set_value("Selm").run()
-    )
-    assert "1 neu" in words(opened)
-    assert "1 neu" in words(uploaded(b"Nr.;Vorhaben;Kosten\n1;Rathaus;5\n", person=CONTACT))
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "ist leer"),
-        (b"PK\x03\x04 kaputt", "beschädigt oder keine Excel-Datei"),
-        (bytes.fromhex("d0cf11e0a1b11ae1"), "im alten Excel-Format"),
-        (b"nur Text", "keine Tabelle"),
-    ],
-)
-def test_a_file_that_is_no_list_gets_one_sentence(people: People, content: bytes, sentence: str) -> None:
-    assert sentence in words(uploaded(content, name="liste.xlsx"))
 
 
 def test_a_contact_cannot_bring_in_rows_of_others(people: People, page_ledger: Engine) -> None:

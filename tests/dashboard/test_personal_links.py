@@ -140,6 +140,15 @@ def test_the_same_answer_again_is_not_recorded_twice(world: World) -> None:
     assert len(world.answers()) == len(world.events("answer_repeated")) == 1
 
 
+def test_a_later_look_may_wait_for_the_next_round(world: World) -> None:
+    link = world.link(TokenPurpose.DECISION)
+    assert "Beim nächsten Aufruf dieses Programms wieder zeigen" in world.client.get(link).text
+    for _ in range(2):
+        told = world.post(link, antwort="later", tag="aufruf")
+        assert "geantwortet: Wiedervorlage beim nächsten Aufruf." in told.text
+    assert [(review.answer, review.follow_up_on) for review in world.answers()] == [(ReviewAnswer.LATER, None)]
+
+
 def test_an_answer_may_be_changed_and_both_stay_in_the_history(world: World) -> None:
     link = world.link(TokenPurpose.DECISION)
     world.post(link, antwort="interested")

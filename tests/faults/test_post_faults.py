@@ -29,6 +29,7 @@ from tests.tracker.clockwork.mail_server import (
 )
 from tracker.clockwork import post
 from tracker.clockwork.commands import environment
+from tracker.clockwork.post_office import PostClosed
 from tracker.database import read, write
 from tracker.models.partners import Person
 from tracker.models.work import Letter
@@ -38,6 +39,7 @@ from tracker.vocabulary.work import LetterState
 
 RECIPIENTS = 50
 KILLS = 200
+FEW = 10
 # Weeks to come: the command then sends what is prepared and writes nothing anew, which is quicker.
 SLOTS = [f"2099-W{week:02d}" for week in range(10, 15)]
 SLOT = SLOTS[0]
@@ -60,11 +62,11 @@ def settings_for(port: int, **changes: object) -> Settings:
     return Settings(_env_file=None, **values | changes)  # type: ignore[call-arg, arg-type]
 
 
-def fill(ledger: Engine, *slots: str) -> None:
-    """Prepare the letters of fifty people for these weeks; real work began long ago."""
+def fill(ledger: Engine, *slots: str, recipients: int = RECIPIENTS) -> None:
+    """Prepare the letters of fifty people, or fewer, for these weeks; real work began long ago."""
     with write(ledger) as session:
         installation.mark_live(session, now=NOW - timedelta(days=200))
-        for number in range(RECIPIENTS):
+        for number in range(recipients):
             a_person(session, partner=a_partner(session), email=f"kommune-{number}@selm.example")
         for slot in slots:
             letters.prepare(session, SYSTEM, slot=slot, now=NOW, today=TODAY, base_url="https://foerderpfad.example")
@@ -204,7 +206,7 @@ def test_a_server_that_is_down_for_a_day_delays_every_letter_and_loses_none(
     fill(ledger, SLOT)
     nobody = free_port()
     for hour in range(24):
-        with pytest.raises(post.PostClosed, match="Verschickt: 0, es warten: 50"):
+        with pytest.raises(PostClosed, match="Verschickt: 0, es warten: 50"):
             send(ledger, nobody, hours=hour)
     with mail_server(mailbox) as port:
         assert send(ledger, port, hours=24) == post.PostReport(sent=50)
@@ -216,14 +218,14 @@ def test_a_server_that_is_down_for_a_day_delays_every_letter_and_loses_none(
 def test_a_server_that_takes_nothing_for_a_day_gets_every_letter_in_the_end(
     ledger: Engine, mailbox: Mailbox, port: int, tell: Told
 ) -> None:
-    fill(ledger, SLOT)
-    mailbox.refuse = {f"kommune-{number}@selm.example": "451 4.3.0 Bitte später" for number in range(RECIPIENTS)}
+    fill(ledger, SLOT, recipients=FEW)
+    mailbox.refuse = {f"kommune-{number}@selm.example": "451 4.3.0 Bitte später" for number in range(FEW)}
     tries = Counter(send(ledger, port, hours=hour).waiting for hour in range(24))
-    assert tries[RECIPIENTS] == 6, "at once, and whenever a pause of 5 and 15 minutes, 1, 4 and 12 hours is over"
+    assert tries[FEW] == 6, "at once, and whenever a pause of 5 and 15 minutes, 1, 4 and 12 hours is over"
     mailbox.refuse.clear()
-    assert send(ledger, port, hours=48) == post.PostReport(sent=50)
-    assert check_once_or_unclear(ledger, mailbox) == {LetterState.SENT: 50}
-    tell("mail server answers 451 for a day", "50 wait, 6 tries", "50 sent")
+    assert send(ledger, port, hours=48) == post.PostReport(sent=FEW)
+    assert check_once_or_unclear(ledger, mailbox) == {LetterState.SENT: FEW}
+    tell("mail server answers 451 for a day", f"{FEW} wait, 6 tries", f"{FEW} sent")
 
 
 @ONE_DATABASE
@@ -234,7 +236,7 @@ def test_a_wrong_certificate_stops_every_letter_until_it_is_right(
     certificate = make_certificate(tmp_path)
     safe = {"smtp_security": "starttls", "smtp_user": USER, "smtp_password": PASSWORD}
     with mail_server(mailbox, certificate=certificate) as port:
-        with pytest.raises(post.PostClosed, match=r"Zertifikat.*Verschickt: 0, es warten: 50"):
+        with pytest.raises(PostClosed, match=r"Zertifikat.*Verschickt: 0, es warten: 50"):
             send(ledger, port, **safe)
         assert (mailbox.mails, mailbox.logins) == ([], [])
         assert send(ledger, port, hours=1, ca_file=certificate.file, **safe).sent == 50

@@ -60,6 +60,10 @@ def test_a_test_server_can_stand_in_for_a_site(monkeypatch: pytest.MonkeyPatch) 
         ({"SMTP_USER": "a"}, "FOERDERPFAD_SMTP_USER und FOERDERPFAD_SMTP_PASSWORD"),
         ({"SMTP_PASSWORD": "sehr-geheim"}, "FOERDERPFAD_SMTP_USER und FOERDERPFAD_SMTP_PASSWORD"),
         ({"AUTH": "oidc"}, "FOERDERPFAD_SECRET_KEY"),
+        (
+            {"AUTH": "oidc", "SECRET_KEY": "kurz"},
+            "FOERDERPFAD_SECRET_KEY auf einen eigenen, geheimen Wert mit mindestens 20 Zeichen",
+        ),
         ({"AUTH": "passwort"}, "FOERDERPFAD_AUTH hat einen Wert, der dort nicht möglich ist"),
         ({"SMTP_PORT": "post"}, "FOERDERPFAD_SMTP_PORT hat einen Wert"),
         ({"SMTP_PORT": "0"}, "FOERDERPFAD_SMTP_PORT hat einen Wert"),

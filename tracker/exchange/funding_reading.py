@@ -114,13 +114,13 @@ def _due(raw: Value) -> CellReading:
 
 
 def _earmark(raw: Value) -> CellReading:
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == int(raw):
-        raw = str(int(raw))
-    found = read_day(raw)
-    value = found.day or (found.year if text_of(raw) == str(found.year) else None)
+    text = text_of(raw)
+    # A bare number is a year here, never the number Excel gives a day.
+    found = read_day(text if text.isdecimal() else raw)
+    value = found.day or (found.year if text == str(found.year) else None)
     if value is not None:
         return CellReading(value)
-    return CellReading(None, text_of(raw), found.problem or _rolling(found.rolling, raw))
+    return CellReading(None, text, found.problem or _rolling(found.rolling, raw))
 
 
 def _text(field: str, text: str) -> CellReading:

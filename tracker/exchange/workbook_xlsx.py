@@ -29,6 +29,8 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PROLOGUE = 4_096
 _ROWS_AT_ONCE = 500
+_LARGEST_NUMBER = 10**15
+"""Excel itself keeps fifteen digits; what a file claims beyond is a text."""
 # The library has no error of its own: a file that breaks the format fails wherever its parser happens to be.
 # Both XML parsers raise SyntaxErrors. Only its calls stand below ``_understood(…, _MALFORMED)``.
 _MALFORMED = (*BROKEN_ARCHIVE, SyntaxError, LookupError, TypeError, AttributeError, ArithmeticError, struct.error)
@@ -130,6 +132,8 @@ def _cells(sheet: Any, formulas: Any, shown: str) -> Iterator[GridRow]:
 def _value(value: Any, formula: Any) -> Value:
     if value is None and formula is not None:
         return str(getattr(formula, "text", None) or formula)
+    if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+        return str(value)
     if isinstance(value, datetime):
         return value if value.time() != time() else value.date()
     return value if value is None or isinstance(value, str | int | float | bool | date) else str(value)

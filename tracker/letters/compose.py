@@ -1,17 +1,16 @@
 """Put a week into words: at most five suggestions, best first, and what else the person should know."""
 
-import re
 from datetime import date
 from urllib.parse import urlencode
 
-from tracker.formats import UNKNOWN, count_of, day, days_left, listed, long_day, weekday_day
-from tracker.letters.composed import ComposedLetter, Fact, Item, Line, Section
+from tracker.formats import UNKNOWN, count_of, day, days_left, long_day, weekday_day
+from tracker.letters.composed import ComposedLetter, Item, Line, Section
 from tracker.letters.items import AnswerItem, DueItem, SourceItem, SuggestionItem, WeeklyData
-from tracker.letters.money_words import grant_words, own_share_words
 from tracker.letters.personal import PersonalLinks, page_address
 from tracker.letters.room import Room, room_of
 from tracker.letters.slots import week_words
-from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
+from tracker.letters.suggestion_facts import deadline_words, facts_of, shortened
+from tracker.vocabulary.calls import Band, ReviewAnswer
 from tracker.vocabulary.work import TokenPurpose
 
 MOST_SUGGESTIONS = 5
@@ -21,17 +20,14 @@ EXAMPLE = "Beispieldaten: Vorhaben und Zahlen in diesem Brief sind erdacht. Er w
 # The name of the parameter is that of the page.
 _EXCLUDED = {"ausgeschlossene": "true"}
 _LONGEST_SUMMARY = 84
-_LONGEST_TITLE, _LONGEST_NAME, _LONGEST_PROJECT = 80, 48, 32
-# What a summary begins with and its label says already.
-_AGAIN = re.compile(r"^Gefördert (?:wird|werden) (?:insbesondere )?(\S)")
-_MOST_TERMS, _MOST_FIELDS = 2, 2
+_LONGEST_TITLE, _LONGEST_NAME = 80, 48
+_MOST_FIELDS = 2
 # The first click of two: it opens the page with this answer chosen, and changes nothing.
 _ACTIONS = {
     ReviewAnswer.INTERESTED: "Für uns interessant",
     ReviewAnswer.NOT_FOR_US: "Nicht für uns",
     ReviewAnswer.LATER: "Später …",
 }
-_STOPPED = frozenset((CallStatus.FORECASTED, CallStatus.SUSPENDED, CallStatus.EXHAUSTED))
 
 
 def compose(data: WeeklyData, *, today: date) -> ComposedLetter:
@@ -119,7 +115,7 @@ def _item(item: SuggestionItem, links: PersonalLinks, *, today: date) -> Item:
         title=shortened(item.title, _LONGEST_TITLE),
         tag=_tag(item),
         good=item.band is Band.GOOD,
-        facts=facts_of(item, today=today),
+        facts=facts_of(item, today=today, longest=_LONGEST_SUMMARY),
         link=link,
         actions=tuple(Line(text=words, link=f"{link}?antwort={answer.value}") for answer, words in _ACTIONS.items()),
     )
@@ -127,7 +123,7 @@ def _item(item: SuggestionItem, links: PersonalLinks, *, today: date) -> Item:
 
 def _brief(number: int, item: SuggestionItem, links: PersonalLinks, *, today: date) -> Line:
     """Return a suggestion in one line, where a letter has no room for more; its page says the rest."""
-    until = _deadline(item, today=today)
+    until = deadline_words(item, today=today)
     said = "" if until == UNKNOWN else f", Frist: {until}"
     text = f"{number}. {shortened(item.title, _LONGEST_NAME)} ({_tag(item)}){said}"
     return Line(text=text, link=_decision(item, links))
@@ -139,60 +135,6 @@ def _decision(item: SuggestionItem, links: PersonalLinks) -> str:
 
 def _tag(item: SuggestionItem) -> str:
     return "geändert seit Ihrer Antwort" if item.changed else item.band.label
-
-
-def facts_of(item: SuggestionItem, *, today: date) -> tuple[Fact, ...]:
-    """Return what a contact needs to know before answering, in this order; what nobody knows yet is one line."""
-    facts = {
-        "Für": _projects(item.projects),
-        "Gefördert wird": shortened(_AGAIN.sub(_capital, item.summary)),
-        "Warum": _why(item),
-        "Frist": _deadline(item, today=today),
-        "Zuschuss": grant_words(item),
-        "Eigenanteil": own_share_words(item),
-        "Ansprechstelle": item.contact or UNKNOWN,
-    }
-    # One line for everything nobody knows yet, instead of the same words behind every label.
-    unknown = [label for label, value in facts.items() if value == UNKNOWN]
-    facts |= {UNKNOWN.capitalize(): ", ".join([*unknown, *item.open_rules]), "Interesse haben": listed(item.interested)}
-    return tuple(Fact(label=label, value=value) for label, value in facts.items() if value not in {"", UNKNOWN})
-
-
-def _why(item: SuggestionItem) -> str:
-    """Return the words that carried the suggestion; the whole sentence where there are none."""
-    if not item.terms:
-        return item.sentence
-    return f"Es geht um {listed([f'„{term}“' for term in item.terms[:_MOST_TERMS]])}."
-
-
-def _capital(said: re.Match[str]) -> str:
-    return said[1].upper()
-
-
-def _projects(titles: tuple[str, ...]) -> str:
-    others = len(titles) - 1
-    if not others:
-        return titles[0]
-    return f"{shortened(titles[0], _LONGEST_PROJECT)} und {count_of(others, 'weiteres', 'weitere')}"
-
-
-def _deadline(item: SuggestionItem, *, today: date) -> str:
-    state = f"{item.status.label}; " if item.status in _STOPPED else ""
-    if item.closes_on is not None:
-        return f"{state}{weekday_day(item.closes_on)} ({days_left(item.closes_on, today)})"
-    if item.rolling:
-        return f"{state}laufend"
-    if "rounds" in item.not_applicable:
-        return f"{state}keine"
-    return f"{item.status.label}; Termin offen" if state else UNKNOWN
-
-
-def shortened(text: str, limit: int = _LONGEST_SUMMARY) -> str:
-    """Return the beginning of a text, cut between two words."""
-    words = " ".join(text.split())
-    if len(words) <= limit:
-        return words
-    return f"{words[:limit].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def _changes(data: WeeklyData, most: int) -> Section | None:

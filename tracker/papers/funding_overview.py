@@ -46,20 +46,15 @@ class OverviewProgramme(Shape):
 
 
 class FundingOverview(Shape):
-    """What the paper says. ``made_on`` is the day on its front."""
+    """What the paper says. ``made_on`` is the day on its front, ``asked`` what was asked, as label and value."""
 
     number: str
     title: str
     partner: str
-    unit: str = ""
-    asked_by: str = ""
-    description: str = ""
-    cost: str = ""
-    period: str = ""
-    planning_stage: str = ""
-    handler: str = ""
-    result: str = ""
     made_on: date
+    description: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    result: str = ""
     programmes: tuple[OverviewProgramme, ...] = ()
     is_example: bool = False
 
@@ -122,17 +117,7 @@ def _german() -> Any:
 def _inquiry(paper: Any, data: FundingOverview) -> None:
     if data.description:
         paper.add_paragraph(_clean(data.description))
-    _pairs(
-        paper,
-        (
-            ("Fachbereich/Amt", data.unit),
-            ("Angefragt von", data.asked_by),
-            ("Gesamtkosten", data.cost),
-            ("Zeitraum", data.period),
-            ("Planungsstand", data.planning_stage),
-            ("Bearbeitet von", data.handler),
-        ),
-    )
+    _pairs(paper, data.asked)
     if data.result:
         paper.add_heading("Ergebnis", level=2)
         paper.add_paragraph(_clean(data.result))
@@ -218,8 +203,3 @@ def _mark(paragraph: Any) -> None:
 
 def _clean(text: str) -> str:
     return _NO_TEXT.sub("", text)
-
-
-def file_name(data: FundingOverview) -> str:
-    """Return what the file is called."""
-    return f"foerderuebersicht-{data.number.lower()}-{data.made_on:%Y-%m-%d}.docx"

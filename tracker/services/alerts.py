@@ -24,7 +24,11 @@ from tracker.vocabulary.work import LetterKind, Stage
 
 # Older changes were told, or the application began with the call as it is now.
 _WINDOW = timedelta(days=3)
-_URGENT = frozenset(("rounds", "status", "text_deadline", "text_status", "text_banner"))
+# Once submitted, an application has met its deadline; that the money is gone concerns it until the Bescheid.
+_STOPS = frozenset(("status", "text_status", "text_banner"))
+_URGENT = _STOPS | {"rounds", "text_deadline"}
+_BEFORE_SUBMISSION = ORDER[: ORDER.index(Stage.SUBMITTED)]
+_BEFORE_AWARD = ORDER[: ORDER.index(Stage.AWARDED)]
 
 
 def prepare(
@@ -35,9 +39,7 @@ def prepare(
     viewers = people.names_in_links(session) if names_viewer else {}
     letters = []
     for application, call, version in _changes(session, since=now - _WINDOW):
-        changes = tuple(
-            describe(change for raw in version.changes if _is_urgent(change := FieldChange.model_validate(raw)))
-        )
+        changes = _urgent(application, version)
         if not changes:
             continue
         slot = f"version/{version.id}/{application.public_id}"
@@ -62,12 +64,13 @@ def prepare(
     return letters
 
 
-def _is_urgent(change: FieldChange) -> bool:
-    return change.field.partition(".")[0] in _URGENT
+def _urgent(application: Application, version: OriginVersion) -> tuple[str, ...]:
+    fields = _URGENT if application.stage in _BEFORE_SUBMISSION else _STOPS
+    changes = [FieldChange.model_validate(raw) for raw in version.changes]
+    return tuple(describe(change for change in changes if change.field.partition(".")[0] in fields))
 
 
 def _changes(session: Session, *, since: datetime) -> list[tuple[Application, FundingCall, OriginVersion]]:
-    before = ORDER[: ORDER.index(Stage.SUBMITTED)]
     shown: tuple[Any, ...] = (Application, FundingCall, OriginVersion)
     query = (
         sa.select(*shown)
@@ -75,7 +78,7 @@ def _changes(session: Session, *, since: datetime) -> list[tuple[Application, Fu
         .join(Origin, col(Origin.call_id) == col(FundingCall.id))
         .join(OriginVersion, col(OriginVersion.origin_id) == col(Origin.id))
         .where(
-            col(Application.stage).in_(before),
+            col(Application.stage).in_(_BEFORE_AWARD),
             col(OriginVersion.material).is_(True),
             col(OriginVersion.seen_at) > since,
             col(OriginVersion.seen_at) > col(Application.created_at),

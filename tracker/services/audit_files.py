@@ -25,13 +25,13 @@ from tracker.services import (
     drawdowns,
     finance_plans,
     orders,
-    proofs,
+    proof_cards,
     resolutions,
     stage_moves,
 )
 from tracker.services.application_cards import ApplicationCard
 from tracker.services.award_cards import AwardCard
-from tracker.services.proofs import ProofCard
+from tracker.services.proof_cards import ProofCard
 from tracker.shapes.actor import Actor
 
 _MOST_EVENTS = 100_000
@@ -90,7 +90,7 @@ def _tables(session: Session, actor: Actor, public_id: UUID, today: date, now: d
     yield _notices(chains)
     yield _slices(chains)
     yield from _money(session, actor, public_id)
-    for place, proof in enumerate(proofs.of_application(session, actor, public_id=public_id, now=now), start=1):
+    for place, proof in enumerate(proof_cards.of_application(session, actor, public_id=public_id, now=now), start=1):
         yield from _proof(proof, place)
     clocks = award_clocks.of_application(session, actor, public_id=public_id, today=today, now=now)
     yield AuditTable(

@@ -81,6 +81,13 @@ def books(session: Session, application_ids: Collection[int]) -> dict[int, Books
     }
 
 
+def bescheide(session: Session, application_ids: Collection[int]) -> dict[int, Books]:
+    """Return the same with nothing but the Bescheide: what was granted and goes back follows from them alone."""
+    return {
+        key: Books(tuple(rows)) for key, rows in _by_application(session, AwardNotice, list(application_ids)).items()
+    }
+
+
 def books_of(session: Session, row: Application) -> Books:
     """Return the books of one application."""
     assert row.id is not None
@@ -147,8 +154,11 @@ def touch(session: Session, row: Application, now: datetime) -> Application:
 
 
 def follow(session: Session, row: Application) -> None:
-    """Keep the amount that lists show in line with the Bescheide that hold."""
-    valid = books_of(session, row).whole(date.max, EVER)
+    """Keep the amount that lists show in line with the Bescheide that hold; until one names it, people's own stays."""
+    found = books_of(session, row)
+    if all(item.amount_cents is None for item in found.notices):
+        return
+    valid = found.whole(date.max, EVER)
     row.awarded_cents = valid.amount_cents if valid else None
     session.add(row)
     session.flush()

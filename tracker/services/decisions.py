@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from tracker.clock import BERLIN
 from tracker.errors import NotFound
 from tracker.formats import day, moment, weekday_day
-from tracker.letters.compose import facts_of
 from tracker.letters.composed import Fact
+from tracker.letters.suggestion_facts import facts_of
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner, Person
@@ -71,6 +71,7 @@ class Choice(Shape):
     reason: ReviewReason | None = None
     note: str = ""
     follow_up_on: date | None = None
+    at_next_round: bool = False
 
 
 def page(session: Session, opened: Opened, *, now: datetime) -> DecisionPage:
@@ -219,5 +220,10 @@ def _answered(session: Session, review: Review, reader: Person) -> str:
     author = session.get(Person, review.person_id) if review.person_id else None
     who = "Sie haben" if review.person_id == reader.id else f"{author.name if author else 'Förderpfad'} hat"
     assert review.answer is not None
-    until = f" bis {day(review.follow_up_on)}" if review.follow_up_on else ""
-    return f"{who} am {moment(review.made_at)} geantwortet: {review.answer.label}{until}."
+    return f"{who} am {moment(review.made_at)} geantwortet: {review.answer.label}{_when(review)}."
+
+
+def _when(review: Review) -> str:
+    if review.answer is not ReviewAnswer.LATER:
+        return ""
+    return f" am {day(review.follow_up_on)}" if review.follow_up_on else " beim nächsten Aufruf"

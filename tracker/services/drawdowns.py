@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
-from tracker.errors import NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.formats import euro, weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import PaymentCall
@@ -22,6 +22,11 @@ from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import Cents
 from tracker.vocabulary.awards import ClockKind
+
+_CHANGED = (
+    "Jemand anderes hat diesen Mittelabruf inzwischen geändert. Ihre Eingaben stehen noch hier: Bitte vergleichen Sie "
+    "sie mit dem neuen Stand darüber und speichern Sie dann noch einmal."
+)
 
 
 class DrawdownData(Shape):
@@ -91,15 +96,24 @@ def add(
 
 
 def edit(
-    session: Session, actor: Actor, *, call_id: UUID, data: DrawdownData, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    call_id: UUID,
+    data: DrawdownData,
+    now: datetime,
+    seen: DrawdownData | None = None,
 ) -> tuple[PaymentCall, tuple[str, ...]]:
-    """Change a Mittelabruf: a plan becomes a request, a request is paid.
+    """Change a Mittelabruf: a plan becomes a request, a request is paid. ``seen`` is what the form showed of it.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it since.
         NotFound: there is no such Mittelabruf.
         Refused: as in ``add``.
     """
     call, row = _own(session, actor, call_id)
+    if seen is not None and _data(call) != seen:
+        raise ChangedMeanwhile(_CHANGED)
     data = storable(data).model_copy(update={"partner_id": call.partner_id})
     _check(data, now.astimezone(BERLIN).date())
     row = award_records.touch(session, row, now)

@@ -175,6 +175,7 @@ def _tasks(session: Session, running: dict[int, _Open], span: _Span) -> Iterator
             path=one.path if one else "/fristen",
             partner_ids=() if task.kind.is_for_office else partners,
             person_id=task.owner_id,
+            note=one.title if one else "",
         )
 
 

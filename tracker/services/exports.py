@@ -27,8 +27,11 @@ _NAMED = ("number", "lead", "title", "programme", "provider")
 
 
 def records(session: Session, actor: Actor, *, kind: ExportKind) -> Iterator[Shape]:
-    """Return the records of one kind, oldest first. Applications, Bescheide and history only the office sees whole."""
-    require(actor, Action.EXPORT_HISTORY if kind is ExportKind.AUDIT else Action.EXPORT)
+    """Return the records of one kind, oldest first.
+
+    Applications, Bescheide, answers with their reasons, and the history only the office sees whole.
+    """
+    require(actor, Action.EXPORT_HISTORY if kind in (ExportKind.AUDIT, ExportKind.REVIEWS) else Action.EXPORT)
     if kind in (ExportKind.APPLICATIONS, ExportKind.AWARDS):
         require(actor, Action.EDIT_APPLICATION)
         return funding_records.records(session, actor) if kind is ExportKind.APPLICATIONS else _awards(session, actor)

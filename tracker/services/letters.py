@@ -1,11 +1,11 @@
 """The weekly letters: one row per person and slot, and files to look at."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.letters.compose import compose, has_news, told_due
 from tracker.letters.items import DueItem
@@ -34,21 +34,26 @@ def prepare(
     base_url: str,
     only_due: bool = False,
     names_viewer: bool = False,
+    person_ids: Collection[int] | None = None,
 ) -> list[Letter]:
     """Return the letters of a week, one per person with an address who wants one. A repeated call adds none.
 
     ``only_due`` leaves out whose weekday has not come yet. A letter nobody tried to send yet is written anew, so that
-    it never tells of last Friday's deadlines. ``names_viewer``: see ``Week``.
+    it never tells of last Friday's deadlines. ``names_viewer``: see ``Week``; ``person_ids``: of these people only.
     """
     require(actor, Action.WRITE_LETTERS)
     monday = monday_of(slot)
     query = select(Letter).where(Letter.kind == LetterKind.WEEKLY, Letter.slot == slot)
+    if person_ids is not None:
+        query = query.where(col(Letter.person_id).in_(person_ids))
     existing = {letter.person_id: letter for letter in session.exec(query)}
     week = Week(
         session, actor, slot=slot, now=now, today=today, base_url=base_url.rstrip("/"), names_viewer=names_viewer
     )
     written = []
     for person in people.letter_recipients(session, actor):
+        if person_ids is not None and person.id not in person_ids:
+            continue
         wished = wishes.of(person)
         too_early = only_due and today < monday + timedelta(days=wished.weekday)
         if person.email and wished.wants(today) and not too_early:

@@ -10,17 +10,14 @@ from tracker.models.audit import AuditEvent
 from tracker.models.calls import FundingCall
 from tracker.models.origins import MergeDecision, Origin
 from tracker.services.versions import latest_data
-from tracker.shapes.actor import Actor
 from tracker.vocabulary.work import MergeKind
 
 
 def decide(
-    session: Session, actor: Actor, origin: Origin, call: FundingCall, kind: MergeKind, now: datetime
+    session: Session, person_id: int | None, origin: Origin, call: FundingCall, kind: MergeKind, now: datetime
 ) -> MergeDecision:
     """Write down what somebody decided about an origin and a call."""
-    row = MergeDecision(
-        origin_id=origin.id or 0, call_id=call.id or 0, kind=kind, person_id=actor.person_id, made_at=now
-    )
+    row = MergeDecision(origin_id=origin.id or 0, call_id=call.id or 0, kind=kind, person_id=person_id, made_at=now)
     session.add(row)
     session.flush()
     return row

@@ -46,7 +46,9 @@ def keep_apart(session: Session, actor: Actor, *, one: UUID, other: UUID, now: d
     """Say that two calls that look alike are two programmes; they are not asked about again."""
     require(actor, Action.CORRECT_CALL)
     left, right = _two(session, one, other)
-    decision = merge_rows.decide(session, actor, merge_rows.lead(session, left), right, MergeKind.SEPARATE, now)
+    decision = merge_rows.decide(
+        session, actor.person_id, merge_rows.lead(session, left), right, MergeKind.SEPARATE, now
+    )
     doubts.settle(session, one=_id(left), other=_id(right), now=now)
     sentence = f"hält „{left.title}“ und „{right.title}“ für zwei Programme."
     _note(session, actor, right, _APART, sentence, now, {"decisions": [decision.id]})
@@ -73,7 +75,7 @@ def split(
     for row in merge_rows.valid(session, MergeDecision.origin_id == origin.id, MergeDecision.kind == MergeKind.SAME):
         row.undone_at = now
         session.add(row)
-    decision = merge_rows.decide(session, actor, origin, call, MergeKind.SEPARATE, now)
+    decision = merge_rows.decide(session, actor.person_id, origin, call, MergeKind.SEPARATE, now)
     _refresh(session, [_id(call), _id(new)], now)
     sentence = f"hat „{new.title}“ von „{call.title}“ getrennt."
     _note(session, actor, call, _SPLIT, sentence, now, {"decisions": [decision.id], "new": _id(new)})
@@ -116,7 +118,7 @@ def _join(session: Session, actor: Actor, kept: FundingCall, going: FundingCall,
     for origin in session.exec(select(Origin).where(Origin.call_id == going.id).order_by(col(Origin.id))).all():
         origin.call_id = _id(kept)
         session.add(origin)
-        made.append(merge_rows.decide(session, actor, origin, kept, MergeKind.SAME, now).id or 0)
+        made.append(merge_rows.decide(session, actor.person_id, origin, kept, MergeKind.SAME, now).id or 0)
     return made
 
 

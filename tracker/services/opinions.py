@@ -7,8 +7,8 @@ from sqlmodel import Session, select
 
 from tracker.clock import BERLIN
 from tracker.errors import NotFound, Refused
-from tracker.letters.compose import facts_of
 from tracker.letters.composed import Fact
+from tracker.letters.suggestion_facts import facts_of
 from tracker.models.access import Forwarding
 from tracker.models.calls import FundingCall
 from tracker.models.partners import Partner, Person

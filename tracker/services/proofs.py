@@ -1,4 +1,4 @@
-"""Zwischen- and Verwendungsnachweise: the form, the own audit office before, the funder after, and what goes back."""
+"""Zwischen- and Verwendungsnachweise as people enter them: days, the form's rows, the steps of the own audit office."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,15 +13,11 @@ from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.formats import weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import Proof, ProofLine
-from tracker.models.partners import Person
 from tracker.rules.access import Action, require
 from tracker.rules.award_access import require_writer
-from tracker.rules.awards.drawing import drawn_on
 from tracker.rules.awards.proof import ProofEntry, ProofTable, proof_table
-from tracker.rules.awards.refund import RefundEstimate, Settlement, estimate_refund
 from tracker.rules.storable import storable
-from tracker.services import application_records, award_records
-from tracker.services.award_records import Books
+from tracker.services import application_records
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.awards import ProofSide
@@ -64,46 +60,6 @@ class ProofData(AuditStep):
     finding: str = Field(default="", max_length=LONGEST)
 
 
-class ProofCard(Shape):
-    """A proof with its form; ``refund`` is an estimate, only of a Verwendungsnachweis with figures."""
-
-    public_id: UUID
-    name: str
-    data: ProofData
-    entries: tuple[ProofEntry, ...]
-    table: ProofTable
-    refund: RefundEstimate | None
-    person: str
-
-
-def of_application(session: Session, actor: Actor, *, public_id: UUID, now: datetime) -> list[ProofCard]:
-    """Return the proofs of an application in the order they were begun; politics sees none."""
-    require(actor, Action.READ_APPLICATION)
-    row, found = application_records.look(session, actor, public_id=public_id)
-    if not found.view.shares:
-        return []
-    books = award_records.books_of(session, row)
-    people = {key: name for key, name in session.exec(select(Person.id, Person.name)) if key is not None}
-    names = application_records.names_of(session, [found.id])[found.id]
-    cards = []
-    for proof in books.proofs:
-        if proof.partner_id is not None and proof.partner_id not in found.view.shares:
-            continue
-        entries = entries_of(session, proof)
-        cards.append(
-            ProofCard(
-                public_id=proof.public_id,
-                name=names.get(proof.partner_id or 0, ""),
-                data=_data(proof),
-                entries=entries,
-                table=proof_table(entries),
-                refund=_refund(row, books.of(proof.partner_id), proof, entries, now),
-                person=people.get(proof.person_id or 0, ""),
-            )
-        )
-    return cards
-
-
 def save(
     session: Session,
     actor: Actor,
@@ -127,9 +83,9 @@ def save(
     proof = _find(session, proof_id, found.id) if proof_id is not None else None
     if proof is not None:
         require_writer(actor, found, proof.partner_id)
-        _refuse_changed(_data(proof), seen)
+        _refuse_changed(data_of(proof), seen)
     _check(data, now.astimezone(BERLIN).date())
-    before = _data(proof) if proof else None
+    before = data_of(proof) if proof else None
     proof = proof or Proof(application_id=found.id, kind=data.kind, made_at=now)
     for field, value in data.model_dump().items():
         setattr(proof, field, value)
@@ -158,7 +114,7 @@ def audit_step(
     row = application_records.of_id(session, proof.application_id)
     found = application_records.seen(session, actor, row)
     require_writer(actor, found, proof.partner_id, Action.AUDIT_PROOF)
-    before = _data(proof)
+    before = data_of(proof)
     _refuse_changed(_step(before), seen)
     values = {name: getattr(data, name) for name in AuditStep.model_fields}
     _check(before.model_copy(update=values), now.astimezone(BERLIN).date())
@@ -230,30 +186,6 @@ def entries_of(session: Session, proof: Proof) -> tuple[ProofEntry, ...]:
     )
 
 
-def _refund(
-    row: Application, books: Books, proof: Proof, entries: tuple[ProofEntry, ...], now: datetime
-) -> RefundEstimate | None:
-    if proof.kind is not ProofKind.FINAL or not any(entry.actual_cents is not None for entry in entries):
-        return None
-    today = now.astimezone(BERLIN).date()
-    valid = books.valid(today, now)
-    table = proof_table(entries)
-    awarded = valid.amount_cents if valid else None
-    return estimate_refund(
-        Settlement(
-            financing=row.financing,
-            awarded_cents=awarded,
-            received_cents=drawn_on(awarded, award_records.requests(books, now), today).received_cents,
-            planned_eligible_cents=table.cost.total.planned_eligible.cents,
-            actual_eligible_cents=table.cost.total.actual_eligible.cents,
-            planned_third_party_cents=row.third_party_cents or 0,
-            actual_third_party_cents=row.third_party_cents or 0,
-            planned_other_public_cents=row.other_public_cents or 0,
-            actual_other_public_cents=row.other_public_cents or 0,
-        )
-    )
-
-
 def _check(data: ProofData, today: date) -> None:
     days: dict[str, date | None] = {name: getattr(data, name) for name in _STEPS}
     if any(day is not None and day > today for day in days.values()):
@@ -283,14 +215,15 @@ def _find(session: Session, proof_id: UUID, application_id: int) -> Proof:
     return proof
 
 
-def _data(proof: Proof) -> ProofData:
+def data_of(proof: Proof) -> ProofData:
+    """Return a proof as people enter it; for services that ask themselves."""
     return ProofData(**{name: getattr(proof, name) for name in ProofData.model_fields})
 
 
 def _note(
     session: Session, actor: Actor, row: Application, proof: Proof, before: ProofData | None, now: datetime
 ) -> None:
-    after = _data(proof)
+    after = data_of(proof)
     changed: dict[str, Any] = {
         name: getattr(after, name) for name in _STEPS if getattr(after, name) != getattr(before, name, None)
     }

@@ -6,7 +6,7 @@ Bescheide are only ever added, stages are recorded moves, and what was changed l
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -39,6 +39,14 @@ class ReportMaterial(Shape):
     inquiries: InquiryCounts
 
 
+class _Move(NamedTuple):
+    """A recorded move as far as the Bericht asks: on which day to which stage, and why."""
+
+    day: date
+    after: Stage
+    reason: ExitReason | None
+
+
 def material(
     session: Session,
     actor: Actor,
@@ -54,7 +62,7 @@ def material(
     query = query.where(application_records.visible(actor), col(Application.created_at) <= known_at)
     rows = session.execute(query.order_by(col(Application.number), col(Application.id))).all()
     ids = [row.id for row in rows]
-    found, moves = award_records.books(session, ids), _moves(session, known_at)
+    found, moves = award_records.bescheide(session, ids), _moves(session, known_at)
     members = application_records.names_of(session, ids)
     states = report_states.states(session, rows, members, known_at)
     names = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
@@ -78,7 +86,7 @@ def material(
 def _row(
     state: Mapping[str, Any],
     books: Books,
-    moves: list[StageChange],
+    moves: list[_Move],
     names: Mapping[int | None, str],
     seen: View,
     stichtag: date,
@@ -124,19 +132,19 @@ def _refund_reason(books: Books, stichtag: date, known_at: datetime) -> ExitReas
     return next((row.refund_reason for row in reversed(rows) if row.refund_reason), None)
 
 
-def _moves(session: Session, known_at: datetime) -> dict[int, list[StageChange]]:
-    found: dict[int, list[StageChange]] = {}
-    query = select(StageChange).where(col(StageChange.made_at) <= known_at).order_by(col(StageChange.id))
-    for change in session.exec(query):
-        found.setdefault(change.application_id, []).append(change)
+def _moves(session: Session, known_at: datetime) -> dict[int, list[_Move]]:
+    found: dict[int, list[_Move]] = {}
+    # The columns alone: a move carries a list of what was missing, and there are thousands of moves.
+    columns = (StageChange.application_id, StageChange.made_at, StageChange.after, StageChange.reason_code)
+    query = sa.select(*(col(column) for column in columns)).where(col(StageChange.made_at) <= known_at)
+    for application_id, made_at, after, reason in session.execute(query.order_by(col(StageChange.id))):
+        found.setdefault(application_id, []).append(_Move(made_at.astimezone(BERLIN).date(), after, reason))
     return found
 
 
-def _stage(moves: list[StageChange], stichtag: date) -> tuple[Stage, date | None, ExitReason | None]:
+def _stage(moves: list[_Move], stichtag: date) -> tuple[Stage, date | None, ExitReason | None]:
     """Return the stage on a day, when it ended there, and why. Before its first entry a Förderung was an idea."""
-    known = [move for move in moves if move.made_at.astimezone(BERLIN).date() <= stichtag]
-    if not known:
+    last = next((move for move in reversed(moves) if move.day <= stichtag), None)
+    if last is None:
         return Stage.IDEA, None, None
-    last = known[-1]
-    ended = last.made_at.astimezone(BERLIN).date() if last.after in _ENDS else None
-    return last.after, ended, last.reason_code
+    return last.after, last.day if last.after in _ENDS else None, last.reason

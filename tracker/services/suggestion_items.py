@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tracker.letters.compose import shortened
 from tracker.letters.items import SuggestionItem
+from tracker.letters.suggestion_facts import shortened
 from tracker.models.calls import FundingCall
 from tracker.services.suggestion_cards import SuggestionCard
 from tracker.vocabulary.calls import BodyKind, Verdict

@@ -30,6 +30,7 @@ from tests.tracker.clockwork.mail_server import (
 )
 from tracker.clockwork import post
 from tracker.clockwork.commands import environment
+from tracker.clockwork.post_office import PostClosed
 from tracker.database import read, write
 from tracker.errors import Refused
 from tracker.models.work import Letter
@@ -225,7 +226,7 @@ def test_a_certificate_nobody_vouches_for_is_not_believed(
     with_letters(ledger)
     with (
         mail_server(mailbox, certificate=certificate) as port,
-        pytest.raises(post.PostClosed, match=r"Zertifikat.*FOERDERPFAD_CA_FILE.*Verschickt: 0, es warten: 3"),
+        pytest.raises(PostClosed, match=r"Zertifikat.*FOERDERPFAD_CA_FILE.*Verschickt: 0, es warten: 3"),
     ):
         send(ledger, settings_for(port, smtp_security="starttls"))
     assert mailbox.mails == []
@@ -241,7 +242,7 @@ def test_a_wrong_password_is_told_and_nothing_is_lost(
         settings = settings_for(
             port, smtp_security="starttls", smtp_user=USER, smtp_password=SecretStr("falsch"), ca_file=certificate.file
         )
-        with pytest.raises(post.PostClosed, match="nimmt Benutzer oder Passwort nicht an"):
+        with pytest.raises(PostClosed, match="nimmt Benutzer oder Passwort nicht an"):
             send(ledger, settings)
     assert states(ledger) == [LetterState.PREPARED] * 3
 
@@ -249,7 +250,7 @@ def test_a_wrong_password_is_told_and_nothing_is_lost(
 @ONE_DATABASE
 def test_a_server_without_encryption_gets_no_password(ledger: Engine, mailbox: Mailbox, port: int) -> None:
     with_letters(ledger)
-    with pytest.raises(post.PostClosed, match="bietet nicht an"):
+    with pytest.raises(PostClosed, match="bietet nicht an"):
         send(ledger, settings_for(port, smtp_security="starttls", smtp_user=USER, smtp_password=SecretStr("x")))
     assert mailbox.mails == []
 
@@ -257,7 +258,7 @@ def test_a_server_without_encryption_gets_no_password(ledger: Engine, mailbox: M
 @ONE_DATABASE
 def test_letters_wait_while_the_server_is_down(ledger: Engine, mailbox: Mailbox) -> None:
     with_letters(ledger)
-    with pytest.raises(post.PostClosed, match="nicht erreichbar"):
+    with pytest.raises(PostClosed, match="nicht erreichbar"):
         send(ledger, settings_for(free_port()))
     assert states(ledger) == [LetterState.PREPARED] * 3
     with mail_server(mailbox) as port:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from tests.builders import NOW, OFFICE, a_run
+from tests.databases import ONE_DATABASE
 from tracker import clock
 from tracker.clockwork import children, leases, worker
 from tracker.clockwork.commands import COMMANDS, environment
@@ -101,12 +102,14 @@ def test_a_job_is_done_and_says_how_it_went(ledger: Engine, settings: Settings, 
     assert len(starts(folder)) == 1
 
 
+@ONE_DATABASE
 def test_a_failing_program_leaves_its_last_sentence(ledger: Engine, settings: Settings, folder: Path) -> None:
     job = a_job(ledger, "misslingt")
     once(ledger, settings)
     assert (the_job(ledger, job).state, the_job(ledger, job).message) == (JobState.FAILED, "Fertig: 3 Programme.")
 
 
+@ONE_DATABASE
 def test_a_crash_is_told_without_the_machines_words(ledger: Engine, settings: Settings, folder: Path) -> None:
     job = a_job(ledger, "stürzt")
     once(ledger, settings)
@@ -116,6 +119,7 @@ def test_a_crash_is_told_without_the_machines_words(ledger: Engine, settings: Se
     assert "ZeroDivisionError" in log.read_text()
 
 
+@ONE_DATABASE
 def test_a_crashing_program_is_begun_three_times_and_then_given_up(
     ledger: Engine, settings: Settings, folder: Path
 ) -> None:
@@ -130,6 +134,7 @@ def test_a_crashing_program_is_begun_three_times_and_then_given_up(
     assert len(starts(folder)) == jobs.MOST_ATTEMPTS
 
 
+@ONE_DATABASE
 def test_a_program_killed_from_outside_is_begun_again(ledger: Engine, settings: Settings, folder: Path) -> None:
     job = a_job(ledger, "schlaeft")
     thread = threading.Thread(target=once, args=(ledger, settings))
@@ -141,6 +146,7 @@ def test_a_program_killed_from_outside_is_begun_again(ledger: Engine, settings: 
     assert "von außen beendet (SIGKILL)" in the_job(ledger, job).message
 
 
+@ONE_DATABASE
 def test_a_harvest_and_an_entered_address_run_side_by_side(
     ledger: Engine, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +172,7 @@ def test_every_kind_of_job_has_one_lane() -> None:
     assert sorted(kind for lane in worker.LANES for kind in lane) == sorted(JobKind)
 
 
+@ONE_DATABASE
 def test_a_worker_that_starts_closes_what_a_killed_one_left_behind(
     ledger: Engine, settings: Settings, folder: Path
 ) -> None:
@@ -184,12 +191,14 @@ def test_a_worker_that_starts_closes_what_a_killed_one_left_behind(
     thread.join()
 
 
+@ONE_DATABASE
 def test_a_talkative_program_does_not_block(ledger: Engine, settings: Settings, folder: Path) -> None:
     job = a_job(ledger, "viel")
     once(ledger, settings)
     assert the_job(ledger, job).message == "Fertig: 3 Programme."
 
 
+@ONE_DATABASE
 def test_a_job_that_lacks_what_it_needs_fails_with_a_sentence(ledger: Engine, settings: Settings) -> None:
     with write(ledger) as session:
         job = jobs.request(session, OFFICE, kind=JobKind.ADD_CALL, now=NOW).id or 0
@@ -267,6 +276,7 @@ def test_a_worker_that_lost_its_lease_ends_its_program_and_says_nothing(
     assert not is_alive(starts(folder)[0])
 
 
+@ONE_DATABASE
 def test_a_program_survives_a_ledger_that_is_busy_for_a_moment(
     ledger: Engine, settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -291,6 +301,7 @@ def test_a_program_survives_a_ledger_that_is_busy_for_a_moment(
     assert "worker cannot keep its lease yet" in caplog.text
 
 
+@ONE_DATABASE
 def test_a_folder_that_cannot_be_written_fails_the_job_with_a_sentence(
     ledger: Engine, settings: Settings, folder: Path
 ) -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from tests.tracker.letters.letter_data import TODAY, a_full_week, a_suggestion, a_week
 from tracker.errors import Refused
-from tracker.letters.compose import compose, shortened, told_due
+from tracker.letters.compose import compose, told_due
 from tracker.letters.items import AnswerItem, SuggestionItem, WeeklyData
 from tracker.letters.render import RenderedLetter, render
 from tracker.letters.room import Room, room_of
 from tracker.letters.slots import monday_of, slot_of, week_words
+from tracker.letters.suggestion_facts import shortened
 from tracker.vocabulary.calls import CallStatus, ReviewAnswer
 
 GOLDEN = Path(__file__).parent / "wochenbrief.txt"

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from tracker.papers.cumulation import LONGEST_QUOTE, cumulation_quote
-from tracker.papers.funding_overview import EXAMPLE, FundingOverview, OverviewProgramme, file_name, render
+from tracker.papers.funding_overview import EXAMPLE, FundingOverview, OverviewProgramme, render
 from tracker.papers.programme_words import deadline_lines, rate_words
 from tracker.rules.money import Estimate
 from tracker.shapes.calls import RoundData
@@ -24,7 +24,6 @@ def said(data: FundingOverview) -> str:
 
 def test_without_programmes_the_paper_says_so() -> None:
     assert "Zurzeit ist kein passendes Förderprogramm bekannt." in said(PAPER)
-    assert file_name(PAPER) == "foerderuebersicht-a-2026-001-2026-11-23.docx"
 
 
 def test_examples_are_marked_on_the_paper_and_on_each_programme() -> None:

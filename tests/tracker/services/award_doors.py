@@ -102,7 +102,7 @@ AWARD_DOORS: dict[str, Door] = {
     "orders.of_application": Door(READS, which),
     "orders.withdraw": Door(BOOKS, lambda w: nothing(w, "order_id") | {"reason": "Irrtum"}),
     "proofs.audit_step": Door(AUDITS, lambda w: nothing(w, "proof_id") | {"data": AuditStep()}),
-    "proofs.of_application": Door(READS, lambda w: which(w) | {"now": NOW}),
+    "proof_cards.of_application": Door(READS, lambda w: which(w) | {"now": NOW}),
     "proofs.save": Door(
         BOOKS, lambda w: which(w) | {"data": ProofData(kind=ProofKind.FINAL), "now": NOW}, per_partner=True
     ),
@@ -117,6 +117,7 @@ AWARD_PARTS: dict[str, str] = {
         tuple(
             f"award_records.{name}"
             for name in (
+                "bescheide",
                 "books",
                 "books_of",
                 "chains",
@@ -140,5 +141,5 @@ AWARD_PARTS: dict[str, str] = {
     **dict.fromkeys(
         ("resolution_tasks.follow", "resolution_tasks.end_task", "resolution_tasks.choice_of"), "a part of resolutions"
     ),
-    **dict.fromkeys(("drawdowns.warnings_of", "drawdowns.need_clause", "proofs.entries_of"), _ASK),
+    **dict.fromkeys(("drawdowns.warnings_of", "drawdowns.need_clause", "proofs.entries_of", "proofs.data_of"), _ASK),
 }

@@ -77,6 +77,7 @@ LEDGER_PARTS = {
     **dict.fromkeys(("harvest.known", "harvest.revisions"), "hashes for the crawler, which only the system runs"),
     **dict.fromkeys(("installation.current", "installation.is_live"), "whether mail may leave; no secret"),
     "installation.mark_live": "part of starter.golive.begin, which asks",
+    "removal.remove": "part of examples.remove_all; whoever begins real work asked",
     **dict.fromkeys(
         ("jobs.request_slot", "jobs.take", "jobs.beat", "jobs.finish", "jobs.find", "jobs.latest", "jobs.try_again"),
         "the clockwork's own side of the list; no person reaches it",

@@ -12,7 +12,8 @@ from sqlmodel import Session, SQLModel
 from tests.application_builders import an_application, application_data
 from tests.builders import NOW, OFFICE, SYSTEM, TODAY, a_call, a_match, a_partner, a_person, a_project, an_actor
 from tests.tracker.services.test_permissions import DOORS, World, services, world
-from tracker.errors import FoerderpfadError
+from tracker.errors import FoerderpfadError, NotAllowed
+from tracker.exchange.listings import ExportKind
 from tracker.files import KeptFile
 from tracker.models.applications import Application
 from tracker.models.matches import GateFinding
@@ -22,6 +23,7 @@ from tracker.services import (
     applications,
     cosigning,
     documents,
+    exports,
     finance_plans,
     inquiries,
     letters,
@@ -178,6 +180,14 @@ def test_no_letter_and_no_calendar_tells_it_to_the_kreis(
     texts += [subscriptions.calendar_of(session, one, base_url=at["base_url"], now=NOW).decode() for one in opened]
     assert len(texts) > len(readers)
     assert not [text for text in texts if SECRET in text or "76.543,21" in text]
+
+
+def test_the_administration_reads_no_reason_of_a_kommune(session: Session, own: World) -> None:
+    for kind in (ExportKind.REVIEWS, ExportKind.AUDIT, ExportKind.APPLICATIONS):
+        with pytest.raises(NotAllowed):
+            exports.records(session, an_actor(Role.ADMINISTRATOR), kind=kind)
+    told = [record.note for record in exports.records(session, OFFICE, kind=ExportKind.REVIEWS)]  # type: ignore[attr-defined]
+    assert told == [SECRET]
 
 
 def _ids(persons: Sequence[Person]) -> set[int | None]:

@@ -102,7 +102,9 @@ def test_only_a_refused_or_unclear_letter_goes_again_and_with_a_reason(session: 
     session.flush()
     with pytest.raises(Refused, match="abgelehnte oder unklare"):
         outbox_view.send_again(session, OFFICE, letter_id=letter.id or 0, reason="bitte", now=NOW)
+    assert outbox_view.not_arrived(session, OFFICE, person_id=person.id or 0) == ()
     letter.state = LetterState.UNCLEAR
+    assert [row.id for row in outbox_view.not_arrived(session, OFFICE, person_id=person.id or 0)] == [letter.id]
     with pytest.raises(Refused, match="Grund"):
         outbox_view.send_again(session, OFFICE, letter_id=letter.id or 0, reason=" ", now=NOW)
     outbox_view.send_again(session, OFFICE, letter_id=letter.id or 0, reason="kam nicht an", now=NOW)

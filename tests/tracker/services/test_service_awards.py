@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, OFFICE, TODAY, a_partner, an_actor
-from tracker.errors import NotAllowed, NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
 from tracker.files import FileStore
 from tracker.models.applications import Application
 from tracker.models.audit import AuditEvent
@@ -220,6 +220,16 @@ def test_drawing_is_numbered_summed_and_warns_when_it_is_too_much_or_for_too_lon
         a_drawdown(session, row, 1, received_on=date(2026, 5, 1))
 
 
+def test_who_changes_a_mittelabruf_that_somebody_else_changed_is_told(session: Session) -> None:
+    row = an_application(session, stage=Stage.IMPLEMENTATION)
+    a_drawdown(session, row, 100)
+    (shown,) = drawdowns.of_application(session, OFFICE, public_id=row.public_id)
+    paid = shown.data.model_copy(update={"received_on": TODAY})
+    drawdowns.edit(session, OFFICE, call_id=shown.public_id, data=paid, seen=shown.data, now=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        drawdowns.edit(session, OFFICE, call_id=shown.public_id, data=shown.data, seen=shown.data, now=NOW)
+
+
 def test_a_granted_carry_over_moves_the_rest_into_the_next_year(session: Session) -> None:
     row = an_application(session)
     awarded(session, row, slices=(SliceData(year=2026, amount_cents=124_875 * EURO, expires_on=date(2026, 12, 15)),))
@@ -288,12 +298,14 @@ def test_a_completed_application_keeps_only_its_zweckbindung(session: Session) -
 
 
 def test_a_bescheid_carries_its_file_and_sets_the_amount_no_form_changes(session: Session, tmp_path: Path) -> None:
-    row = an_application(session, stage=Stage.SUBMITTED)
+    row = an_application(session, stage=Stage.SUBMITTED, awarded_cents=7)
+    awarded(session, row, amount_cents=None, issued_on=date(2026, 1, 5))
+    assert row.awarded_cents == 7
     store = FileStore(tmp_path)
     data = NoticeData(kind=NoticeKind.CHANGE, issued_on=ISSUED, amount_cents=5 * EURO)
     paper = store.keep(b"%PDF-1.7 Bescheid", name="Bescheid.pdf")
     awards.add_notice(session, OFFICE, public_id=row.public_id, data=data, file=paper, now=NOW)
-    (notice,) = card(session, row).notices
+    notice = card(session, row).notices[-1]
     assert notice.paper is not None
     (document,) = documents.of_application(session, OFFICE, public_id=row.public_id)
     assert (document.public_id, document.kind) == (notice.paper.public_id, DocumentType.CHANGED_AWARD)

@@ -1,6 +1,7 @@
 """Zwischen- and Verwendungsnachweise: the form, the audit office, the refund, and two people at one proof."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -10,8 +11,9 @@ from tests.builders import NOW, OFFICE, TODAY, a_partner, an_actor
 from tracker.errors import ChangedMeanwhile, NotAllowed, Refused
 from tracker.models.applications import Application
 from tracker.models.audit import AuditEvent
+from tracker.models.awards import Proof
 from tracker.rules.awards.proof import ProofEntry
-from tracker.services import awards, drawdowns, proofs
+from tracker.services import awards, drawdowns, proof_cards, proofs
 from tracker.services.awards import NoticeData
 from tracker.services.drawdowns import DrawdownData
 from tracker.services.proofs import AuditStep, ProofData
@@ -23,7 +25,7 @@ from tracker.vocabulary.work import ProofKind, Stage
 EURO = 100
 
 
-def a_proof(session: Session, row: Application, **changes: object) -> proofs.Proof:
+def a_proof(session: Session, row: Application, **changes: object) -> Proof:
     data = ProofData.model_validate({"kind": ProofKind.FINAL, "due_on": date(2027, 9, 30)} | changes)
     return proofs.save(session, OFFICE, public_id=row.public_id, data=data, now=NOW)
 
@@ -54,7 +56,7 @@ def test_the_proof_has_the_form_the_audit_office_and_the_refund(session: Session
     auditor = an_actor(Role.AUDITOR, partner=selm)
     step = AuditStep(to_audit_on=date(2026, 11, 2), audited_on=date(2026, 11, 20), objection="Beleg 4 fehlt")
     proofs.audit_step(session, auditor, proof_id=proof.public_id, data=step, now=NOW)
-    (found,) = proofs.of_application(session, auditor, public_id=row.public_id, now=NOW)
+    (found,) = proof_cards.of_application(session, auditor, public_id=row.public_id, now=NOW)
     assert (found.data.objection, found.data.due_on) == ("Beleg 4 fehlt", date(2027, 9, 30))
     assert found.refund is not None
     assert (found.refund.grant_cents, found.refund.refund_cents) == (72_000 * EURO, 18_000 * EURO)
@@ -73,8 +75,8 @@ def test_the_proof_has_the_form_the_audit_office_and_the_refund(session: Session
 def test_who_saves_a_proof_that_somebody_else_changed_is_told(session: Session) -> None:
     row = an_application(session, stage=Stage.PROOF)
     proof = a_proof(session, row)
-    (shown,) = proofs.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
-    named = {"proof_id": proof.public_id, "now": NOW}
+    (shown,) = proof_cards.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
+    named: dict[str, Any] = {"proof_id": proof.public_id, "now": NOW}
     entry = ProofEntry(side=ProofSide.COST, title="Bau", planned_cents=EURO)
     proofs.set_lines(session, OFFICE, entries=(entry,), seen=(), **named)
     with pytest.raises(ChangedMeanwhile):
@@ -84,7 +86,7 @@ def test_who_saves_a_proof_that_somebody_else_changed_is_told(session: Session) 
         proofs.audit_step(session, OFFICE, data=AuditStep(audit_note="geprüft"), seen=AuditStep(), **named)
     with pytest.raises(ChangedMeanwhile):
         proofs.save(session, OFFICE, public_id=row.public_id, data=shown.data, seen=shown.data, **named)
-    (after,) = proofs.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
+    (after,) = proof_cards.of_application(session, OFFICE, public_id=row.public_id, now=NOW)
     assert (after.entries, after.data.to_audit_on) == ((entry,), TODAY)
 
 

@@ -144,7 +144,7 @@ def test_plan_and_partners_are_counted_as_they_were_known(session: Session) -> N
     assert (before.total_cents, before.own_cents, before.partners) == (100_000, 40_000, ("Selm",))
     later = NOW + timedelta(days=1)
     planned(150_000, later)
-    shared = {"public_id": row.public_id, "partner_id": werne.id, "now": later}
+    shared: dict[str, Any] = {"public_id": row.public_id, "partner_id": werne.id, "now": later}
     application_partners.add(session, OFFICE, version=row.version, **shared)
     application_partners.hand_lead(session, OFFICE, version=row.version, **shared)
     (after,) = seen(session, known_at=later).rows

@@ -1,4 +1,4 @@
-"""Bestand importieren on the screen: columns by select boxes, a preview, and nothing stored before agreement."""
+"""A list on the screen, here of Anträge: columns by select boxes, a preview, and nothing stored before agreement."""
 
 import pytest
 from ledger_of_pages import CONTACT_OF_WERNE, OFFICE
@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components import table_import
 from tracker.database import read
 from tracker.models.applications import Application
 
@@ -41,7 +42,9 @@ def titles(engine: Engine) -> list[str]:
         return [row.title for row in session.exec(select(Application))]
 
 
-def test_a_list_is_shown_first_and_stored_after_agreement(manned: Engine) -> None:
+def test_a_list_is_shown_first_and_stored_after_agreement(manned: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As if it were long: then its progress is shown, while it is stored and while it is checked again.
+    monkeypatch.setattr(table_import, "_SHORT_LIST", 0)
     opened = uploaded(LIST)
     text = words(opened)
     assert "1 neu · 0 geändert · 0 unverändert · 1 fehlerhaft" in text
@@ -51,6 +54,7 @@ def test_a_list_is_shown_first_and_stored_after_agreement(manned: Engine) -> Non
     assert titles(manned) == []
     opened = click(opened, "1 Förderung übernehmen")
     assert titles(manned) == ["Radweg"]
+    assert not opened.get("progress")
     assert "0 neu · 0 geändert · 1 unverändert · 1 fehlerhaft" in words(opened)
     assert "Es gibt nichts zu übernehmen." in words(opened)
 
@@ -76,6 +80,8 @@ def test_whose_list_it_is_can_be_said(manned: Engine) -> None:
     assert "1 neu" in words(uploaded(content, person=CONTACT_OF_WERNE))
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "ist leer"), (b"nur Text", "keine Tabelle")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "ist leer"), (b"nur Text", "keine Tabelle"), (b"PK\x03\x04 kaputt", "beschädigt")]
+)
 def test_a_file_that_is_no_list_gets_one_sentence(manned: Engine, content: bytes, said: str) -> None:
     assert said in words(uploaded(content))

@@ -15,8 +15,11 @@ from starlette.websockets import WebSocket
 
 from dashboard.routes.guard import Guard
 from dashboard.routes.sign_in import LOGIN, GermanRefusal, trusting
+from dashboard.server import OPTIONS
 from tests.certificates import make_authority
 from tracker.errors import Refused
+from tracker.exchange.workbook import LARGEST_FILE_MB
+from tracker.files import LARGEST_MB
 from tracker.settings import Settings
 
 LOCAL_ADDRESSES = ["localhost:8501", "localhost", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST:9"]
@@ -161,3 +164,9 @@ def test_a_file_without_a_certificate_is_refused_at_the_start(tmp_path: Path, co
         file.write_text(content)
     with pytest.raises(Refused, match="FOERDERPFAD_CA_FILE"), trusting(oidc(file)):
         pass
+
+
+def test_the_server_takes_the_largest_file_a_field_offers() -> None:
+    taken = OPTIONS["server.maxUploadSize"]
+    assert isinstance(taken, int)
+    assert taken > max(LARGEST_MB, LARGEST_FILE_MB)

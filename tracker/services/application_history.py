@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from tracker.models.audit import AuditEvent
 from tracker.rules.access import Action, require
 from tracker.rules.application_words import change_sentence
+from tracker.rules.councils.basis import BECAUSE
 from tracker.rules.visibility import View
 from tracker.services import application_records
 from tracker.services.application_cards import hidden_fields
@@ -73,5 +74,5 @@ def _about_one(event: AuditEvent, said: str, view: View) -> str:
     if event.partner_id in view.remarks:
         return said
     if event.action in _SHARED and event.partner_id in view.shares:
-        return said.partition(_REASON)[0]
+        return said.partition(_REASON)[0].partition(BECAUSE)[0]
     return ""

@@ -13,7 +13,7 @@ from tracker.models.applications import Application
 from tracker.models.councils import Council, Resolution, Sitting
 from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
-from tracker.rules.councils.basis import BasisFinding, follow_up
+from tracker.rules.councils.basis import BECAUSE, BasisFinding, follow_up
 from tracker.rules.storable import storable, storable_text
 from tracker.services import application_records, backward_plan, resolution_tasks, sittings
 from tracker.shapes.actor import Actor
@@ -67,21 +67,28 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID, today: da
         if partner.id not in found.view.shares:
             continue
         choice = resolution_tasks.choice_of(resolution, partner.short_name, council)
+        own = partner.id in found.view.remarks
+        # Why a Kommune asks no council is between it and the office.
+        hidden = {} if own else {"reason": ""}
         cards.append(
             ResolutionCard(
                 public_id=resolution.public_id,
                 partner_id=resolution.partner_id,
                 partner=partner.short_name,
-                data=_data(resolution, sitting),
+                data=_data(resolution, sitting).model_copy(update=hidden),
                 council=choice.council,
                 sitting_on=sitting.held_on if sitting else None,
-                finding=follow_up(choice, plan=plans.of(partner.short_name)),
+                finding=_told(follow_up(choice, plan=plans.of(partner.short_name)), own=own),
                 person=people.get(resolution.person_id, ""),
                 made_at=resolution.made_at,
-                is_own=partner.id in found.view.remarks,
+                is_own=own,
             )
         )
     return cards
+
+
+def _told(finding: BasisFinding, *, own: bool) -> BasisFinding:
+    return finding if own else finding.model_copy(update={"sentence": finding.sentence.partition(BECAUSE)[0]})
 
 
 def choose(

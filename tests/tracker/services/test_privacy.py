@@ -28,14 +28,16 @@ from tracker.services import (
     inquiries,
     letters,
     reminders,
+    resolutions,
     reviews,
     subscriptions,
 )
+from tracker.services.resolutions import ResolutionData
 from tracker.services.tokens import Opened
 from tracker.shapes.applications import PlanLineData
 from tracker.shapes.base import Shape
 from tracker.shapes.inquiries import InquiryData
-from tracker.vocabulary.applications import DocumentType
+from tracker.vocabulary.applications import DecisionBasis, DocumentType
 from tracker.vocabulary.calls import GateRule, ReviewAnswer, ReviewReason, Verdict
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import Stage
@@ -97,6 +99,10 @@ def _budget(session: Session, row: Application, selm: Partner) -> None:
     changed = application_data(selm, title="Radweg am Markt", is_public=True)
     applications.edit(
         session, contact, public_id=row.public_id, version=row.version, data=changed, reason=SECRET, now=NOW
+    )
+    basis = ResolutionData(basis=DecisionBasis.NOT_NEEDED, reason=SECRET)
+    resolutions.choose(
+        session, contact, public_id=row.public_id, partner_id=selm.id or 0, data=basis, now=NOW, today=TODAY
     )
     for actor in (treasurer, OFFICE):
         for kind in (DocumentType.TREASURER, DocumentType.SUPERVISION):

@@ -9,6 +9,9 @@ from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import DecisionBasis
 from tracker.vocabulary.councils import Reach
 
+BECAUSE = ", weil: "
+"""What stands before the reason a Kommune gives; its partners read up to here."""
+
 
 class BasisChoice(Shape):
     """On what basis one partner takes part; ``due_on`` is by when a reserved resolution must follow."""
@@ -115,7 +118,7 @@ def _reserved(choice: BasisChoice, plan: PartnerPlan | None) -> BasisFinding:
 def _not_needed(choice: BasisChoice, plan: PartnerPlan | None) -> BasisFinding:
     reason = choice.reason.strip()
     return BasisFinding(
-        sentence=f"{choice.partner}: kein Beschluss erforderlich, weil: {reason or UNKNOWN}",
+        sentence=f"{choice.partner}: kein Beschluss erforderlich{BECAUSE}{reason or UNKNOWN}",
         warns=True,
         missing=() if reason else ("Die Begründung fehlt, warum kein Beschluss erforderlich ist.",),
     )

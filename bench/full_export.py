@@ -55,7 +55,12 @@ def main() -> None:
 
 def _harvested(path: Path, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     from tests.crawler.loopback import Reply, site
+    from tracker import database
 
+    # An empty ledger is there before the first harvest, as after the first start.
+    engine = database.connect(_ledger(folder))
+    database.upgrade(engine)
+    engine.dispose()
     body = path.read_bytes()
     with site({"/FDB/WS/export": Reply(body, headers={"Content-Type": "application/zip"})}) as server:
         first = _measured("harvest", folder, server.base_url)
@@ -106,17 +111,20 @@ def harvest(folder: Path, base_url: str) -> str:
     settings = Settings(  # type: ignore[call-arg]
         _env_file=None,
         data_dir=folder,
-        database_url=f"sqlite:///{folder / 'foerderpfad.sqlite3'}",
+        database_url=_ledger(folder),
         sources={BundFoerderdatenbank.name: SourceSettings(base_url=base_url)},
     )
     engine = database.connect(settings.database_url)
-    database.upgrade(engine)
     before = _written(engine)
     result = run(BundFoerderdatenbank, engine=engine, settings=settings, progress=lambda *_: None)
     counted, after = result.notes["anzahl"], _written(engine)
     if result.failed:
         raise SystemExit(result.alarms[0])
     return f"{counted['calls']} calls, {counted['read']} of them read, {after - before} versions written"
+
+
+def _ledger(folder: Path) -> str:
+    return f"sqlite:///{folder / 'foerderpfad.sqlite3'}"
 
 
 def _written(engine: "Engine") -> int:

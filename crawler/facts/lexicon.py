@@ -97,7 +97,9 @@ def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
         return True
     if name == "application":  # "Die Registrierung ist Voraussetzung für die Antragstellung und muss …"
         return _CONDITION_FOR.search(low, *before) is not None
-    if low.startswith((", die ", ", das ", ", der "), match.end()):  # "nach Prüfung der Skizzen, die bis zum … sind"
+    if low.startswith(
+        (", die ", ", das ", ", der ", " (frist"), match.end()
+    ):  # "nach Prüfung der Skizzen, die bis zum … sind"
         return False
     return name in _EARLIER and _GROUND.search(low, *before) is not None
 

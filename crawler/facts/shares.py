@@ -100,6 +100,7 @@ def read_shares(document: Document, found: Sequence[Segment]) -> Shares:
     weaks: list[Share] = []
     owns: list[Share] = []
     points: list[Share] = []
+    last_own = -1
     for segment in found:
         unit = segment.figure.unit
         if unit is Unit.CENTS:
@@ -108,7 +109,8 @@ def read_shares(document: Document, found: Sequence[Segment]) -> Shares:
         weak = is_weak(document, segment)
         if unit is Unit.POINTS:
             points += [share] if weak and not _HARD_NOISE & segment.names else []
-        elif speaks_of_own(document, segment):
+        elif speaks_of_own(document, segment) or (segment.sentence == last_own and _ELSE.search(segment.before)):
+            last_own = segment.sentence  # "… nur 10 Prozent Eigenanteil, alle anderen 30 Prozent"
             owns += [share] if not weak and is_own(segment) else []
         elif share.score >= (_ENOUGH_FOR_WEAK if weak else _ENOUGH):
             (weaks if weak else bases).append(share)

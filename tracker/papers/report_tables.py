@@ -201,9 +201,9 @@ _ANNEX = (
 
 def _annex(name: str, title: str, rows: Sequence[ReportRow], rule: str) -> ReportTable:
     ordered = sorted(rows, key=lambda row: (row.partner, row.unit, row.title, row.number))
-    return ReportTable(
-        name=name, title=f"{name}: {title}", header=_ANNEX, rows=tuple(map(_annex_row, ordered)), rule=rule
-    )
+    lines = tuple(map(_annex_row, ordered))
+    # An annex may have a thousand rows; what they are made of was checked.
+    return ReportTable.model_construct(name=name, title=f"{name}: {title}", header=_ANNEX, rows=lines, rule=rule)
 
 
 def _annex_row(row: ReportRow) -> tuple[Cell, ...]:

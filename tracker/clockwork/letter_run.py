@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from tracker import clock
 from tracker.clock import BERLIN
 from tracker.database import read, write
+from tracker.letters.slots import monday_of
 from tracker.models.work import Letter
 from tracker.services import letters, people, sealing
 from tracker.services.jobs import Progress
@@ -33,7 +34,11 @@ def write_week(
     """Put the letters of a week into the outbox. Return them with working links where they are to be looked at.
 
     Killed in the middle, the next run writes the rest. ``only_due``: see ``letters.prepare``.
+
+    Raises:
+        Refused: there is no such week.
     """
+    monday_of(slot)
     with read(engine) as session:
         numbers = [person.id or 0 for person in people.letter_recipients(session, actor)]
     sealed = []

@@ -141,7 +141,7 @@ def _follow_rounds(session: Session, call: FundingCall, facts: CallFacts, origin
     query = select(Round).where(Round.call_id == call.id, col(Round.superseded_at).is_(None)).order_by(col(Round.id))
     rows = list(session.exec(query))
     plan = reconcile([round_data(row) for row in rows], facts.rounds)
-    come = add_rounds(session, call, [facts.rounds[index] for index in plan.added], origin_id, now)
+    come = _add_rounds(session, call, [facts.rounds[index] for index in plan.added], origin_id, now)
     added = dict(zip(plan.added, come, strict=True))
     # A round that stays is now what this source says about it, in this source's words.
     quotes = {str(round_key(item)): item.quote for item in facts.rounds}
@@ -157,28 +157,36 @@ def _follow_rounds(session: Session, call: FundingCall, facts: CallFacts, origin
         session.add(rows[old])
 
 
-def add_rounds(
+def add_first_rounds(
+    session: Session, fresh: Sequence[Fresh], origin_ids: Mapping[str, int | None], *, now: datetime
+) -> None:
+    """Add the rounds of calls stored for the first time; ``origin_ids`` by external id."""
+    rows = [_round_row(item, one.call, origin_ids[one.call.external_id], now) for one in fresh for item in one.rounds]
+    if rows:
+        session.execute(sa.insert(Round), rows)
+
+
+def _add_rounds(
     session: Session, call: FundingCall, rounds: Sequence[RoundData], origin_id: int | None, now: datetime
 ) -> list[Round]:
-    """Add rounds to a call, read from an origin."""
-    assert call.id is not None
-    rows = [
-        Round(
-            call_id=call.id,
-            origin_id=origin_id,
-            kind=item.kind,
-            opens_on=item.opens_on,
-            closes_on=item.closes_on,
-            closes_at=item.closes_at,
-            recurs=list(item.recurs),
-            rolling=item.rolling,
-            quote=item.quote,
-            created_at=now,
-        )
-        for item in rounds
-    ]
+    rows = [Round(**_round_row(item, call, origin_id, now)) for item in rounds]
     session.add_all(rows)
     return rows
+
+
+def _round_row(item: RoundData, call: FundingCall, origin_id: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        "call_id": call.id,
+        "origin_id": origin_id,
+        "kind": item.kind,
+        "opens_on": item.opens_on,
+        "closes_on": item.closes_on,
+        "closes_at": item.closes_at,
+        "recurs": list(item.recurs),
+        "rolling": item.rolling,
+        "quote": item.quote,
+        "created_at": now,
+    }
 
 
 def _corrections(session: Session, call_id: int) -> dict[str, Any]:

@@ -94,7 +94,7 @@ LEDGER_PARTS = {
         "before them there is no actor to ask about",
     ),
     **dict.fromkeys(
-        ("projections.fresh", "projections.refresh", "projections.add_rounds", "projections.round_data"),
+        ("projections.fresh", "projections.refresh", "projections.add_first_rounds", "projections.round_data"),
         "parts of services that ask",
     ),
     "projections.refresh_calendar": "the passing day needs nobody's permission; the clockwork lets it pass",

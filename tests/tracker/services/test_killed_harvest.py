@@ -36,13 +36,15 @@ def state(engine: Engine) -> list[object]:
         found: list[object] = [(call.model_dump(exclude=own), call.withdrawn_at is None) for call in calls]
         for origin in session.exec(select(Origin).order_by(col(Origin.external_id))):
             found.append((origin.external_id, origin.version, origin.fingerprint, origin.withdrawn_at is None))
+            versions = select(OriginVersion).where(OriginVersion.origin_id == origin.id)
             found += [
                 (version.number, version.data, version.changes, version.material, version.text_hash)
-                for version in session.exec(select(OriginVersion).where(OriginVersion.origin_id == origin.id))
+                for version in session.exec(versions.order_by(col(OriginVersion.number)))
             ]
             rounds = session.exec(select(Round).where(Round.call_id == origin.call_id).order_by(col(Round.id)))
             found += [(row.closes_on, row.superseded_at is None, row.moved_to_id is None) for row in rounds]
-            found += [row.quote for row in session.exec(select(Evidence).where(Evidence.origin_id == origin.id))]
+            evidence = select(Evidence).where(Evidence.origin_id == origin.id).order_by(col(Evidence.id))
+            found += [row.quote for row in session.exec(evidence)]
         return found + sorted(session.exec(select(SourceText.hash)))
 
 

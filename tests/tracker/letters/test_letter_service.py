@@ -22,7 +22,6 @@ from tests.builders import (
     an_actor,
     harvested,
 )
-from tests.databases import ONE_DATABASE
 from tests.tracker.services.statements import watched
 from tracker.errors import NotAllowed, Refused
 from tracker.models.calls import FundingCall
@@ -83,7 +82,6 @@ def test_a_suggestion_stands_in_the_letter_of_its_partner(session: Session, cont
     assert letter.headers["links"][0]["subject"] == {"call": str(call.public_id), "project": str(project.public_id)}
 
 
-@ONE_DATABASE
 def test_a_letter_tells_nothing_of_another_partners_projects(session: Session, contact: Person) -> None:
     werne = a_partner(session, "werne")
     a_person(session, partner=werne, email="foerdermittel@werne.invalid")
@@ -93,7 +91,6 @@ def test_a_letter_tells_nothing_of_another_partners_projects(session: Session, c
     assert "Geheimes" not in by_address["foerdermittel@selm.invalid"].text
 
 
-@ONE_DATABASE
 def test_one_call_for_three_projects_is_one_suggestion(session: Session, contact: Person) -> None:
     call = a_call(session)
     for number in range(3):
@@ -103,7 +100,6 @@ def test_one_call_for_three_projects_is_one_suggestion(session: Session, contact
     assert letter.subject.endswith("1 Vorschlag")
 
 
-@ONE_DATABASE
 def test_the_best_five_are_shown_and_what_only_may_be_worth_a_look_is_not(session: Session, contact: Person) -> None:
     project = a_project(session)
     for number in range(7):
@@ -118,7 +114,6 @@ def test_the_best_five_are_shown_and_what_only_may_be_worth_a_look_is_not(sessio
     assert "1 ausgeschlossen: Eine Voraussetzung ist nicht erfüllt." in letter.text
 
 
-@ONE_DATABASE
 def test_an_answer_is_seen_in_the_next_letter_and_the_suggestion_is_gone(session: Session, contact: Person) -> None:
     project, call = a_project(session), a_call(session)
     a_match(session, project, call)
@@ -128,7 +123,6 @@ def test_an_answer_is_seen_in_the_next_letter_and_the_suggestion_is_gone(session
     assert letter.subject.endswith("Diese Woche nichts Passendes")
 
 
-@ONE_DATABASE
 def test_a_refusal_is_not_repeated_and_a_withdrawn_answer_is_forgotten(session: Session, contact: Person) -> None:
     project, call = a_project(session), a_call(session)
     answered(session, contact, call, project, ReviewAnswer.NOT_FOR_US, reason=ReviewReason.STAFF)
@@ -148,7 +142,6 @@ def test_other_partners_interest_is_told_but_not_their_reasons(session: Session,
     assert "vertraulich" not in letter.text
 
 
-@ONE_DATABASE
 def test_the_office_reads_all_answers_and_of_sources_in_trouble(session: Session, contact: Person) -> None:
     a_person(session, Role.OFFICE, email="leitstelle@schwerte.invalid")
     call = a_call(session)
@@ -161,7 +154,6 @@ def test_the_office_reads_all_answers_and_of_sources_in_trouble(session: Session
     assert "antwortet nicht" not in by_address[contact.email or ""].text
 
 
-@ONE_DATABASE
 def test_a_contact_without_a_partner_reads_nobodys_answers(session: Session, contact: Person) -> None:
     a_person(session, email="ohne@kommune.invalid")
     answered(session, contact, a_call(session), a_project(session), ReviewAnswer.INTERESTED)
@@ -186,7 +178,6 @@ def test_a_letter_nobody_tried_to_send_is_written_anew(session: Session, contact
     assert prepared(session)[0].subject.endswith("1 Vorschlag")
 
 
-@ONE_DATABASE
 @pytest.mark.parametrize("state", [state for state in LetterState if state is not LetterState.PREPARED])
 def test_a_letter_on_its_way_stays_as_it_is(session: Session, contact: Person, state: LetterState) -> None:
     (letter,) = prepared(session)
@@ -196,7 +187,6 @@ def test_a_letter_on_its_way_stays_as_it_is(session: Session, contact: Person, s
     assert "nichts Passendes" in prepared(session)[0].subject
 
 
-@ONE_DATABASE
 def test_nobody_without_an_address_or_out_of_office_gets_a_letter(session: Session, selm: Partner) -> None:
     a_person(session, partner=selm, email=None)
     a_person(session, partner=selm, active=False)
@@ -204,7 +194,6 @@ def test_nobody_without_an_address_or_out_of_office_gets_a_letter(session: Sessi
     assert prepared(session) == []
 
 
-@ONE_DATABASE
 def test_letters_are_marked_until_real_work_begins(session: Session, contact: Person) -> None:
     assert prepared(session)[0].is_example
     installation.mark_live(session, now=NOW - timedelta(days=1))
@@ -213,7 +202,6 @@ def test_letters_are_marked_until_real_work_begins(session: Session, contact: Pe
     assert "Beispieldaten" not in letter.text + letter.subject
 
 
-@ONE_DATABASE
 def test_a_week_that_does_not_exist_is_refused(session: Session) -> None:
     with pytest.raises(Refused, match="2026-W54"):
         prepared(session, "2026-W54")
@@ -232,7 +220,6 @@ def test_one_letter_more_costs_two_statements_at_most(session: Session, selm: Pa
     assert max(more - fewer for fewer, more in pairwise(counts)) <= 2
 
 
-@ONE_DATABASE
 def test_only_the_office_writes_letters(session: Session, selm: Partner) -> None:
     with pytest.raises(NotAllowed):
         letters.prepare(
@@ -249,14 +236,12 @@ def wished(session: Session, person: Person, **changes: object) -> None:
     wishes.change(session, an_actor(Role.OFFICE), person=person, wishes=values, now=NOW, today=TODAY)
 
 
-@ONE_DATABASE
 @pytest.mark.parametrize("changes", [{"mode": "none"}, {"pause_until": TODAY}])
 def test_who_wants_no_letter_gets_none(session: Session, contact: Person, changes: dict[str, object]) -> None:
     wished(session, contact, **changes)
     assert prepared(session) == []
 
 
-@ONE_DATABASE
 def test_a_pause_ends(session: Session, contact: Person) -> None:
     wished(session, contact, pause_until=TODAY)
     later = TODAY + timedelta(days=1)
@@ -266,7 +251,6 @@ def test_a_pause_ends(session: Session, contact: Person) -> None:
     assert len(letters_then) == 1
 
 
-@ONE_DATABASE
 def test_who_wants_the_letter_on_thursday_gets_it_on_thursday(session: Session, contact: Person) -> None:
     wished(session, contact, weekday=3)
 
@@ -278,7 +262,6 @@ def test_who_wants_the_letter_on_thursday_gets_it_on_thursday(session: Session, 
     assert [due_on(days) for days in range(5)] == [0, 0, 0, 1, 1]
 
 
-@ONE_DATABASE
 def test_who_wants_silence_when_there_is_nothing_gets_no_letter_then(session: Session, contact: Person) -> None:
     wished(session, contact, when_nothing=False)
     assert prepared(session) == []
@@ -286,7 +269,6 @@ def test_who_wants_silence_when_there_is_nothing_gets_no_letter_then(session: Se
     assert len(prepared(session)) == 1
 
 
-@ONE_DATABASE
 def test_who_wants_deadlines_only_reads_of_no_suggestion(session: Session, contact: Person) -> None:
     wished(session, contact, mode="only_deadlines")
     a_match(session, a_project(session), a_call(session))
@@ -294,7 +276,6 @@ def test_who_wants_deadlines_only_reads_of_no_suggestion(session: Session, conta
     assert "RÜCKMELDUNG" not in letter.text
 
 
-@ONE_DATABASE
 def test_letters_to_look_at_are_mail_text_and_page(session: Session, contact: Person, tmp_path: Path) -> None:
     written = letters.write_out(sealed(session), folder=tmp_path / "briefe", sender="foerderpfad@schwerte.example")
     assert [path.name for path in written] == [

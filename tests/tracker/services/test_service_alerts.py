@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, SYSTEM, TODAY, a_call_data, a_partner, a_person, a_round, harvested, the_call
-from tests.databases import ONE_DATABASE
 from tracker.models.applications import Application
 from tracker.models.partners import Person
 from tracker.models.work import Letter
@@ -60,7 +59,6 @@ def test_a_moved_deadline_is_told_at_once_with_the_old_and_the_new_day(
     assert f"{HOME}/antrag?id={application.public_id}" in letter.text
 
 
-@ONE_DATABASE
 def test_the_target_day_of_the_application_stays_as_it_was(session: Session, application: Application) -> None:
     move(session, NEW_DAY)
     (letter,) = alert(session)
@@ -79,7 +77,6 @@ def test_a_change_is_told_once_however_often_somebody_looks(session: Session, ap
     assert len(session.exec(select(Letter)).all()) == 1
 
 
-@ONE_DATABASE
 def test_each_version_is_one_mail_to_each_person(session: Session, application: Application, contact: Person) -> None:
     office = a_person(session, Role.OFFICE)
     move(session, NEW_DAY)
@@ -97,13 +94,11 @@ def test_exhausted_money_is_told_the_same_day(session: Session, application: App
     assert CallStatus.EXHAUSTED.label in letter.text
 
 
-@ONE_DATABASE
 def test_other_changes_wait_for_the_weekly_letter(session: Session, application: Application) -> None:
     harvested(session, with_deadline(OLD_DAY, summary="Neu gesagt.", rate_hundredths=8_000), now=NOW + HOUR)
     assert alert(session) == []
 
 
-@ONE_DATABASE
 def test_once_submitted_only_the_end_of_the_money_is_told(session: Session, contact: Person) -> None:
     harvested(session, with_deadline(OLD_DAY), now=NOW - HOUR)
     call = the_call(session)
@@ -135,7 +130,6 @@ def test_a_partner_of_a_joint_application_is_told_too(session: Session, contact:
     assert {letter.person_id for letter in alert(session)} == {contact.id, colleague.id}
 
 
-@ONE_DATABASE
 def test_two_applications_to_one_programme_are_two_mails(
     session: Session, application: Application, contact: Person
 ) -> None:
@@ -145,7 +139,6 @@ def test_two_applications_to_one_programme_are_two_mails(
     assert alert(session) == []
 
 
-@ONE_DATABASE
 def test_a_change_before_the_application_began_is_no_news(session: Session, contact: Person) -> None:
     harvested(session, with_deadline(OLD_DAY), now=NOW - 3 * HOUR)
     harvested(session, with_deadline(NEW_DAY), now=NOW - 2 * HOUR)

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from tests.builders import NOW, OFFICE, SYSTEM, a_partner, a_person, a_project, a_unit, an_actor
-from tests.databases import ONE_DATABASE
 from tracker.database import read, write
 from tracker.errors import ChangedMeanwhile, Refused
 from tracker.exchange import workbook
@@ -123,7 +122,6 @@ def stored(session: Session) -> list[Project]:
     return list(session.exec(select(Project).order_by(Project.number)))
 
 
-@ONE_DATABASE
 def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_on(session: Session) -> None:
     a_partner(session, "selm")
     plan = taken_over(
@@ -149,7 +147,6 @@ def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_on(session: Se
     assert [project.title for project in stored(session)] == ["Gutes Vorhaben"]
 
 
-@ONE_DATABASE
 def test_a_preview_stores_nothing_and_says_what_would_change(session: Session) -> None:
     selm = a_partner(session, "selm")
     project = a_project(session, selm, number="V-1", cost_cents=100_00, duty=Duty.VOLUNTARY)
@@ -173,7 +170,6 @@ def test_a_plan_does_not_overwrite_what_somebody_saved_since(session: Session) -
         inventory.store(session, OFFICE, rows=plan.to_store, now=NOW)
 
 
-@ONE_DATABASE
 def test_a_contact_brings_in_own_rows_only(session: Session) -> None:
     selm, _ = a_partner(session, "selm"), a_partner(session, "werne")
     contact = an_actor(Role.CONTACT, partner=selm)
@@ -182,7 +178,6 @@ def test_a_contact_brings_in_own_rows_only(session: Session) -> None:
     assert plan.rows[1].faults == ("Dieses Vorhaben gehört einer anderen Kommune; nicht übernommen.",)
 
 
-@ONE_DATABASE
 def test_rows_of_others_that_did_not_change_stand_in_nobodys_way(session: Session) -> None:
     selm, werne = a_partner(session, "selm"), a_partner(session, "werne")
     a_project(session, werne, number="W-1", title="Freibad")
@@ -194,7 +189,6 @@ def test_rows_of_others_that_did_not_change_stand_in_nobodys_way(session: Sessio
     assert [row.title for row in plan.to_store] == ["Radweg"]
 
 
-@ONE_DATABASE
 def test_a_list_of_one_town_needs_no_column_for_the_town(session: Session) -> None:
     selm = a_partner(session, "selm")
     content = table("Nr.;Vorhaben;Kosten", "1;Radweg;5")
@@ -204,7 +198,6 @@ def test_a_list_of_one_town_needs_no_column_for_the_town(session: Session) -> No
     assert (kinds(plan), plan.rows[0].partner) == (["new"], "Selm")
 
 
-@ONE_DATABASE
 def test_the_sheet_sent_to_a_partner_comes_back_unchanged_and_takes_new_rows(session: Session) -> None:
     selm, werne = a_partner(session, "selm"), a_partner(session, "werne")
     a_person(session, partner=selm, name="Fördermittel, Selm")

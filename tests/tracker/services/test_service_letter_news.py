@@ -19,7 +19,6 @@ from tests.builders import (
     harvested,
     the_call,
 )
-from tests.databases import ONE_DATABASE
 from tracker.letters.items import ChangeItem
 from tracker.letters.slots import slot_of
 from tracker.models.access import LetterItem
@@ -102,14 +101,12 @@ def test_a_moved_day_is_told_again_with_the_old_one(session: Session, person: Pe
     assert due(session, person, weeks=2) == []
 
 
-@ONE_DATABASE
 def test_what_is_far_away_waits(session: Session, person: Person) -> None:
     an_application(session, target_on=TODAY + timedelta(days=40))
     assert due(session, person) == []
     assert len(due(session, person, weeks=2)) == 1
 
 
-@ONE_DATABASE
 def test_each_person_is_told_apart_from_the_others(session: Session, person: Person) -> None:
     an_application(session, target_on=TARGET)
     written(session)
@@ -152,35 +149,30 @@ def test_a_change_of_an_answered_programme_is_told_with_before_and_after(session
     assert "28.02.2027" in written(session)[person.id].text
 
 
-@ONE_DATABASE
 @pytest.mark.parametrize("answer", [None, ReviewAnswer.NOT_FOR_US])
 def test_a_change_nobody_asked_for_is_not_told(session: Session, person: Person, answer: ReviewAnswer | None) -> None:
     a_moved_deadline(session, answer, person)
     assert changes(session, person) == ()
 
 
-@ONE_DATABASE
 def test_a_change_told_in_the_last_letter_is_not_told_again(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.IDEA, person)
     sent(session, written(session)[person.id], NOW)
     assert changes(session, person, NOW + WEEK) == ()
 
 
-@ONE_DATABASE
 def test_a_letter_that_never_left_does_not_hide_a_change(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.IDEA, person)
     written(session)
     assert len(changes(session, person, NOW + timedelta(days=4))) == 1
 
 
-@ONE_DATABASE
 def test_another_partners_answer_brings_no_news(session: Session, person: Person) -> None:
     a_moved_deadline(session, ReviewAnswer.INTERESTED, person)
     stranger = a_person(session, partner=a_partner(session, "werne"))
     assert changes(session, stranger) == ()
 
 
-@ONE_DATABASE
 def test_a_programme_applied_for_is_watched_without_an_answer(session: Session, person: Person) -> None:
     harvested(session, a_call_data(rounds=(a_round(OLD_DAY),)), now=NOW - timedelta(days=30))
     an_application(session, call_id=the_call(session).id)
@@ -189,7 +181,6 @@ def test_a_programme_applied_for_is_watched_without_an_answer(session: Session, 
     assert change.answer is None
 
 
-@ONE_DATABASE
 def test_a_wording_alone_is_no_news(session: Session, person: Person) -> None:
     harvested(session, a_call_data(rounds=(a_round(OLD_DAY),)), now=NOW - timedelta(days=30))
     an_answer(session, person)

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, SYSTEM, a_partner, a_person, an_actor
-from tests.databases import ONE_DATABASE
 from tracker.models.access import ReminderStep
 from tracker.models.applications import Application
 from tracker.models.partners import Person
@@ -62,7 +61,6 @@ def test_a_second_look_on_the_same_day_adds_nothing(session: Session, person: Pe
     assert remind(session, LADDER[0]) == []
 
 
-@ONE_DATABASE
 def test_everything_of_a_day_is_in_one_mail(session: Session, person: Person) -> None:
     for title in ("Radweg am Bahnhof", "Schulhof entsiegeln", "Sporthalle dämmen"):
         an_application(session, title=title, target_on=TARGET)
@@ -85,7 +83,6 @@ def test_a_moved_day_begins_the_ladder_anew_and_names_the_old_day(session: Sessi
     assert "vorher Mi, 31.03.2027" in letter.text
 
 
-@ONE_DATABASE
 def test_a_day_that_came_nearer_is_told_on_the_next_working_day(session: Session, person: Person) -> None:
     row = an_application(session, target_on=MOVED)
     remind(session, FIRST_STEP_OF_MOVED)
@@ -94,7 +91,6 @@ def test_a_day_that_came_nearer_is_told_on_the_next_working_day(session: Session
 
 
 @pytest.mark.parametrize(("silent", "next_day"), [(SATURDAY, MONDAY), (GOOD_FRIDAY, TUESDAY_AFTER)])
-@ONE_DATABASE
 def test_nothing_leaves_on_a_weekend_or_a_holiday_and_is_made_up_for_once(
     session: Session, person: Person, silent: date, next_day: date
 ) -> None:
@@ -103,14 +99,12 @@ def test_nothing_leaves_on_a_weekend_or_a_holiday_and_is_made_up_for_once(
     assert days_with_mail(session, silent, next_day) == [next_day]
 
 
-@ONE_DATABASE
 def test_steps_missed_while_nothing_ran_are_one_mail(session: Session, person: Person) -> None:
     an_application(session, target_on=TARGET)
     assert days_with_mail(session, date(2027, 3, 22), date(2027, 3, 24)) == [date(2027, 3, 22)]
     assert session.exec(select(ReminderStep.step)).all() == [7]
 
 
-@ONE_DATABASE
 def test_a_pause_is_kept_and_made_up_for_by_one_mail(session: Session, person: Person) -> None:
     an_application(session, target_on=TARGET)
     pause = LetterWishes(pause_until=date(2027, 3, 11))
@@ -118,7 +112,6 @@ def test_a_pause_is_kept_and_made_up_for_by_one_mail(session: Session, person: P
     assert days_with_mail(session, date(2027, 2, 15), date(2027, 3, 17)) == [date(2027, 3, 12)]
 
 
-@ONE_DATABASE
 def test_who_wants_no_mail_gets_none(session: Session, person: Person) -> None:
     an_application(session, target_on=TARGET)
     person.settings = {"letters": LetterWishes(mode=LetterMode.NONE).model_dump(mode="json")}
@@ -134,7 +127,6 @@ def test_another_partner_is_not_reminded_and_the_office_is(session: Session, per
     assert stranger.id not in reached
 
 
-@ONE_DATABASE
 def test_once_submitted_the_deadline_is_no_longer_remembered(session: Session, person: Person) -> None:
     an_application(session, target_on=TARGET, stage=Stage.SUBMITTED, submitted_on=NOW.date())
     assert days_with_mail(session, date(2027, 2, 15), TARGET) == []

@@ -5,6 +5,7 @@ without the browser: the processor time of its own thread, which a busy machine 
 clock beside it. The cycles Python looks for meanwhile, as seldom as in the server, are part of it and told apart.
 """
 
+import logging
 import os
 import tempfile
 import time
@@ -77,6 +78,8 @@ def _measure() -> list[str]:
     engine.dispose()
     print(f"{'page':34} {'p50 ms':>7} {'p95 ms':>7} {'max ms':>7} {'clock p95':>9} {'of it cycles':>12}")
     cycles.look_seldom()
+    # A page is run without a server, and Streamlit says so every time; a level it would set anew.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     slow = []
     for line in NAVIGATION:
         for who in (page_ledger.OFFICE, page_ledger.CONTACT):

@@ -150,11 +150,7 @@ def facts(
                 broken.append(f"Zeile {record.number}: Es fehlt {', '.join(sorted(missing))}.")
             else:
                 lines.append(json.dumps(predict_line(dict(record.values)), ensure_ascii=False))
-    content = "".join(f"{line}\n" for line in lines)
-    if out is None:
-        typer.echo(content, nl=False)
-    else:
-        out.write_text(content, encoding="utf-8")
+    edge.deliver((f"{line}\n".encode() for line in lines), out)
     for sentence in notes + broken:
         edge.say(sentence)
     if broken:

@@ -27,6 +27,8 @@ _EACH_WITH = german(
 )
 _USED_UP = german(r"\b(?:aufgebraucht|ausgeschöpft|erschöpft|verbraucht|vergeben|gebunden)\s(?:ist|sind)\b")
 _ONCE = german(r"\bvon\seinmalig\s$|\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
+# "… wird als Festbetrag gewährt. Er beträgt 40.000 Euro je Standort."
+_IT_IS = ("er beträgt", "sie beträgt", "dieser beträgt", "diese beträgt")
 _PRIZE_MOST = 1_000_000_000
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax"})
 _HAVE_PARTS = frozenset({"cost", "quantity", "eligible"})
@@ -73,7 +75,7 @@ def read_amounts(document: Document, found: Sequence[Segment]) -> Amounts:
                 least.append(_amount(segment, segment.figure.low))
         elif segment.figure.low is not None and subject == "cost":
             costs.append(_amount(segment, segment.figure.low))
-    return Amounts(_best(most), _best(least), _best(costs))
+    return Amounts(max(most, key=lambda amount: (amount.score, amount.cents), default=None), _best(least), _best(costs))
 
 
 def _bounded(found: Sequence[Segment]) -> Iterator[tuple[Segment, Bound | None]]:
@@ -189,11 +191,13 @@ def _is_fixed(segment: Segment) -> bool:
     paid = bool({"given", "funded", "payout"} & segment.around) or _is_handed_out(segment)
     if paid and is_per_project(segment) and not _HAVE_PARTS & beside:
         return True
+    if segment.lead.startswith(_IT_IS) and "grant" in segment.around and is_per_project(segment):
+        return True
     if "funded" in segment.around and _EACH_WITH.search(segment.before):
         return True
     if "given" in segment.around and _EACH_MAY.search(segment.before):
         return True
-    if "municipal" in segment.names and _EACH.search(segment.before):
+    if {"municipal", "prize"} & segment.names and _EACH.search(segment.before):
         return True
     return _nearest(segment) == "grant" and "grant" in beside and (paid or _AMOUNTS_TO.search(segment.text) is not None)
 
@@ -212,7 +216,7 @@ def _amount(segment: Segment, cents: int) -> Amount:
     names = segment.names
     score = 1.0 * ("grant" in names) + 1.0 * (is_per_project(segment))
     score += 2.0 * ({"bagatelle", "municipal"} <= names)
-    score -= 3.0 * (segment.group == {"other"}) + 2.0 * bool(names & {"joint", "raise"})
+    score -= 3.0 * (segment.group == {"other"}) + 2.0 * bool(names & {"joint", "raise", "except"})
     return Amount(cents, segment, score)
 
 

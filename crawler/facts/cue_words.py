@@ -112,7 +112,7 @@ CUE_WORDS = {
     """,
     "registration": """
         *interesse*bekundung* bekunden bekundet *voranmeld* *registrier*
-        rückmeldung(en)? *(erhebungs|abfrage|frage|melde)bogen
+        rückmeldung(en)? meldung(en)? *(erhebungs|abfrage|frage|melde)bogen
         *bedarfs?(an)?(meldung|anzeige|abfrage)* *anmeldung(en)? *absichtserklärung* *interessensbekundung*
         expressions? vormerk* vorgemerkt *anmeldeformular* *teilnahmeerklärung* *teilnahmemeldung* *maßnahmenmeldung*
     """,
@@ -191,7 +191,7 @@ FRAMES: dict[str, tuple[str, float]] = {
     "apply": ("submit", 1.6),
     "take_part": ("submit", 0.9),
     "submit": ("submit", 1.0),
-    "accept": ("submit", 0.7),
+    "accept": ("submit", 0.75),
     "call": ("submit", 0.8),
     "portal": ("submit", 0.6),
     "holds": ("validity", 0.6),

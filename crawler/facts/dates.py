@@ -52,7 +52,9 @@ _MONTHLY = german(
     r"(\d{1,2})\.\s(?:tage?s?\s)?(?:eines|jedes|des|jeden)\s(?:jeden\s|jeweiligen\s|laufenden\s)?(?!vormonats|folgemonats)\w{0,8}monats\b"
 )
 _WORDED = german(
-    r"(?:ende|ablauf)\s(?:des\smonats\s|monat\s|des\s|im\s)?(?P<month>" + MONTH + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
+    r"(?:ende|monatsende|ablauf)\s(?:des\smonats\s|monat\s|des\s|im\s)?(?P<month>"
+    + MONTH
+    + r")(?:\s{0,3}(?P<year>\d{4})(?!\d))?"
     r"|(?:jahresende|ende\sdes\sjahres)\s(?P<whole>20\d\d)(?!\d)|(?<=bis\szum\s)(?P<this>jahresende)\b"
     r"|(?P<quarter>quartalsende|ende\s(?:eines|jedes|des)\s(?:jeden\s|jeweiligen\s)?(?:kalender)?(?:quartals"
     r"|vierteljahre?s)"

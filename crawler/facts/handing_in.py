@@ -3,6 +3,8 @@
 from crawler.facts.cue_words import FRAMES
 from crawler.facts.document import Document
 from crawler.facts.groups import Group
+from crawler.facts.moves import is_moved
+from crawler.facts.other_days import is_for_something_else
 from crawler.facts.scene import Scene, opens_then
 from crawler.facts.spelling import german
 from crawler.facts.yearly import comes_back
@@ -25,7 +27,7 @@ _PUBLICATION_LESS = 0.4
 # "Der zweite Aufruf wurde am 30. September geschlossen."
 _CALLS = frozenset({"call", "portal"})
 # "Am 31. Dezember endet die Möglichkeit zur Antragstellung."
-_APPLYING = ("antragstellung", "antragsannahme", "beantragung")
+_APPLYING = ("antragstellung", "antragsannahme", "beantragung", "einreichung")
 _CALL_TURNS = 0.7
 _ELLIPSIS = 45
 # "Richtlinie vom 3. Mai", also where an export lost the blank before it; but "vom 1. Dezember an" opens something.
@@ -47,20 +49,9 @@ _SIGNING_UP = german(
     r"(?:anmeldung|anmelden|angemeldet|anzumelden|melden|meldet|registrier|teilnahme|teilnehmen|anmelde)"
 )
 _EVENT_NEAR = 0.4
-# What holders of a grant may still ask for is no round.
-_OF_THE_GRANTED = german(
-    r"\b(?:bereits|schon)\s(?:bewilligte|laufende|geförderte|genehmigte)[nrsm]?\s(?:vorhaben|projekte?n?|maßnahmen?)\b"
-    r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s[^;,]{0,50}(?:beantragt|zu"
-    r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
-)
 _FULL_ONE_LATER = german(
     r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich"
     r"|\b(?:ist|sind)\s(?:der|die)\s(?:\w+en?\s)?\w*antr(?:ag|äge)\b[^;,]*\bnachzureichen"
-)
-# A day that only counts people or fixes what is compared.
-_REFERENCE = german(
-    r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung|berechnung"
-    r"|erhebung|bemessung|feststellung|bewertung|zählung)|\bzum\sstichtag\b[^,;]{0,30}\s(?:leb|wohn|zähl|hatte)t?e"
 )
 _UNREACHABLE = german(
     r"\bnicht\s(?:erreichbar|verfügbar|besetzt|geöffnet|nutzbar|zugänglich)\b|\bwartung\w*|\bgeschlossen\b|\bferien\b"
@@ -77,17 +68,15 @@ _IT_CLOSES = german(r"\W*(?:er|sie|es|dieser?)\s(?:schließt|endet|läuft)\b")
 _CALLS_BEFORE = frozenset({"call", "span", "portal", "deadline"})
 # "…, die Fahrzeuge müssen bis zum 31. Dezember 2028 zugelassen sein"
 _OWN_CLAUSE = german(
-    r",\s(?:die|der|das)\s[\w-]+\s(?:müssen|muss|sind|ist|sollen|soll|darf|dürfen)\s(?:[\w-]+\s){0,4}$"
+    r",\s(?:die|der|das)\s(?:[\w-]+\s(?:müssen|muss|sind|ist|sollen|soll|darf|dürfen)\s(?:[\w-]+\s){0,4}|[\w-]{2,}ung\s)$"
 )
-# "…, wenn die Maßnahme bis zum 1. Oktober gemeldet wurde": what had to be done before.
-_HAD_TO_BE = german(r",\s(?:wenn|sofern|soweit|falls)\s[^,;]*$")
-_WAS_DONE = german(r"[^,;.]*\b(?:wurden?|worden\s(?:ist|sind))\b")
-_OF_THE_START = german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")
 # "Die Förderung läuft bis 31.12.2027" is how long it is valid.
 _RUNS = german(
     r"\b(?:förderung|projektförderung|\w*programm|\w*richtlinie)\s(?:läuft|gilt|endet|besteht)(?:\s\w+)?[\s,]*$"
 )
 _TAKES_PLACE = frozenset({"findet", "fand"})
+# "und lädt den Beitrag bis zum 15. Dezember hoch" invites nobody.
+_UPLOADS = german(r"\b(?:lädt|laden)\b[^;]*\bhoch\b")
 _PLAINLY = ("eingereicht", "einzureichen", "einreichen")
 _BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|fortlaufend|kontinuierlich|nach\seingang)")
 # "Für Maßnahmen mit Beginn 2028 gilt der 30.11.2027." goes on about the deadline named before.
@@ -110,7 +99,11 @@ def may_be_for_handing_in(document: Document, index: int) -> bool:
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if (not item.window and _dates_a_paper(scene, item)) or _is_no_round(scene, item):
+    if (
+        (not item.window and _dates_a_paper(scene, item))
+        or _is_no_round(scene, item)
+        or is_for_something_else(scene, item)
+    ):
         return False
     if _HOLDS.match(scene.low, scene.bounds[0], item.days[0].start + 1):
         return any(cue.name in _NAMED_BEFORE for cue in scene.cues_before)
@@ -141,25 +134,16 @@ def _is_no_round(scene: Scene, item: Group) -> bool:
     near = max(scene.bounds[0], item.start - _NEAR)
     if _RAN_OUT.match(scene.low, item.end) and not any(cue.name in _CALLS_BEFORE for cue in scene.cues):
         return True
-    if _HAD_TO_BE.search(scene.low, scene.bounds[0], item.start) and _WAS_DONE.match(scene.low, item.end):
-        return True
-    if _OF_THE_START.search(scene.low, near, item.start):
-        return True
     if item.preposition == "until" and _NOT_UNTIL.match(scene.low, item.end, scene.bounds[1]):
         return True
     if item.window and (_UNREACHABLE.search(scene.words) or _NOT_THEN.match(scene.low, item.end)):
         return True
-    if item.preposition == "until" and _RUNS.search(scene.low, near, item.start):
-        return True
-    if "stichtag" in scene.words and _REFERENCE.search(scene.words):
-        return True
-    granted = any(word in scene.words for word in ("bereits", "schon", "verlängerung"))
-    return granted and _OF_THE_GRANTED.search(scene.words) is not None
+    return item.preposition == "until" and _RUNS.search(scene.low, near, item.start) is not None
 
 
 def continues(scene: Scene, last: Group, item: Group) -> bool:
     """Say whether a day continues the one before it: "beginnt am … und endet am …", "nicht am …, sondern am …"."""
-    if _is_in_another_clause(scene, item):
+    if _is_in_another_clause(scene, item) or is_for_something_else(scene, item):
         return False
     frames = scene.frames(item)
     frames.pop("submit", None)
@@ -192,6 +176,8 @@ def _weighed(scene: Scene, item: Group) -> dict[str, float]:
         frames["publication"] *= _PUBLICATION_LESS
     if turns and any(cue.name in _CALLS or cue.word.startswith(_APPLYING) for cue in scene.cues):
         frames["submit"] += _CALL_TURNS
+    if item.preposition == "until" and is_moved(scene.words) and any(cue.name == "call" for cue in scene.cues):
+        frames["submit"] += _CALL_TURNS  # "Der Aufruf wird bis zum 30. Juni verlängert"
     if any(day.every for day in item.days):
         frames["submit"] *= _EVERY
     return _without_seeming_rivals(scene, item, frames)
@@ -203,6 +189,9 @@ def _without_seeming_rivals(scene: Scene, item: Group, frames: dict[str, float])
         cue.name == "span" for cue in scene.cues
     ):
         frames.pop("event", None)  # "Die nächste Antragsphase findet vom 1. Februar bis 15. März statt"
+    if _UPLOADS.search(scene.words):
+        frames.pop("event", None)
+        frames["submit"] += _LISTED
     if _FULL_ONE_LATER.search(scene.words):
         frames.pop("papers_later", None)
     until = item.preposition == "until"
@@ -247,6 +236,8 @@ def _is_for_an_event(scene: Scene, item: Group, event: float) -> bool:
     named = [cue for cue in scene.cues if cue.kind is not None]
     near = max(named, key=lambda cue: scene.context.nearness(cue.span, item.span), default=None)
     if near is None or not _SIGNING_UP.match(near.word):
+        return False
+    if _UPLOADS.search(scene.words):
         return False
     if "sich" in scene.words and any(cue.name == "event" for cue in scene.cues):
         return True

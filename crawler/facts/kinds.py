@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from crawler.facts.context import Context, Span
 from crawler.facts.document import Document
-from crawler.facts.lexicon import Cue
+from crawler.facts.lexicon import Cue, kind_of
+from crawler.facts.spelling import german
 from tracker.vocabulary.calls import RoundKind
 
 _TWO_STAGES = (
@@ -29,6 +30,7 @@ _PARTED, _BESIDE = 0.19, 0.5
 # "Die erste Stufe (Kurzantrag) endet am …": the bracket parts nothing.
 _APPOSITION = 2.4
 _ACTS = frozenset({"handing"})
+_BRACKETS = german(r"(?:,?\s\d{1,2}(?:[:.]\d\d)?\suhr)?\s?\(((?:[\w-]+\s){0,2}[\w-]+)\)")
 
 
 def kind_near(cues: Sequence[Cue], context: Context, span: Span, ideas: bool) -> RoundKind | None:
@@ -49,6 +51,12 @@ def kind_near(cues: Sequence[Cue], context: Context, span: Span, ideas: bool) ->
     ):
         return None  # "Programmanmeldung bis 15.10.; Einreichung der Maßnahmen bis 15.12."
     return kind
+
+
+def kind_in_brackets(low: str, place: int) -> RoundKind | None:
+    """Return the kind in the brackets right behind a day: "15. Januar (Skizze) und 30. April (Antrag)"."""
+    match = _BRACKETS.match(low, place)
+    return next((kind for word in match[1].split() if (kind := kind_of(word))), None) if match else None
 
 
 def kind_before(document: Document, index: int) -> RoundKind | None:

@@ -22,7 +22,7 @@ _KINDS = {
         r"skizze|kurzantr|kurzbewerb|kurzvorschl|kurzkonzept|kurzexpos|ideenpapier|vorantr|kurzdarst|kurzbesch|outline|pre-?prop"
     ),
     RoundKind.REGISTRATION: german(
-        r"bekund|interesse|voranmeld|registrier|bedarf|anmeld|angemeldet|anzumelden|gemeldet|^melde|absichtserkl"
+        r"bekund|interesse|voranmeld|registrier|bedarf|anmeld|angemeldet|anzumelden|gemeldet|^melde|^meldung|absichtserkl"
         r"|vormerk|vorgemerkt|rückmeld|(?:erhebungs|abfrage|frage|melde)bogen|teilnahmeerkl|teilnahmemeld|maßnahmenmeld|expression"
     ),
     RoundKind.APPLICATION: german(
@@ -87,19 +87,27 @@ _GROUND = german(
 # "Nach Eingang des Antrags, spätestens bis zum 31. Januar, wird entschieden."
 _AFTER_IT = german(r"\bnach\s(?:\w+em\s)?(?:(?:eingang|vorlage|prüfung|erhalt)\s(?:des|der|eines)\s(?:\w+n\s)?)?$")
 _CONDITION_FOR = german(r"\bvoraussetzung\sfür\s(?:die|eine|den|einen|jede)\s(?:\w+e[nr]?\s)?$")
+# "Das Ministerium wertet die eingegangenen Anträge aus": these are in already.
+_IN_ALREADY = german(
+    r"\b(?:die|der|den|alle|aller)\s(?:\w+\s)?(?:eingegangenen|eingereichten|vorliegenden|gestellten|bewilligten)\s$"
+)
 _EARLIER = frozenset({"outline", "registration", "concept", "idea", "interest"})
+
+
+_GOES_ON = (", die ", ", das ", ", der ", " (frist")
+_PAPERS = _EARLIER | {"application", "papers"}
 
 
 def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
     """Whether what is named was handed in before, and is only what the next step rests on."""
     before = max(0, match.start() - 48), match.start()
+    if name in _PAPERS and _IN_ALREADY.search(low, *before):
+        return not low.startswith(_GOES_ON, match.end())
     if name in {"application", "handing"} and _AFTER_IT.search(low, *before):
         return True
     if name == "application":  # "Die Registrierung ist Voraussetzung für die Antragstellung und muss …"
         return _CONDITION_FOR.search(low, *before) is not None
-    if low.startswith(
-        (", die ", ", das ", ", der ", " (frist"), match.end()
-    ):  # "nach Prüfung der Skizzen, die bis zum … sind"
+    if low.startswith(_GOES_ON, match.end()):  # "nach Prüfung der Skizzen, die bis zum … sind"
         return False
     return name in _EARLIER and _GROUND.search(low, *before) is not None
 

@@ -8,6 +8,7 @@ from crawler.facts.document import Document
 from crawler.facts.draft import Draft, alike, completed, completes
 from crawler.facts.fold import fold
 from crawler.facts.lexicon import kind_of
+from crawler.facts.parts import is_another_part
 from crawler.facts.rolling import Continuity
 from tracker.shapes.calls import RoundData
 from tracker.vocabulary.calls import RoundKind
@@ -23,7 +24,7 @@ def merge(
     kept = _distinct(kept)
     kept = _completed(kept)
     for continuity in continuities:
-        kept = _with_continuity(kept, continuity, today)
+        kept = _with_continuity(kept, continuity, document, today)
     fallback = _fallback_kind(document, kept, title) if any(draft.kind is None for draft in kept) else None
     return [_round(draft, fallback, document) for draft in kept]
 
@@ -107,10 +108,12 @@ def _completed(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _with_continuity(drafts: Sequence[Draft], said: Continuity, today: date) -> list[Draft]:
+def _with_continuity(drafts: Sequence[Draft], said: Continuity, document: Document, today: date) -> list[Draft]:
     kept = list(drafts)
     here = [draft for draft in kept if draft.sentence == said.sentence and _compatible(draft, said.kind)]
     possible = [draft for draft in kept if _compatible(draft, said.kind)]
+    if not said.now and possible and all(_is_for_another_part(draft, said, document) for draft in possible):
+        return kept if said.past else [*kept, _rolling(said)]
     if said.now:
         if not any(draft.closes or draft.every or draft.rolling for draft in possible):
             kept.append(_rolling(said))
@@ -121,6 +124,15 @@ def _with_continuity(drafts: Sequence[Draft], said: Continuity, today: date) -> 
     elif not target and not said.past:
         kept.append(_rolling(said))
     return kept
+
+
+def _is_for_another_part(draft: Draft, said: Continuity, document: Document) -> bool:
+    """Whether one part has its day and another none: "Anträge für Bauten bis 31. Januar, für Konzepte laufend"."""
+    words, offset = document.words(said.sentence), document.sentences[said.sentence].start
+    if draft.sentence == said.sentence:
+        between = words[max(0, draft.span[1] - offset) : max(0, said.span[0] - offset)]
+        return is_another_part(between, len(between), "")
+    return is_another_part(words, said.span[0] - offset, document.words(draft.sentence))
 
 
 def _rolling(said: Continuity) -> Draft:

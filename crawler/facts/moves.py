@@ -34,6 +34,9 @@ _REVOKED = german(
 )
 # "Eigentlich hätten Anträge bis zum 31. Dezember gestellt werden können."
 _UNREAL = german(r"\b(?:hätte|hätten|wäre|wären)\b[^;]*\b(?:können|sollen|müssen|geendet|gelaufen|möglich|geblieben)\b")
+# "Das Portal wird am 30. November vorzeitig geschlossen": that day is the last one.
+_CLOSES_THEN = german(r"\s?vorzeitig\s(?:beendet|geschlossen|gestoppt)\b(?!\sworden)")
+_WILL = german(r"\b(?:wird|werden)\b")
 _NOT_SO = german(r"\b(?:nicht|keine|ohne|kann\snicht)\s(?:mehr\s|erneut\s|weitere\s|nochmals\s)?(?:\w*frist)?$")
 _NEAR_ENOUGH = 0.3
 
@@ -59,4 +62,10 @@ def is_revoked(low: str, item: Group, context: Context, bounds: Span) -> bool:
     """Say whether the text takes this day back, or tells what would have been."""
     if _UNREAL.search(low, *bounds):
         return True
+    if (
+        item.preposition in {"at", "until"}
+        and _CLOSES_THEN.match(low, item.end)
+        and _WILL.search(low, bounds[0], item.start)
+    ):
+        return False
     return any(context.nearness(match.span(), item.span) >= _NEAR_ENOUGH for match in _REVOKED.finditer(low, *bounds))

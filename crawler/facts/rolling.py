@@ -22,7 +22,7 @@ _CONTINUOUS = german(
     r"|abgabe)?(?:fristen|frist|stichtage|stichtag)"
     r"|(?:fristen?|stichtage?)\s(?:ist|sind|bestehen|besteht|gelten|gilt|gibt\ses|müssen|muss|werden|wird)\s"
     r"(?:dabei\s|hierbei\s|hierfür\s|dafür\s)?(?:nicht|keine)"
-    r"|\bfrist\s(?:gibt\ses|besteht)\snicht|\bfrist\s(?:ist|muss)\s(?:dabei\s)?nicht\s(?:vorgesehen|einzuhalten|zu\sbeachten)"
+    r"|\w*frist\s(?:gibt\ses|besteht)\snicht|\bfrist\s(?:ist|muss)\s(?:dabei\s)?nicht\s(?:vorgesehen|einzuhalten|zu\sbeachten)"
     r"|\w*(?:schluss|frist|termin)\s(?:ist|wurde)\snicht\s(?:festgelegt|gesetzt|vorgegeben)"
     r"|\w*frist(?:en)?\s?:\s?keine?|nicht\sfristgebunden|fristungebunden"
     r"|(?:ohne|an\skeine)\s(?:feste[nr]?\s|bestimmte[nr]?\s)?(?:antrags|einreichungs)?frist\w*))"

@@ -10,7 +10,7 @@ from crawler.facts.document import Document
 from crawler.facts.draft import Draft, completed, completes
 from crawler.facts.groups import Group
 from crawler.facts.handing_in import continues, is_for_handing_in, may_be_for_handing_in
-from crawler.facts.kinds import kind_before, kind_near
+from crawler.facts.kinds import kind_before, kind_in_brackets, kind_near
 from crawler.facts.moves import is_moved, is_old, is_revoked
 from crawler.facts.roles import Role, role_of
 from crawler.facts.scene import Scene
@@ -113,9 +113,13 @@ def _dated(scene: Scene, days: Sequence[Mention], what: Role, blank: Draft, anch
         years = [year - 1 for year in years]
     dated = [on(mention, year) for mention, year in zip(days, years, strict=True)]
     if what is Role.WINDOW:
-        yield replace(blank, opens=dated[0], closes=dated[-1])
+        first, last = dated[0], dated[-1]
+        yield replace(blank, opens=first if first and last and first <= last else None, closes=last)
     else:
-        yield from (replace(blank, closes=day) for day in dated if day is not None)
+        for mention, day in zip(days, dated, strict=True):
+            if day is not None:
+                kind = kind_in_brackets(scene.low, mention.end)
+                yield replace(blank, closes=day, kind=kind or blank.kind, sure=blank.sure or kind is not None)
 
 
 def _is_yearly(scene: Scene, item: Group, days: Sequence[Mention]) -> bool:

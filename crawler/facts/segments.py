@@ -28,7 +28,9 @@ _NO_REBATE = german(r"\bkeine?n?\stilgungszusch\w+|\btilgungszusch\w+\s(?:entf|\
 _HOW_MUCH = german(r"\bwie\s(?:viel|hoch)\b")
 # "Höhe: bis zu 50 Prozent der Kosten", "Die Höhe liegt bei …": what else than that of the grant.
 _HEIGHT = german(r"[\s•-]*(?:die\s)?höhe(?::|\s(?:beträgt|liegt|beläuft)\b)")
-_IT_IS = german(r"\s?(?:sie|er|diese[r]?)\s(?:beträgt|beläuft|liegt|umfasst)\b")
+_IT_IS = german(
+    r"\s?(?:sie|er|diese[r]?)\s(?:beträgt|beläuft|liegt|umfasst|(?:soll|sollte|muss|darf)\s[^;]*\bbetragen)\b"
+)
 _CAPS_IT = german(
     r"[\s,;(]*(?:(?:jedoch|aber|und|allerdings|insgesamt|dabei)\s){0,2}(?:höchstens|maximal|max\.?|bis\szu|nicht\smehr\sals"
     r"|nicht\süber|begrenzt\sauf|bis\smaximal)\s(?:(?:jedoch|aber|insgesamt|eur|euro|€|jedoch\snicht)\s?){0,2}"

@@ -61,6 +61,15 @@ _PART_GIVEN = german(r"\banteil\sde[rs]\s(?:förderung|zuwendung|zuschusses)\b")
 _FUNDED_WITH = german(r"\s(?:gefördert|bezuschusst|kofinanziert)\b")
 # "Höchstens zehn Prozent der Kosten dürfen auf Öffentlichkeitsarbeit entfallen."
 _SPENT_ON = german(r"\b(?:darf|dürfen)\s[^;]*\b(?:entfallen|verwendet|eingesetzt|ausgegeben)\b")
+# "Ausgaben für Öffentlichkeitsarbeit sind zu 25 Prozent förderfähig", "Personalausgaben sind bis zu …" name one item.
+_ONE_ITEM = german(
+    r"^\W*(?:die\s)?(?:(?:ausgaben|kosten|aufwendungen)\sfür\s[^,;]{3,60}"
+    r"|(?!(?:gesamt|projekt|investitions|vorhabens?|maßnahmen?|bau|mehr)-?(?:ausgaben|kosten))\w{4,}(?:ausgaben|kosten|leistungen|honorare))"
+    r"\s(?:sind|werden|können)\s(?:nur\s|pauschal\s|jeweils\s)?(?:zu|bis\szu|mit|bis\smaximal|in\shöhe\svon|höchstens\szu|maximal\szu)\s(?:bis\szu\s|höchstens\s|maximal\s)?$"
+)
+_COUNTS = german(
+    r"\s(?:der\s[\w-]+\s)?(?:\w+\s)?(?:förderfähig|zuwendungsfähig|anerkannt|anerkennungsfähig|anrechenbar|angerechnet)\b"
+)
 _AMOUNTS_TO = german(r"\b(?:beträgt|betragen|beläuft\ssich|liegt)\b[^,;]{0,30}$")
 _USED_UP = german(
     r"\s(?:bereits\s|schon\s)?(?:ausgeschöpft|erschöpft|gebunden|vergeben|verplant|belegt|abgerufen|aufgebraucht|verbraucht)\b"
@@ -109,9 +118,9 @@ def read_shares(document: Document, found: Sequence[Segment]) -> Shares:
         weak = is_weak(document, segment)
         if unit is Unit.POINTS:
             points += [share] if weak and not _HARD_NOISE & segment.names else []
-        elif speaks_of_own(document, segment) or (segment.sentence == last_own and _ELSE.search(segment.before)):
-            last_own = segment.sentence  # "… nur 10 Prozent Eigenanteil, alle anderen 30 Prozent"
-            owns += [share] if not weak and is_own(segment) else []
+        elif (brought := _brings(document, segment, last_own)) is not None:
+            last_own = segment.sentence
+            owns += [share] if brought and not weak else []
         elif share.score >= (_ENOUGH_FOR_WEAK if weak else _ENOUGH):
             (weaks if weak else bases).append(share)
         elif weaks and weaks[-1].segment.sentence == segment.sentence and _INSTEAD.search(segment.before):
@@ -122,6 +131,13 @@ def read_shares(document: Document, found: Sequence[Segment]) -> Shares:
         raised = rate.hundredths + points[0].hundredths
         weak_share = Share(raised, points[0].segment, 0.0) if raised <= _WHOLE else None
     return Shares(rate, weak_share, owns[0] if owns else None)
+
+
+def _brings(document: Document, segment: Segment, last_own: int) -> bool | None:
+    """Whether every municipality must bring the share; None where the words do not speak of an own share."""
+    if segment.sentence == last_own and _ELSE.search(segment.before):
+        return True  # "… nur 10 Prozent Eigenanteil, alle anderen 30 Prozent"
+    return is_own(segment) if speaks_of_own(document, segment) else None
 
 
 def _score(document: Document, segment: Segment) -> float:
@@ -175,9 +191,15 @@ def _is_noise(segment: Segment) -> bool:
         return not ("grant" in beside and {"given", "funded"} & beside)
     if _PART_GIVEN.search(segment.before):
         return False
-    if _SPENT_ON.search(segment.text):
+    if _SPENT_ON.search(segment.text) or _is_of_one_item(segment):
         return True
     return "portion" in beside and "funded" not in segment.names and not {"grant", "given"} <= beside
+
+
+def _is_of_one_item(segment: Segment) -> bool:
+    """Whether only the costs of one item count up to the share."""
+    behind = segment.figure.end - segment.start
+    return _ONE_ITEM.search(segment.before) is not None and _COUNTS.match(segment.text, behind) is not None
 
 
 def _is_of_the_budget(segment: Segment) -> bool:

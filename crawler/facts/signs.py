@@ -22,7 +22,7 @@ _SIGNS = {
         proposals? eingereicht beantragt annahme bewerben antragsoffen
     """,
     "B": """
-        *mittel *mitteln *budgets? *topf *töpfe *kontingente?s? *gelder *etat *volumen *rahmen *ansatz *ansätze
+        *mittel *mitteln geld *budgets? *topf *töpfe *kontingente?s? *gelder *etat *volumen *rahmen *ansatz *ansätze
         *gutscheine haushaltsjahr funds plätze
     """,
     "S": """

@@ -22,6 +22,8 @@ _NOT_WEAK = german(
     r"\b(?:ohne|nicht|keine[rnm]?|außerhalb\s(?:der|von))\s(?:\w+\s){0,3}(?:haushaltss|haushaltsnot|finanzschw"
     r"|nothaush)"
 )
+# "mindestens 10 Prozent, bei Kommunen in Haushaltsnotlage entfällt er"
+_SPARED = german(r",\s(?:bei|für|in|finanzschwache)\b[^,;]*\b(?:entfällt|entfallen|ausgenommen|befreit|verzichtet)\b")
 
 
 def is_weak(document: Document, segment: Segment) -> bool:
@@ -30,6 +32,8 @@ def is_weak(document: Document, segment: Segment) -> bool:
         return False
     # "…; finanzschwache Gemeinden sind hiervon ausgenommen" says nothing about the share before it.
     stop = segment.text.find(";", segment.figure.end - segment.start)
+    spared = _SPARED.search(segment.text, segment.figure.end - segment.start)
+    stop = spared.start() if spared and not 0 <= stop < spared.start() else stop
     clause = segment.text if stop < 0 else segment.text[:stop]
     named = any(name == "weak" and start - segment.start < len(clause) for start, _, name in segment.hits)
     if named or _WEAK_PHRASE.search(clause):

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import actions
-from dashboard.components.budget_tables import record_link, stage_words
+from dashboard.components import paging
+from dashboard.components.budget_tables import PER_PAGE, record_link, stage_words
 from dashboard.components.markup import show, tag
 from dashboard.components.notice import show_notice
 from dashboard.components.table import Column, table
@@ -26,8 +27,9 @@ _COLUMNS = (
 
 def draw(viewer: Viewer, view: BudgetView) -> None:
     """Draw what was signed, and the forms for whoever may sign."""
-    rows = ((_title(viewer, item), *_cells(item)) for item in view.signatures)
-    show(table("Was zu den Anträgen gesagt ist", _COLUMNS, rows))
+    rows = ((_title(viewer, item), *_cells(item)) for item in paging.shown(view.signatures, PER_PAGE))
+    caption = paging.caption("Was zu den Anträgen gesagt ist", len(view.signatures), PER_PAGE)
+    show(table(caption, _COLUMNS, rows))
     show_notice(PLACE)
     may_sign = viewer.may(Action.COSIGN, view.partner_id)
     may_note = viewer.may(Action.EDIT_PLAN, view.partner_id)

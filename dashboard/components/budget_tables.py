@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import addresses
+from dashboard.components import paging
 from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.components.table import Column, table
 from dashboard.viewer import Viewer
@@ -22,6 +23,7 @@ HEADER = (
     "Weitere öffentliche Förderung",
     *("Folgekosten p. a.", "veranschlagt", "Verpflichtungsermächtigung", "Wahrscheinlichkeit (Stand)", "Beschluss"),
 )
+PER_PAGE = paging.ROWS_PER_PAGE
 _YEAR = (
     *(Column("Vorhaben, Stand, Beschluss"), Column("Produkt, Sachkonto, Investitionsnummer")),
     *(Column("Ertrag", number=True), Column("Aufwand", number=True), Column("Einzahlung", number=True)),
@@ -41,15 +43,19 @@ _RULE = (
 def draw(viewer: Viewer, view: BudgetView) -> None:
     """Draw a table for each year that holds something, then what has no year."""
     for total in view.sums:
-        lines = [line for line in view.lines if line.year == total.year]
+        lines = view.lines_of(total.year)
         if lines:
-            rows = [_row(viewer, line) for line in lines]
-            show(table(f"Haushaltsjahr {total.year}", _YEAR, [*rows, _sum_row(total)]))
+            caption = paging.caption(f"Haushaltsjahr {total.year}", len(lines), PER_PAGE)
+            rows = [_row(viewer, line) for line in paging.shown(lines, PER_PAGE)]
+            # The sum counts every line, shown on this page or not.
+            show(table(caption, _YEAR, [*rows, _sum_row(total, len(lines))]))
             _unsorted(total)
     show(tag("p", _RULE, class_="fp fp-soft fp-small"))
     if view.unplanned:
-        caption = "Noch ohne Aufteilung auf Haushaltsjahre (der Finanzplan fehlt)"
-        show(table(caption, _WITHOUT_YEAR, (_unplanned(viewer, item) for item in view.unplanned)))
+        title = "Noch ohne Aufteilung auf Haushaltsjahre (der Finanzplan fehlt)"
+        caption = paging.caption(title, len(view.unplanned), PER_PAGE)
+        rows = [_unplanned(viewer, item) for item in paging.shown(view.unplanned, PER_PAGE)]
+        show(table(caption, _WITHOUT_YEAR, rows))
 
 
 def lines(view: BudgetView) -> list[Sequence[Cell]]:
@@ -104,7 +110,7 @@ def _flows(found: YearFlows) -> Sequence[str]:
     )
 
 
-def _sum_row(total: YearSum) -> Sequence[object]:
+def _sum_row(total: YearSum, count: int) -> Sequence[object]:
     further = [
         f"{name} {euro(cents)}"
         for name, cents in (
@@ -116,7 +122,8 @@ def _sum_row(total: YearSum) -> Sequence[object]:
         if cents
     ]
     further += [f"Eigenanteil bei {total.open_own} Vorhaben offen"] if total.open_own else []
-    return tag("strong", "Summe"), "", *_flows(total.flows), euro(total.own_cents), _small(further) if further else ""
+    name = f"Summe aller {count} Zeilen" if count > PER_PAGE else "Summe"
+    return tag("strong", name), "", *_flows(total.flows), euro(total.own_cents), _small(further) if further else ""
 
 
 def _unsorted(total: YearSum) -> None:

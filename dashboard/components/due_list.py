@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from dashboard import addresses
+from dashboard.components import paging
 from dashboard.components.markup import join, link, show, tag
 from dashboard.components.table import Column, table
 from dashboard.formats import days_left
 from dashboard.viewer import Viewer
-from tracker.formats import count_of, weekday_day
+from tracker.formats import weekday_day
 from tracker.services.due_overview import DueLine
 
 COLUMNS = tuple(Column(name) for name in ("Was", "Fällig am", "Art", "Kommune", "Hinweis"))
@@ -17,8 +19,11 @@ HEADER = ("Fällig am", "Was", "Art", "Gruppe", "Kommune", "Hinweis")
 
 def draw(viewer: Viewer, lines: Sequence[DueLine], today: date) -> None:
     """Draw the list."""
-    caption = count_of(len(lines), "Eintrag", "Einträge")
-    show(table(caption, COLUMNS, (_row(viewer, line, today) for line in lines)))
+    total, size = len(lines), paging.ROWS_PER_PAGE
+    number = paging.shown_number(total, size)
+    heading = paging.heading(total, "Eintrag", "Einträge", number=number, per_page=size)
+    show(table(heading, COLUMNS, (_row(viewer, line, today) for line in paging.shown(lines, size))))
+    paging.draw(addresses.DUE, number=number, total=total, per_page=size)
 
 
 def rows(lines: Sequence[DueLine]) -> list[Sequence[Any]]:

@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from tracker.shapes.calls import Passage
-
 _WEB = ("http", "https")
 
 
@@ -64,18 +62,6 @@ def marked(value: str, words: Sequence[str]) -> Markup:
         return text(value)
     pieces = re.split(f"({'|'.join(wanted)})", value, flags=re.IGNORECASE)
     return join(tag("mark", piece) if place % 2 else piece for place, piece in enumerate(pieces))
-
-
-def with_passages(value: str, passages: Sequence[Passage]) -> Markup:
-    """Return a text in which the passages stand out; one that does not fit the text is left out."""
-    pieces: list[object] = []
-    last = 0
-    for passage in sorted(passages, key=lambda item: (item.start, item.end)):
-        if passage.start < last or value[passage.start : passage.end] != passage.quote:
-            continue
-        pieces += [value[last : passage.start], tag("mark", passage.quote)]
-        last = passage.end
-    return join([*pieces, value[last:]])
 
 
 def show(*content: object) -> None:

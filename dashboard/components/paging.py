@@ -1,7 +1,9 @@
 """Pages of a long list, as links: the number stands in the address."""
 
 import re
+from collections.abc import Sequence
 from math import ceil
+from typing import TypeVar
 
 import streamlit as st
 
@@ -11,6 +13,9 @@ from tracker.formats import count_of
 from tracker.formats import number as written
 
 PER_PAGE = 25
+ROWS_PER_PAGE = 50
+"""Of a table whose rows are read across, such as days or answers."""
+Item = TypeVar("Item")
 _NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
 
@@ -20,15 +25,35 @@ def page_number() -> int:
     return int(asked) if _NUMBER.fullmatch(asked) else 1
 
 
+def shown_number(total: int, per_page: int) -> int:
+    """Return the page the address asks for, or the last one where there are not so many."""
+    return min(page_number(), max(1, ceil(total / per_page)))
+
+
+def shown(listed: Sequence[Item], per_page: int) -> Sequence[Item]:
+    """Return what of a list stands on the page the address asks for."""
+    first = (shown_number(len(listed), per_page) - 1) * per_page
+    return listed[first : first + per_page]
+
+
+def caption(title: str, total: int, per_page: int) -> str:
+    """Return the title of a table, with which of its rows are shown where these are not all."""
+    if total <= per_page:
+        return title
+    first = (shown_number(total, per_page) - 1) * per_page + 1
+    last = min(first + per_page - 1, total)
+    return f"{title}, gezeigt {written(first)} bis {written(last)} von {written(total)}"
+
+
 def back_to_first() -> None:
     """Forget the page number; a changed filter starts at the beginning."""
     if addresses.PAGE_NUMBER in st.query_params:
         del st.query_params[addresses.PAGE_NUMBER]
 
 
-def draw(page: str, *, number: int, total: int) -> None:
+def draw(page: str, *, number: int, total: int, per_page: int = PER_PAGE) -> None:
     """Draw the way to the page before and the page after."""
-    last = max(1, ceil(total / PER_PAGE))
+    last = max(1, ceil(total / per_page))
     if last == 1:
         return
     number = min(number, last)
@@ -38,14 +63,14 @@ def draw(page: str, *, number: int, total: int) -> None:
     show(tag("nav", before, where, after, class_="fp fp-pages", aria_label="Seiten der Liste"))
 
 
-def heading(total: int, one: str, many: str, *, number: int) -> str:
+def heading(total: int, one: str, many: str, *, number: int, per_page: int = PER_PAGE) -> str:
     """Say how many there are and which of them are shown."""
-    first = (number - 1) * PER_PAGE + 1
+    first = (number - 1) * per_page + 1
     shown = count_of(total, one, many)
     return (
         shown
-        if total <= PER_PAGE
-        else f"{shown}, gezeigt {written(first)} bis {written(min(first + PER_PAGE - 1, total))}"
+        if total <= per_page
+        else f"{shown}, gezeigt {written(first)} bis {written(min(first + per_page - 1, total))}"
     )
 
 

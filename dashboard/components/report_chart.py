@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
 import streamlit as st
 
 from tracker.exchange.tables import Euro
@@ -25,20 +24,21 @@ def draw(made: Sequence[ReportTable]) -> None:
     chosen = st.selectbox("Diagramm: beantragt und bewilligt", titles, key="diagramm", bind="query-params")
     item = charted[chosen]
     found = points(item)
-    chart = (
-        alt.Chart({"values": found}, title=f"Beantragt und bewilligt, {item.title[0].lower()}{item.title[1:]}")
-        .mark_bar()
-        .encode(
-            y=alt.Y("Zeile:N", title="", sort=None, axis=alt.Axis(labelLimit=220)),
-            yOffset=alt.YOffset("Art:N", sort=None),
-            x=alt.X("Euro:Q", title="", axis=alt.Axis(labelExpr=_THOUSANDS, tickCount=4)),
-            color=alt.Color(
-                "Art:N", title="", sort=None, scale=alt.Scale(range=list(_COLOURS)), legend=alt.Legend(orient="top")
-            ),
-        )
-        .properties(height=_ROW * (len(found) // 2) + _FRAME)
-    )
-    st.altair_chart(chart, width="stretch")
+    kind = {"field": "Art", "type": "nominal", "sort": None}
+    labels = {"labelExpr": _THOUSANDS, "tickCount": 4}
+    spec = {
+        "title": f"Beantragt und bewilligt, {item.title[0].lower()}{item.title[1:]}",
+        "height": _ROW * (len(found) // 2) + _FRAME,
+        "data": {"values": found},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "Zeile", "type": "nominal", "title": "", "sort": None, "axis": {"labelLimit": 220}},
+            "yOffset": kind,
+            "x": {"field": "Euro", "type": "quantitative", "title": "", "axis": labels},
+            "color": {**kind, "title": "", "scale": {"range": list(_COLOURS)}, "legend": {"orient": "top"}},
+        },
+    }
+    st.vega_lite_chart(spec, width="stretch")
 
 
 def points(item: ReportTable) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ WIDE = 8
 """More columns than these do not fit beside each other."""
 SHOWN = 50
 """More rows than these nobody reads on a page."""
+_FIGURES = (int, Euro, Percent)
 _NOW, _THEN = "was heute bekannt ist", "was am Stichtag bekannt war"
 
 
@@ -102,14 +103,13 @@ def _headline(found: ReportMaterial) -> None:
 
 def _table(item: ReportTable) -> None:
     if item.rows:
-        numbers = [
-            any(isinstance(row[place], int | Euro | Percent) for row in item.rows) for place in range(len(item.header))
-        ]
+        rows = item.rows[:SHOWN]
+        numbers = [any(isinstance(row[place], _FIGURES) for row in rows) for place in range(len(item.header))]
         columns = [Column(name, number=is_number) for name, is_number in zip(item.header, numbers, strict=True)]
         from tracker.papers.report import words
 
         wide = len(columns) > WIDE
-        show(table(item.title, columns, ([words(cell) for cell in row] for row in item.rows[:SHOWN]), wide=wide))
+        show(table(item.title, columns, ([words(cell) for cell in row] for row in rows), wide=wide))
         if len(item.rows) > SHOWN:
             shown = f"Gezeigt sind die ersten {SHOWN} von {number(len(item.rows))} Zeilen."
             st.caption(f"{shown} Die Excel-Datei und die Berichtsvorlage enthalten alle.")

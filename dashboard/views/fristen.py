@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import council_list, due_list, due_month, export, subscription
+from dashboard.components import council_list, due_list, due_month, export, paging, subscription
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose
 from dashboard.components.markup import join, link
@@ -72,12 +72,14 @@ def _filters(session: Session, viewer: Viewer) -> tuple[dict[str, Any], bool]:
     first, second, third = st.columns(3)
     groups = {group.label: group for group in DueGroup}
     with first:
-        group = choose("Art", "art", list(groups), on_change=_nop)
+        group = choose("Art", "art", list(groups), on_change=paging.back_to_first)
     wanted: dict[str, Any] = {"group": groups.get(group)}
     if viewer.actor.role in (Role.OFFICE, Role.ADMINISTRATOR):
         partners = {item.short_name: item.id for item in people.partners(session, viewer.actor)}
         with second:
-            wanted["partner_id"] = partners.get(choose("Kommune", "kommune", list(partners), on_change=_nop))
+            wanted["partner_id"] = partners.get(
+                choose("Kommune", "kommune", list(partners), on_change=paging.back_to_first)
+            )
     with third:
         if st.session_state.get("ansicht") != MONTH:
             st.selectbox(
@@ -85,6 +87,7 @@ def _filters(session: Session, viewer: Viewer) -> tuple[dict[str, Any], bool]:
                 [_USUAL, *(name for name in SPANS if name != _USUAL), ALL],
                 key="zeitraum",
                 bind="query-params",
+                on_change=paging.back_to_first,
             )
     return wanted, any(wanted.values())
 
@@ -104,7 +107,3 @@ def _nothing(viewer: Viewer, *, filtered: bool) -> None:
     programmes = link("Förderprogrammen", viewer.to(addresses.CALLS, sortieren=ORDERS["deadline"]))
     counted = "Hier zählen Ihre Anträge, Aufgaben und Gremien. Die Fristen aller Programme stehen bei den "
     empty("In diesem Zeitraum steht keine Frist an.", join([counted, programmes, ". ", councils]))
-
-
-def _nop() -> None:
-    """A changed filter needs nothing else: the list has no pages."""

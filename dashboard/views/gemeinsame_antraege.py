@@ -8,11 +8,11 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import badge, export
+from dashboard.components import badge, export, paging
 from dashboard.components.application_partners import answer_words
 from dashboard.components.application_words import due
 from dashboard.components.empty import empty
-from dashboard.components.markup import Markup, join, link, show, tag
+from dashboard.components.markup import join, link, show, tag
 from dashboard.components.table import Column, table
 from dashboard.viewer import Viewer
 from tracker import clock
@@ -37,26 +37,32 @@ def draw(session: Session, viewer: Viewer) -> None:
     if not viewer.may(Action.READ_APPLICATION) or viewer.actor.role is Role.POLITICS:
         empty("Die Antworten der Kommunen sehen die Beteiligten.", "Fragen Sie bei Bedarf die Projektleitstelle.")
         return
-    running = not st.toggle("Auch beendete zeigen", key="beendete", bind="query-params")
+    running = not st.toggle("Auch beendete zeigen", key="beendete", bind="query-params", on_change=paging.back_to_first)
     today = clock.today()
-    found = joint.listed(session, viewer.actor, today=today, running=running)
-    if not found:
-        empty("Es gibt noch keinen gemeinsamen Antrag.", _way(viewer))
+    number, size = paging.page_number(), paging.ROWS_PER_PAGE
+    found = joint.page(session, viewer.actor, today=today, running=running, offset=(number - 1) * size, limit=size)
+    if not found.lines:
+        _nothing(viewer, found.total)
         return
     show(tag("p", joint.BINDING, " Wer schweigt, hat nicht abgesagt.", class_="fp fp-soft"))
     # Only partners that are asked anywhere get a column.
-    asked = {cell.partner_id for line in found for cell in line.cells}
-    names = {p.id: p.short_name for p in people.partners(session, viewer.actor) if p.id in asked}
+    names = {p.id: p.short_name for p in people.partners(session, viewer.actor) if p.id in found.partner_ids}
     columns = (Column("Antrag"), Column("Frist"), *(Column(name) for name in names.values()))
-    rows = [_row(viewer, line, list(names), today) for line in found]
-    matrix = table("Antworten der Kommunen", columns, rows)
+    rows = [_row(viewer, line, list(names), today) for line in found.lines]
+    counted = paging.heading(found.total, "gemeinsamer Antrag", "gemeinsame Anträge", number=number, per_page=size)
+    matrix = table(f"Antworten der Kommunen: {counted}", columns, rows)
     # Eleven columns are wider than a screen: the table moves sideways in its own frame, by keyboard as well.
     show(tag("div", matrix, style="overflow-x: auto", tabindex="0", role="region", aria_label="Antworten der Kommunen"))
+    paging.draw(addresses.JOINT_APPLICATIONS, number=number, total=found.total, per_page=size)
     _files(viewer, running=running)
 
 
-def _way(viewer: Viewer) -> Markup:
-    return link("Beteiligte Kommunen nehmen Sie im Antrag auf.", viewer.to(addresses.APPLICATIONS))
+def _nothing(viewer: Viewer, total: int) -> None:
+    if total:
+        empty("Diese Seite der Liste gibt es nicht.", link("Zur ersten Seite", viewer.to(addresses.JOINT_APPLICATIONS)))
+        return
+    way = link("Beteiligte Kommunen nehmen Sie im Antrag auf.", viewer.to(addresses.APPLICATIONS))
+    empty("Es gibt noch keinen gemeinsamen Antrag.", way)
 
 
 def _row(viewer: Viewer, line: JointLine, partners: Sequence[int | None], today: date) -> list[object]:

@@ -1,12 +1,14 @@
 """Haushalt: what the applications of one Kommune mean for its budget, for the Kämmerei. Filters are in the address."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
 
-from dashboard.components import budget_curve, budget_signing, budget_tables, export
-from dashboard.components.budget_tables import record_link
+from dashboard import addresses
+from dashboard.components import budget_curve, budget_signing, budget_tables, export, paging
+from dashboard.components.budget_tables import PER_PAGE, record_link
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose_words, partner
 from dashboard.components.markup import show, tag
@@ -41,7 +43,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         )
         return
     with st.container(horizontal=True):
-        chosen = partner(session, viewer)
+        chosen = partner(session, viewer, on_change=paging.back_to_first)
         filters = _filters()
         rhythm = _rhythm()
     if chosen is None or chosen.id is None:
@@ -67,15 +69,20 @@ def draw(session: Session, viewer: Viewer) -> None:
         _risks(viewer, view)
         st.header("Mitzeichnung und Kommunalaufsicht", anchor=False)
         budget_signing.draw(viewer, view)
+        longest = max(len(view.lines_of(year)) for year in view.years)
+        total = max(longest, len(view.unplanned), len(view.signatures), len(view.risks))
+        number = paging.shown_number(total, PER_PAGE)
+        paging.draw(addresses.BUDGET, number=number, total=total, per_page=PER_PAGE)
 
 
 def _filters() -> BudgetFilter:
     this_year = clock.today().year
+    bound: dict[str, Any] = {"bind": "query-params", "on_change": paging.back_to_first}
     years = [str(year) for year in range(this_year - 2, this_year + 6)]
-    chosen = st.selectbox("Haushaltsjahr", years, years.index(str(this_year)), key="jahr", bind="query-params")
-    phases = choose_words("Stand", "stand", Phase, on_change=_nothing)
+    chosen = st.selectbox("Haushaltsjahr", years, years.index(str(this_year)), key="jahr", **bound)
+    phases = choose_words("Stand", "stand", Phase, on_change=paging.back_to_first)
     kinds = {word.label: word for word in Spending}
-    kind = st.selectbox("konsumtiv/investiv", [ALL, *kinds], key="art", bind="query-params")
+    kind = st.selectbox("konsumtiv/investiv", [ALL, *kinds], key="art", **bound)
     return BudgetFilter(first_year=int(chosen), phases=phases, spending=kinds.get(kind))
 
 
@@ -92,10 +99,6 @@ def _months(count: int) -> str:
     return count_of(count, "Monat", "Monaten") if count else "sofort"
 
 
-def _nothing() -> None:
-    """Do nothing: the page is short, so there is no page number to go back to."""
-
-
 def _lines(
     session: Session, viewer: Viewer, view: BudgetView, filters: BudgetFilter, rhythm: Rhythm
 ) -> list[Sequence[Cell]]:
@@ -106,8 +109,8 @@ def _lines(
 def _risks(viewer: Viewer, view: BudgetView) -> None:
     show(tag("p", _at_risk(view), class_="fp"))
     if view.risks:
-        caption = "Kosten der Antragstellung und Folgekosten"
-        show(table(caption, _RISKS, (_risk(viewer, item) for item in view.risks)))
+        caption = paging.caption("Kosten der Antragstellung und Folgekosten", len(view.risks), PER_PAGE)
+        show(table(caption, _RISKS, (_risk(viewer, item) for item in paging.shown(view.risks, PER_PAGE))))
 
 
 def _at_risk(view: BudgetView) -> str:

@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from ledger_of_pages import People, a_bit_of_everything, people_only
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """A real Chromium; a module's own, since the event loop it runs must not be met by other tests."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import builders
 import pytest
 from ledger_of_pages import CONTACT, OFFICE, People, a_bit_of_everything
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from serving import serving
 from sqlalchemy import Engine, delete, text
 from sqlmodel import col, select
@@ -26,19 +26,10 @@ from tracker.vocabulary.work import JobKind
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
 INTERESTED = "Für uns interessant (unverbindlich)"
 MOST_KEYS = 120
 PATIENCE = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 class Site(NamedTuple):

@@ -140,6 +140,15 @@ def test_the_same_answer_again_is_not_recorded_twice(world: World) -> None:
     assert len(world.answers()) == len(world.events("answer_repeated")) == 1
 
 
+def test_the_next_round_asked_for_again_is_not_recorded_twice_and_a_missing_day_is_asked_for(world: World) -> None:
+    link = world.link(TokenPurpose.DECISION)
+    for _ in range(2):
+        told = world.post(link, antwort="later", tag="aufruf")
+    assert "schon gespeichert" in told.text
+    assert "schon gespeichert" not in world.post(link, antwort="later", tag="").text
+    assert len(world.answers()) == 1
+
+
 def test_a_later_look_may_wait_for_the_next_round(world: World) -> None:
     link = world.link(TokenPurpose.DECISION)
     assert "Beim nächsten Aufruf dieses Programms wieder zeigen" in world.client.get(link).text

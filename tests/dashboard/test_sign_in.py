@@ -17,7 +17,7 @@ from uuid import uuid4
 import builders
 import pytest
 from ledger_of_pages import CONTACT, People, a_bit_of_everything
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from provider import CLIENT_ID, CLIENT_SECRET
 from serving import PATIENCE_SECONDS, Served, command, environment, free_port, get, wait_until_it_answers
 from sqlalchemy import Engine
@@ -33,7 +33,6 @@ from tracker.vocabulary.work import TaskKind
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PATIENCE = 30_000
 MAIL = "Foerdermittel@Selm.example"
 WELCOME = "Bitte melden Sie sich an"
@@ -122,14 +121,6 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             process.terminate()
             process.communicate(timeout=PATIENCE_SECONDS)
     engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,21 +1,25 @@
 """A Förderung as the Bericht counts it: what was asked, won, lost and given back as of a Stichtag."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tracker.rules.stages import ORDER, phase_of
-from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import ExitReason, GrantForm, OfficeSupport, Phase, Spending
 from tracker.vocabulary.calls import Level
 from tracker.vocabulary.work import Stage
 
+_UNASKED = frozenset((GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM))
 _ASKED = frozenset((*ORDER[ORDER.index(Stage.SUBMITTED) :], Stage.REJECTED))
 
 
-class ReportRow(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ReportRow:
     """A Förderung on a Stichtag (cents; ``None`` unknown or not to be seen). ``awarded_on``: its first Bescheid.
 
     ``asked_on`` is the day it was submitted; ``ended_on`` the day it was rejected, dropped or given back.
-    ``whole``: the reader may see its cost and own share.
+    ``whole``: the reader may see its cost and own share. Its values come from stored rows, which were checked when
+    they came in; a report makes a thousand of them and asks each a dozen times.
     """
 
     number: str
@@ -46,10 +50,10 @@ class ReportRow(Shape):
     is_public: bool = False
     whole: bool = True
 
-    @property
+    @cached_property
     def asked(self) -> bool:
         """Say whether it was applied for; what needs no application never is."""
-        if self.grant_form in (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM):
+        if self.grant_form in _UNASKED:
             return False
         return self.asked_on is not None or self.stage in _ASKED
 

@@ -67,12 +67,6 @@ def working_days_after(day: date, count: int, *, closed: Collection[str] = ()) -
     return day
 
 
-def working_days_until(today: date, day: date, *, closed: Collection[str] = ()) -> int:
-    """Return how many working days are left after ``today`` up to and with ``day``; 0 when it is past."""
-    span = (day - today).days
-    return sum(is_working_day(today + timedelta(days=step), closed=closed) for step in range(1, span + 1))
-
-
 @cache
 def _holidays(year: int) -> dict[date, str]:
     # Takes a third of a second to load, and most pages never ask for a holiday.

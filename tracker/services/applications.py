@@ -17,6 +17,7 @@ from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project
 from tracker.rules.access import Action, require, sees_office_only
 from tracker.rules.application_words import change_sentence
+from tracker.rules.differences import differences
 from tracker.rules.storable import storable
 from tracker.services import application_cards, application_records, award_records
 from tracker.services.application_cards import ApplicationCard
@@ -140,7 +141,7 @@ def edit(
     if import_hash is not None:
         row.import_hash = import_hash
     _set_projects(session, row, data.project_ids)
-    changes = _changes(before, data)
+    changes = differences(before, data)
     if changes:
         said = change_sentence(row.title, changes, reason=reason)
         payload = {"changes": changes, "reason": reason}
@@ -224,8 +225,3 @@ def _set_projects(session: Session, row: Application, project_ids: tuple[int, ..
     session.execute(delete(ApplicationProject).where(col(ApplicationProject.application_id) == row.id))
     session.add_all(ApplicationProject(application_id=row.id, project_id=key) for key in dict.fromkeys(project_ids))
     session.flush()
-
-
-def _changes(before: ApplicationData, after: ApplicationData) -> dict[str, list[Any]]:
-    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    return {field: [old[field], value] for field, value in new.items() if old[field] != value}

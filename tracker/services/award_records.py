@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from tracker.formats import euro
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, ClockOverride, Order, PaymentCall, Proof, YearlyAmount
 from tracker.rules.awards.chain import Notice, ValidAward, together, valid_on
@@ -47,7 +48,11 @@ class Books(NamedTuple):
 
     def whole(self, stichtag: date, known_at: datetime) -> ValidAward | None:
         """Return what holds of all chains together, as ``valid`` does for one."""
+        if not self.notices:
+            return None
         keys = sorted({row.partner_id for row in self.notices}, key=lambda key: key or 0)
+        if len(keys) == 1:
+            return self.valid(stichtag, known_at)
         return together([award for key in keys if (award := self.of(key).valid(stichtag, known_at)) is not None])
 
     @property
@@ -153,15 +158,21 @@ def touch(session: Session, row: Application, now: datetime) -> Application:
     return current
 
 
-def follow(session: Session, row: Application) -> None:
-    """Keep the amount that lists show in line with the Bescheide that hold; until one names it, people's own stays."""
+def follow(session: Session, row: Application) -> str:
+    """Keep the amount that lists show in line with the Bescheide that hold; until one names it, people's own stays.
+
+    Return which amount gave way, as a sentence for the history with a space before it; "" when none did.
+    """
     found = books_of(session, row)
     if all(item.amount_cents is None for item in found.notices):
-        return
+        return ""
     valid = found.whole(date.max, EVER)
-    row.awarded_cents = valid.amount_cents if valid else None
+    before, row.awarded_cents = row.awarded_cents, valid.amount_cents if valid else None
     session.add(row)
     session.flush()
+    if before is None or before == row.awarded_cents:
+        return ""
+    return f" Bewilligte Zuwendung: bisher {euro(before)}, jetzt {euro(row.awarded_cents)}."
 
 
 def said_by(session: Session, row: Application) -> AwardNotice | None:

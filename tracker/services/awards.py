@@ -101,10 +101,10 @@ def add_notice(
     session.add(notice)
     session.flush()
     _add_slices(session, notice, data.slices, now)
-    award_records.follow(session, row)
+    changed = award_records.follow(session, row)
     amount = f" über {euro(data.amount_cents)}" if data.amount_cents is not None else ""
     refund = f", zu erstatten {euro(data.refund_cents)}" if data.refund_cents is not None else ""
-    said = f"„{row.title}“: {data.kind.label} vom {weekday_day(data.issued_on)}{amount}{refund} eingetragen."
+    said = f"„{row.title}“: {data.kind.label} vom {weekday_day(data.issued_on)}{amount}{refund} eingetragen.{changed}"
     _note(session, actor, row, "notice_added", said, data.partner_id, now)
     return notice
 
@@ -124,8 +124,9 @@ def withdraw_notice(session: Session, actor: Actor, *, notice_id: UUID, reason: 
     notice.withdrawn_at = now
     session.add(notice)
     session.flush()
-    award_records.follow(session, row)
-    words = f"„{row.title}“: {notice.kind.label} vom {weekday_day(notice.issued_on)} zurückgenommen. Grund: {said}"
+    changed = award_records.follow(session, row)
+    taken = f"„{row.title}“: {notice.kind.label} vom {weekday_day(notice.issued_on)} zurückgenommen."
+    words = f"{taken}{changed} Grund: {said}"
     _note(session, actor, row, "notice_withdrawn", words, notice.partner_id, now)
     return notice
 

@@ -90,6 +90,10 @@ class BudgetView(Shape):
     lost_cents: int
     lost_open: int
 
+    def lines_of(self, year: int) -> list[BudgetLine]:
+        """Return the lines of a Haushaltsjahr."""
+        return [line for line in self.lines if line.year == year]
+
 
 def budget(session: Session, actor: Actor, *, partner_id: int, filters: BudgetFilter, rhythm: Rhythm) -> BudgetView:
     """Return what the applications of a Kommune mean for its budget; each Kommune sees its own, the office all.

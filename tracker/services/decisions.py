@@ -110,7 +110,7 @@ def record(session: Session, opened: Opened, choice: Choice, *, now: datetime) -
     """
     asked = _asked(session, opened)
     last = _last(session, asked)
-    if last is not None and _says(last, choice) and last.call_fingerprint == asked.call.fingerprint:
+    if last is not None and _says(session, last, choice, asked.call, now.astimezone(BERLIN).date()):
         _note_repeat(session, asked, now)
         said = _answered(session, last, asked.person)
         return (said, "Die Antwort war schon gespeichert; es hat sich nichts geändert.")
@@ -174,7 +174,7 @@ def _last(session: Session, asked: _Asked) -> Review | None:
 
 def _note_repeat(session: Session, asked: _Asked, now: datetime) -> None:
     """Write down that the same answer came once more: a second click, or somebody who replays it."""
-    actor = people.actor_of(asked.person)
+    actor = asked.actor
     audit.record(
         session,
         actor,
@@ -210,10 +210,15 @@ def _opinion(one: forwarding.Opinion) -> str:
     return f"{one.to_name} am {day(one.answered_at.astimezone(BERLIN).date())}: {vote}{one.opinion}"
 
 
-def _says(review: Review, choice: Choice) -> bool:
+def _says(session: Session, review: Review, choice: Choice, call: FundingCall, today: date) -> bool:
+    returns_on = None
+    if choice.answer is ReviewAnswer.LATER:
+        returns_on = reviews.next_round(session, call, today) if choice.at_next_round else choice.follow_up_on
+        if returns_on is None and not choice.at_next_round:
+            return False  # the day that is missing is asked for
     reason = choice.reason if choice.answer is ReviewAnswer.NOT_FOR_US else None
-    said = (review.answer, review.reason, review.note, review.follow_up_on)
-    return said == (choice.answer, reason, choice.note.strip(), choice.follow_up_on)
+    said = (review.answer, review.reason, review.note, review.follow_up_on, review.call_fingerprint)
+    return said == (choice.answer, reason, choice.note.strip(), returns_on, call.fingerprint)
 
 
 def _answered(session: Session, review: Review, reader: Person) -> str:

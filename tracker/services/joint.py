@@ -1,11 +1,11 @@
 """Joint applications: what each partner answered. Silence is *Keine Rückmeldung*, never a No nobody said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.errors import Refused
@@ -13,6 +13,7 @@ from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.partners import Person
 from tracker.rules.access import Action, require
 from tracker.rules.stages import EXITS
+from tracker.rules.visibility import view
 from tracker.services import application_records
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -55,25 +56,62 @@ class JointLine(Shape):
         return next((cell for cell in self.cells if cell.partner_id == partner_id), None)
 
 
+class JointPage(NamedTuple):
+    """A stretch of the joint applications; ``total`` and ``partner_ids``, who is asked anywhere, are of all of them."""
+
+    lines: tuple[JointLine, ...]
+    total: int
+    partner_ids: frozenset[int]
+
+
 def listed(session: Session, actor: Actor, *, today: date, running: bool = True) -> list[JointLine]:
     """Return the applications of more than one partner this person may see, the next deadline first.
 
     ``running`` leaves out those that ended. Politics reads no answers, so it sees none.
     """
+    return [*page(session, actor, today=today, running=running).lines]
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    *,
+    today: date,
+    running: bool = True,
+    offset: int = 0,
+    limit: int | None = None,
+) -> JointPage:
+    """Return a stretch of the same list; without ``limit`` all the rest of it."""
     require(actor, Action.READ_APPLICATION)
+    members = _seen(session, actor, running=running)
+    wanted = list(members)[offset : None if limit is None else offset + limit]
+    rows = {row.id: row for row in session.exec(select(Application).where(col(Application.id).in_(wanted)))}
+    lines = _lines(session, [rows[key] for key in wanted], today)
+    return JointPage(tuple(lines), len(members), frozenset().union(*members.values()))
+
+
+def _seen(session: Session, actor: Actor, *, running: bool) -> dict[int, Collection[int]]:
+    """Return which applications this person may see with their partners, the next deadline first."""
     several = (
         select(ApplicationPartner.application_id)
         .group_by(col(ApplicationPartner.application_id))
-        .having(func.count() > 1)
+        .having(sa.func.count() > 1)
     )
-    query = select(Application).where(application_records.visible(actor), col(Application.id).in_(several))
+    # What decides about seeing and order alone: an application has some sixty columns, and a page shows few of them.
+    names = ("id", "number", "target_on", "lead_partner_id", "is_public")
+    query = sa.select(*(getattr(Application, name) for name in names))
+    query = query.where(application_records.visible(actor), col(Application.id).in_(several))
     if running:
         query = query.where(col(Application.stage).not_in([*EXITS, Stage.COMPLETED]))
-    rows = list(session.exec(query))
-    views = application_records.views(session, actor, rows)
-    seen = [row for row in rows if row.id in views and (views[row.id].shares or _runs_it(actor))]
-    seen.sort(key=lambda row: (row.target_on or date.max, row.number, row.id or 0))
-    return _lines(session, seen, today)
+    rows = sorted(session.execute(query), key=lambda row: (row.target_on or date.max, row.number, row.id))
+    members = application_records.names_of(session, [row.id for row in rows])
+    found: dict[int, Collection[int]] = {}
+    for row in rows:
+        ids = members[row.id]
+        seen = view(actor, lead_id=row.lead_partner_id, partner_ids=ids, is_public=row.is_public)
+        if seen is not None and (seen.shares or _runs_it(actor)):
+            found[row.id] = ids
+    return found
 
 
 def answers(session: Session, actor: Actor, *, public_id: UUID, today: date) -> JointLine:

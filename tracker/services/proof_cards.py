@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from tracker.clock import BERLIN
+from tracker.formats import euro
 from tracker.models.applications import Application
 from tracker.models.awards import Proof
 from tracker.models.partners import Person
@@ -70,7 +71,7 @@ def _refund(
     valid = books.valid(today, now)
     table = proof_table(entries)
     awarded = valid.amount_cents if valid else None
-    return estimate_refund(
+    estimate = estimate_refund(
         Settlement(
             financing=row.financing,
             awarded_cents=awarded,
@@ -83,3 +84,21 @@ def _refund(
             actual_other_public_cents=row.other_public_cents or 0,
         )
     )
+    if estimate.refund_cents is None:
+        return estimate
+    return estimate.model_copy(update={"sentence": f"{estimate.sentence} {_others(row)}"})
+
+
+def _others(row: Application) -> str:
+    """Say which money of others the estimate counts on: the Nachweis does not tell it apart."""
+    named = [
+        f"{words} {euro(cents)}"
+        for words, cents in (
+            ("Leistungen Dritter", row.third_party_cents),
+            ("weitere öffentliche Förderung", row.other_public_cents),
+        )
+        if cents is not None
+    ]
+    if not named:
+        return "Leistungen Dritter und andere Förderungen sind nicht gerechnet: Im Antrag stehen keine."
+    return f"Gerechnet mit den Angaben des Antrags: {', '.join(named)}."

@@ -14,6 +14,9 @@ from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.audit import AuditEvent
 from tracker.services import application_records
 from tracker.services.application_figures import PlanSums, plan_sums
+from tracker.vocabulary.applications import GrantForm, OfficeSupport, Spending
+from tracker.vocabulary.calls import Level
+from tracker.vocabulary.word import Word
 
 State = dict[str, Any]
 LEAD, MEMBERS, PLAN = "lead_partner_id", "members", "plan"
@@ -25,6 +28,12 @@ COLUMNS = ("id", "public_id", "number", LEAD, *FIELDS, *DAYS, *MONEY, *OWN)
 """What a row that is asked about has to hold; an application has three times as many columns."""
 _TOLD = ("application_edited", "plan_edited", "partner_added", "partner_removed", "lead_handed_over")
 _KEY = "counted"
+_WORDS: dict[str, type[Word]] = {
+    "level": Level,
+    "grant_form": GrantForm,
+    "spending": Spending,
+    "support": OfficeSupport,
+}
 
 
 def states(
@@ -35,16 +44,18 @@ def states(
     ``members`` are the partners of each application today.
     """
     sums = plan_sums(session, [row.id for row in rows])
-    found: dict[int, State] = {
-        row.id: {**row._mapping, MEMBERS: list(members[row.id]), PLAN: sums.get(row.id)} for row in rows
-    }
-    by_public_id = {str(row.public_id): row.id for row in rows}
+    found: dict[int, State] = {}
+    for row in rows:
+        today = {MEMBERS: list(members[row.id]), PLAN: sums.get(row.id)}
+        found[row.id] = dict(zip(COLUMNS, row, strict=True)) | today
     query = select(AuditEvent).where(
         AuditEvent.subject == application_records.SUBJECT,
         col(AuditEvent.action).in_(_TOLD),
         col(AuditEvent.at) > known_at,
     )
-    for event in session.exec(query.order_by(col(AuditEvent.id).desc())):
+    events = session.exec(query.order_by(col(AuditEvent.id).desc())).all()
+    by_public_id = {str(row.public_id): row.id for row in rows} if events else {}
+    for event in events:
         state = found.get(by_public_id.get(event.subject_id, 0))
         if state is not None:
             state |= {name: value for name, value in _before(event.payload) if name in state}
@@ -73,6 +84,8 @@ def _before(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, (before, _) in (said.get("changes", {}) | said.get(_KEY, {})).items():
         if name in DAYS and isinstance(before, str):
             yield name, date.fromisoformat(before)
+        elif name in _WORDS and before is not None:
+            yield name, _WORDS[name](before)
         elif name == PLAN and before is not None:
             yield name, PlanSums(*before)
         else:

@@ -23,7 +23,6 @@ from tracker.services.application_figures import Stated, combined
 from tracker.services.award_records import Books
 from tracker.services.inquiries import InquiryCounts
 from tracker.shapes.actor import Actor
-from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import ExitReason, GrantForm
 from tracker.vocabulary.work import Stage
 
@@ -31,7 +30,7 @@ _ENDS = (Stage.REJECTED, Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED, Sta
 _WITHOUT_NOTICE = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
 
 
-class ReportMaterial(Shape):
+class ReportMaterial(NamedTuple):
     """What the Bericht counts: the Förderungen this person may see, how many Kommunen there are, and the Anfragen."""
 
     rows: tuple[ReportRow, ...]

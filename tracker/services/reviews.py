@@ -55,7 +55,7 @@ def answer(
     returns_on = None
     if answer is ReviewAnswer.LATER:
         today = now.astimezone(BERLIN).date()
-        returns_on = _next_round(session, call, today) if at_next_round else _checked(follow_up_on, today)
+        returns_on = next_round(session, call, today) if at_next_round else _checked(follow_up_on, today)
     before = _last(session, partner_id, call, project)
     if after is not None:
         _refuse_second(session, actor, before, after)
@@ -131,7 +131,8 @@ def _checked(follow_up_on: date | None, today: date) -> date:
     return follow_up_on
 
 
-def _next_round(session: Session, call: FundingCall, today: date) -> date | None:
+def next_round(session: Session, call: FundingCall, today: date) -> date | None:
+    """Return the day the next round of a call begins, as far as it is known; for services that ask themselves."""
     rows = session.exec(select(Round).where(Round.call_id == call.id, col(Round.superseded_at).is_(None)))
     return next_beginning([round_data(row) for row in rows], today)
 

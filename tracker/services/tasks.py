@@ -16,7 +16,6 @@ from tracker.rules.task_templates import due_on, templates
 from tracker.services import application_records, audit
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
-from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import Stage, TaskKind, TaskState
 
 LONGEST = 300
@@ -51,18 +50,6 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID) -> list[T
         return []
     tasks = session.exec(select(Task).where(Task.application_id == row.id)).all()
     return _cards(session, sorted(tasks, key=lambda item: (item.state is not TaskState.OPEN, *_order(item))))
-
-
-def open_ones(session: Session, actor: Actor, *, owner_id: int | None = None) -> list[TaskCard]:
-    """Return the open tasks this person may see by day: the office all, others those of their applications."""
-    require(actor, Action.EDIT_TASK)
-    query = select(Task).where(Task.state == TaskState.OPEN)
-    if owner_id is not None:
-        query = query.where(Task.owner_id == owner_id)
-    if actor.role not in {Role.OFFICE, Role.SYSTEM}:
-        mine = select(Application.id).where(application_records.visible(actor))
-        query = query.where(col(Task.application_id).in_(mine))
-    return _cards(session, sorted(session.exec(query), key=_order))
 
 
 def add(

@@ -10,17 +10,15 @@ from tracker.rules.finance.plan import (
     FORM_ROWS,
     FormColumn,
     PlanEntry,
-    by_spending,
     form_column,
     other_sources,
     own_by_cell,
     plan_problems,
     settle,
     share_grant,
-    share_total,
     years_of,
 )
-from tracker.vocabulary.applications import Financing, LineKind, Spending
+from tracker.vocabulary.applications import Financing, LineKind
 
 ENTRIES = st.lists(
     st.builds(
@@ -56,7 +54,7 @@ def test_the_own_share_of_wermelskirchen_falls_into_its_three_years() -> None:
 
 def test_hilden_pays_what_expense_and_income_leave() -> None:
     cells = settle([entry(135_000)])
-    column = form_column(cells, share_total(12_487_500, cells))
+    column = form_column(cells, share_grant({1: 12_487_500}, cells))
     assert column.own_cents == 1_012_500
 
 
@@ -68,7 +66,7 @@ def test_the_rows_of_the_form_follow_from_each_other() -> None:
         income(5_000, LineKind.OTHER_PUBLIC, source="Kreis Unna"),
     ]
     cells = settle(plan)
-    assert form_column(cells, share_total(7_200_000, cells)) == FormColumn(
+    assert form_column(cells, share_grant({1: 7_200_000}, cells)) == FormColumn(
         cost_cents=12_000_000,
         eligible_cents=10_000_000,
         third_party_cents=1_000_000,
@@ -127,14 +125,12 @@ def test_more_income_than_cost_is_said_and_makes_no_negative_own_share() -> None
 def test_a_grant_that_the_eligible_cost_cannot_take_up_is_refused(cents: int) -> None:
     cells = settle([entry(100), entry(50, eligible=False)])
     with pytest.raises(Refused, match="höchstens 100,00 €"):
-        share_total(cents, cells)
-    with pytest.raises(Refused, match="höchstens 100,00 €"):
         share_grant({1: cents}, cells)
 
 
 def test_columns_of_partners_and_years_add_up_to_the_sum() -> None:
     cells = settle([entry(100), entry(33, year=2028), entry(70, partner_id=2, year=2028)])
-    grants = share_total(9_999, cells)
+    grants = share_grant({1: 6_000, 2: 3_999}, cells)
     assert years_of(cells) == (2027, 2028)
     whole = form_column(cells, grants)
     by_year = [form_column(cells, grants, year=year) for year in years_of(cells)]
@@ -142,11 +138,6 @@ def test_columns_of_partners_and_years_add_up_to_the_sum() -> None:
     for _, _, name in FORM_ROWS:
         assert sum(getattr(column, name) for column in by_year) == getattr(whole, name)
         assert sum(getattr(column, name) for column in by_partner) == getattr(whole, name)
-
-
-def test_cost_is_sorted_into_konsumtiv_and_investiv() -> None:
-    plan = [entry(10, spending=Spending.INVESTIVE), entry(5), income(7, LineKind.THIRD_PARTY)]
-    assert by_spending(plan) == {Spending.INVESTIVE: 1_000, None: 500}
 
 
 @settings(max_examples=80)

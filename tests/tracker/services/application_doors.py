@@ -109,6 +109,7 @@ APPLICATION_DOORS: dict[str, Door] = {
     ),
     "joint.answers": Door(READS, lambda w: which(w) | {"today": TODAY}),
     "joint.listed": Door(READS, lambda w: {"today": TODAY}),
+    "joint.page": Door(READS, lambda w: {"today": TODAY}),
     "round_watch.look": Door({"system"}, lambda w: {"now": NOW}),
     "round_watch.pending": Door(READS, which),
     "round_watch.take_over": Door(EDITS, changing, per_partner=True),
@@ -118,7 +119,6 @@ APPLICATION_DOORS: dict[str, Door] = {
     "tasks.add": Door(WORKS, lambda w: which(w) | {"title": "Anrufen", "now": NOW}, per_partner=True),
     "tasks.change": Door(WORKS, a_task_of),
     "tasks.of_application": Door(READS, which),
-    "tasks.open_ones": Door(WORKS),
     "tasks.set_state": Door(WORKS, lambda w: a_task_of(w) | {"state": TaskState.DONE}),
 }
 

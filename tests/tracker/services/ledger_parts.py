@@ -99,6 +99,7 @@ LEDGER_PARTS = {
     ),
     "projections.refresh_calendar": "the passing day needs nobody's permission; the clockwork lets it pass",
     "reviews.latest": "for suggestions.inbox, which asks",
+    "reviews.next_round": "for an answer, which asks",
     **dict.fromkeys(
         ("sources.find", "sources.due", "sources.is_overdue", "sources.previous_counts"),
         "the crawler's and the clockwork's side",

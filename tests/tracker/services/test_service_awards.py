@@ -314,6 +314,8 @@ def test_a_bescheid_carries_its_file_and_sets_the_amount_no_form_changes(session
     typed = shown.data.model_copy(update={"awarded_cents": 9 * EURO})
     applications.edit(session, OFFICE, public_id=row.public_id, version=row.version, data=typed, now=NOW)
     assert row.awarded_cents == 5 * EURO
+    sentences = [line.sentence for line in session.exec(select(AuditEvent))]
+    assert any("Bewilligte Zuwendung: bisher 0,07 €, jetzt 5,00 €." in sentence for sentence in sentences)
 
 
 def test_the_list_says_what_is_due_open_and_about_to_expire(session: Session) -> None:

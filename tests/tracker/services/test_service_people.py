@@ -95,7 +95,7 @@ def test_closing_an_access_ends_links_and_clicks_at_once(session: Session) -> No
     )
     sign_in.still(session, seen=actor)
     people_edit.deactivate(session, OFFICE, public_id=person.public_id, now=NOW)
-    assert all(session.exec(select(AccessToken.revoked_at)))
+    assert session.exec(select(AccessToken.revoked_at)).all() == [NOW]
     with pytest.raises(NotAllowed, match="geschlossen oder geändert"):
         sign_in.still(session, seen=actor)
 
@@ -130,7 +130,7 @@ def test_a_handover_moves_everything_in_one_step(session: Session) -> None:
     assert (done.owner_id, project.contact, waiting.recipient) == (before.id, "Neu", after.email)
     assert (named.contact, named.owner_id) == ("Neu", None)
     assert not before.active
-    assert all(session.exec(select(AccessToken.revoked_at)))
+    assert session.exec(select(AccessToken.revoked_at)).all() == [NOW]
     assert handed.count == 4
     assert handover.listing(session, OFFICE, from_id=before.public_id, today=TODAY).count == 0
     said = session.exec(select(AuditEvent.sentence).where(AuditEvent.action == "handed_over")).one()

@@ -60,6 +60,7 @@ def test_the_proof_has_the_form_the_audit_office_and_the_refund(session: Session
     assert (found.data.objection, found.data.due_on) == ("Beleg 4 fehlt", date(2027, 9, 30))
     assert found.refund is not None
     assert (found.refund.grant_cents, found.refund.refund_cents) == (72_000 * EURO, 18_000 * EURO)
+    assert found.refund.sentence.endswith("Im Antrag stehen keine.")
     with pytest.raises(NotAllowed):
         proofs.set_lines(session, auditor, proof_id=proof.public_id, entries=(), now=NOW)
     stranger = an_actor(Role.AUDITOR, partner=a_partner(session, "werne"))

@@ -111,6 +111,7 @@ def test_the_same_day_and_moment_give_the_same_figures_after_edits_moves_and_bes
     row = next(item for item in session.exec(select(Application)) if item.title == "IKZ")
     data = applications.card(session, OFFICE, public_id=row.public_id).data
     changed = data.model_copy(update={"requested_cents": 1, "unit": "Amt 9", "submitted_on": date(2026, 1, 9)})
+    changed = changed.model_copy(update={"level": Level.EU})
     applications.edit(session, OFFICE, public_id=row.public_id, version=row.version, data=changed, now=later)
     change = NoticeData(kind=NoticeKind.CHANGE, issued_on=date(2026, 4, 1), amount_cents=2)
     awards.add_notice(session, OFFICE, public_id=row.public_id, data=change, now=later)
@@ -125,6 +126,7 @@ def test_the_same_day_and_moment_give_the_same_figures_after_edits_moves_and_bes
         now=later,
     )
     assert seen(session) == before
+    assert made(seen(session)) == made(before)
     after = made(seen(session, known_at=later, stichtag=later.date()))
     assert [row[1] for row in after["nicht genutzt"].rows] == ["IKZ"]
     assert after["Ebene"].rows[-1][2] == Euro(101)

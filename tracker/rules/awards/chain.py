@@ -93,8 +93,11 @@ def chain(notices: Iterable[Notice], stichtag: date, *, known_at: datetime) -> t
 
 def valid_on(notices: Iterable[Notice], stichtag: date, *, known_at: datetime) -> ValidAward | None:
     """Return what holds on a day as far as it was known at a moment; None when there was no Bescheid yet."""
-    steps = chain(notices, stichtag, known_at=known_at)
-    return steps[-1].after if steps else None
+    held = None
+    # What each step changed in words is left to ``chain``: a list reads hundreds of awards and shows no sentence.
+    for notice in sorted(_known(notices, stichtag, known_at), key=_order):
+        held = _applied(held or ValidAward(), notice)
+    return held
 
 
 def together(awards: Sequence[ValidAward]) -> ValidAward | None:

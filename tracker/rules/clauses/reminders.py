@@ -51,21 +51,6 @@ def due_reminders(items: Iterable[ReminderItem], today: date, steps: Sequence[in
     return tuple(DueReminder(key=item.key, title=item.title, due_on=item.due_on, step=step) for item, step in found)
 
 
-def reminder_plan(
-    items: Iterable[ReminderItem], today: date, steps: Sequence[int] = STEPS
-) -> dict[date, tuple[DueReminder, ...]]:
-    """Return the bundles to come after ``today``, by day: what a preview shows."""
-    plan: dict[date, list[DueReminder]] = {}
-    for item in items:
-        if item.due_on <= today:
-            continue
-        for step, day in reminder_days(item.due_on, steps):
-            if day > today:
-                reminder = DueReminder(key=item.key, title=item.title, due_on=item.due_on, step=step)
-                plan.setdefault(day, []).append(reminder)
-    return {day: tuple(sorted(plan[day], key=lambda entry: (entry.due_on, entry.key))) for day in sorted(plan)}
-
-
 def _step_now(item: ReminderItem, today: date, steps: Sequence[int]) -> int | None:
     if item.due_on < today:
         return None

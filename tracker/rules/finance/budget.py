@@ -70,17 +70,18 @@ def year_flows(entries: Iterable[PlanEntry], grant_cents: int | None, spending: 
 def prefinancing(listed: Sequence[Prefinanced], rhythm: Rhythm) -> tuple[Curve, int]:
     """Return the curve over all applications and how much of the cost (cents) had no month and was spread evenly."""
     payments: dict[Month, int] = defaultdict(int)
-    incomes: list[Mapping[Month, int]] = []
+    incomes: dict[Month, int] = defaultdict(int)
     assumed = 0
     for item in listed:
         paid = flows(item.entries)
         assumed += paid.assumed_cents
         for month, cents in paid.by_month.items():
             payments[month] += cents
-        incomes.append(flows(item.entries, income=True).by_month)
-        if item.grant_cents:
-            incomes.append(expected_income(paid.by_month, item.grant_cents, rhythm))
-    return curve(payments, *incomes), assumed
+        expected = expected_income(paid.by_month, item.grant_cents, rhythm) if item.grant_cents else {}
+        for found in (flows(item.entries, income=True).by_month, expected):
+            for month, cents in found.items():
+                incomes[month] += cents
+    return curve(payments, incomes), assumed
 
 
 def _by_spending(names: Mapping[Spending, str], kind: Spending | None, otherwise: str) -> str:

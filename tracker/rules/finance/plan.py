@@ -94,16 +94,6 @@ def share_grant(grant_by_partner: Mapping[int, int], cells: Mapping[CellKey, Cel
     return shares
 
 
-def share_total(grant_cents: int, cells: Mapping[CellKey, Cell]) -> dict[CellKey, int]:
-    """Divide one grant over partners and years by eligible cost; refused where the cost cannot take it up."""
-    most = sum(cell.fundable_cents for cell in cells.values())
-    if grant_cents < 0 or grant_cents > most:
-        said = f"Eine Zuwendung von {euro(grant_cents)} geht nicht auf: höchstens {euro(most)} sind zu decken."
-        raise Refused(said)
-    limits = {key: cell.fundable_cents for key, cell in cells.items()}
-    return spread(grant_cents, {key: cell.base_cents for key, cell in cells.items()}, limits)
-
-
 def form_column(
     cells: Mapping[CellKey, Cell],
     grants: Mapping[CellKey, int] | None,
@@ -137,15 +127,6 @@ def other_sources(entries: Iterable[PlanEntry]) -> dict[str, int]:
         if entry.kind is LineKind.OTHER_PUBLIC:
             sources[entry.source.strip()] += entry.amount_cents
     return dict(sorted(sources.items()))
-
-
-def by_spending(entries: Iterable[PlanEntry]) -> dict[Spending | None, int]:
-    """Return the cost by konsumtiv and investiv; ``None`` is the part nobody has sorted yet."""
-    sums: dict[Spending | None, int] = defaultdict(int)
-    for entry in entries:
-        if entry.kind is LineKind.COST:
-            sums[entry.spending] += entry.amount_cents
-    return dict(sums)
 
 
 def plan_problems(cells: Mapping[CellKey, Cell], names: Mapping[int, str]) -> tuple[str, ...]:

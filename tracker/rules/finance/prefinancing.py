@@ -29,6 +29,10 @@ class Month(NamedTuple):
         year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
         return type(self)(year, month + 1)
 
+    def until(self, later: "Month") -> int:
+        """Return how many months later another one is."""
+        return (later.year - self.year) * 12 + later.month - self.month
+
 
 class Rhythm(Shape):
     """When the grant follows a payment. A negative lag means money in advance; months are calendar months.
@@ -43,7 +47,7 @@ class Rhythm(Shape):
     final_lag_months: int = Field(default=0, ge=0)
 
 
-class Payments(Shape):
+class Payments(NamedTuple):
     """Payments by month. ``assumed_cents`` of them had no month and were spread evenly over their year."""
 
     by_month: dict[Month, int]
@@ -91,9 +95,13 @@ def expected_income(payments: Mapping[Month, int], grant_cents: int, rhythm: Rhy
         return {}
     first, last = min(spent), max(spent)
     kept = spread(grant_cents, {"now": FULL - rhythm.retained_hundredths, "end": rhythm.retained_hundredths})
-    income: dict[Month, int] = defaultdict(int)
+    # By window of claims from the first payment on: there are fewer of them than months.
+    windows: dict[int, int] = defaultdict(int)
     for month, cents in spread(kept["now"], spent).items():
-        income[_claimed(month, first, rhythm.every_months).plus(rhythm.lag_months)] += cents
+        windows[first.until(month) // rhythm.every_months] += cents
+    income: dict[Month, int] = defaultdict(int)
+    for window, cents in windows.items():
+        income[first.plus((window + 1) * rhythm.every_months - 1 + rhythm.lag_months)] += cents
     if kept["end"]:
         income[last.plus(rhythm.final_lag_months)] += kept["end"]
     return dict(income)
@@ -116,9 +124,3 @@ def curve(payments: Mapping[Month, int], *incomes: Mapping[Month, int]) -> Curve
     if highest.gap_cents <= 0:
         return Curve(points=tuple(points))
     return Curve(points=tuple(points), highest_gap_cents=highest.gap_cents, highest_month=highest.month)
-
-
-def _claimed(month: Month, first: Month, every: int) -> Month:
-    """Return the last month of the window in which a payment is claimed."""
-    since = (month.year - first.year) * 12 + month.month - first.month
-    return first.plus(since // every * every + every - 1)

@@ -43,7 +43,7 @@ FEW = 10
 # Weeks to come: the command then sends what is prepared and writes nothing anew, which is quicker.
 SLOTS = [f"2099-W{week:02d}" for week in range(10, 15)]
 SLOT = SLOTS[0]
-MOST_MILLISECONDS = 40
+MOST_MILLISECONDS = 15
 
 
 @pytest.fixture

@@ -160,6 +160,9 @@ def test_the_list_of_joint_applications_shows_running_ones_of_several_partners(s
     an_application(session, werne, selm, title="Vorbei", stage=Stage.REJECTED)
     assert [line.title for line in joint.listed(session, OFFICE, today=TODAY)] == ["Bald", "Später"]
     assert len(joint.listed(session, OFFICE, today=TODAY, running=False)) == 3
+    second = joint.page(session, OFFICE, today=TODAY, offset=1, limit=1)
+    assert [line.title for line in second.lines] == ["Später"]
+    assert second.total == 2
     a_partner(session, "boenen")
     stranger = an_actor(Role.CONTACT, partner=a_partner(session, "boenen"))
     assert joint.listed(session, stranger, today=TODAY) == []

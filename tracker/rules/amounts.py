@@ -67,6 +67,13 @@ def read_percent(raw: object, *, is_fraction: bool = False) -> Reading:
     return _read(raw, lambda found: _hundredths(found * 100 if fraction else found, sure=fraction), _rate_of)
 
 
+def _as_written(raw: object) -> str:
+    """Return a cell as a German sheet shows it: WAHR, FALSCH, a decimal comma."""
+    if isinstance(raw, bool):
+        return "WAHR" if raw else "FALSCH"
+    return f"{raw:.15g}".replace(".", ",") if isinstance(raw, float) else str(raw)
+
+
 def _read(raw: object, finish: Callable[[Fraction], int], of_text: Callable[[str], int | Fraction]) -> Reading:
     original = "" if raw is None else str(raw)
     try:
@@ -79,7 +86,8 @@ def _read(raw: object, finish: Callable[[Fraction], int], of_text: Callable[[str
         # A whole number is finished already: a rate with its unit needs no second look.
         return Reading(finish(found) if isinstance(found, Fraction) else found, original)
     except _Unreadable as error:
-        shown = original if len(original) <= _LONGEST else f"{original[:_LONGEST]}…"
+        written = _as_written(raw)
+        shown = written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
         return Reading(None, original, f"„{shown}“ {error}.")
 
 

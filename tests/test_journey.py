@@ -124,7 +124,8 @@ def _wait_for_suggestions(address: str) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             state = {}
         jobs = {job["kind"]: job["state"] for job in state.get("jobs", [])}  # type: ignore[attr-defined]
-        read = {source["name"] for source in state.get("sources", []) if source["last_run_at"]}  # type: ignore[attr-defined]
+        sources = state.get("sources", [])
+        read = {source["name"] for source in sources if source["state"] in {"sound", "poor"}}  # type: ignore[attr-defined]
         if "bund_foerderdatenbank" in read and jobs.get("match") == "done":
             return
         time.sleep(0.5)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, OFFICE, a_partner, a_project, an_actor
@@ -46,7 +46,8 @@ def test_lines_are_added_changed_and_removed_and_the_history_says_so(session: Se
         ("Bauarbeiten", 5_250_000),
         ("Gutachten", 50_000),
     ]
-    said = [event.sentence for event in session.exec(select(AuditEvent)) if event.action.startswith("plan_")]
+    events = session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))
+    said = [event.sentence for event in events if event.action.startswith("plan_")]
     assert said[-2] == (
         "Projektleitstelle: „Radweg am Bahnhof“, Finanzplan Selm: „Planung“ 2027 (1.000,00 €) entfernt; "
         "„Bauarbeiten“ 2027 von 40.000,00 € auf 52.500,00 € geändert; „Gutachten“ 2027 mit 500,00 € neu. Grund: Preise"

@@ -158,7 +158,7 @@ def test_killed_two_hundred_times_around_the_servers_answer_nobody_gets_a_letter
     killed = kill_senders(ledger, database_url, mailbox, port, tmp_path, KILLS)
     counts = check_once_or_unclear(ledger, mailbox)
     # A sender that finishes before its moment comes was not hit.
-    assert killed > KILLS * 0.6
+    assert killed > KILLS * 0.4
     tell(f"sender killed {killed} times around the answer", f"{len(mailbox.mails)} mails", _words(counts))
 
 

@@ -85,8 +85,8 @@ def mail_of(letter: Letter, sealed: SealedLetter, *, sender: str) -> bytes:
 
 
 def write_out(letters: Iterable[tuple[Letter, SealedLetter]], *, folder: Path, sender: str) -> list[Path]:
-    """Write each letter as mail, text and page to look at; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write each letter as mail, text and page to look at; for the owner alone (the links work); return the files."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = []
     for letter, sealed in letters:
         name = f"{letter.slot}-{_NOT_A_NAME.sub('-', letter.recipient.lower()).strip('-')}"
@@ -98,6 +98,7 @@ def write_out(letters: Iterable[tuple[Letter, SealedLetter]], *, folder: Path, s
         for ending, content in parts.items():
             path = folder / f"{name}.{ending}"
             unfinished = path.with_suffix(f".{ending}.neu")
+            unfinished.touch(mode=0o600)
             unfinished.write_bytes(content)
             unfinished.replace(path)
             written.append(path)

@@ -22,7 +22,7 @@ run: environment-run ## Richtet alles ein und startet Förderpfad auf http://loc
 
 # The backup is made by the environment that is there; a schema of any version can be backed up.
 upgrade: ## Nach „git pull“: sichert, installiert die Pakete dieser Version, bringt die Datenbank auf ihren Stand
-	@if [ -e .venv/installed-from ]; then $(python) -m tracker backup "data/backups/vor-aktualisierung-$$(date +%Y-%m-%d-%H%M%S).zip"; fi
+	@if [ -e .venv/installed-from ]; then $(python) -m tracker backup --before-upgrade; fi
 	@.ci/environment run
 	@$(python) -m tracker init --empty
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker import clock, edge, settings
-from tracker.errors import Refused
+from tracker.command_line import to_type
+from tracker.edge_words import explained
+from tracker.errors import Refused, WrongUsage
 from tracker.formats import count_of
 from tracker.vocabulary.calls import Level
 
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 app = edge.commands("Ruft Förderprogramme aus den Quellen ab.")
 
-JobOption = Annotated[int | None, typer.Option("--job", help="Nummer des Auftrags, dessen Stand gemeldet wird.")]
+JobOption = Annotated[int | None, typer.Option("--job", help="Nummer des Vorgangs, dessen Stand gemeldet wird.")]
 
 
-@app.command("list", help="Zeigt alle Quellen.\n\n\b\nBeispiel: python -m crawler list")
+@app.command("list", help=explained("Zeigt alle Quellen.", "crawler list"))
 def list_sources() -> None:
     """Print name, interval and title of every source."""
     from crawler.source import spiders
@@ -34,13 +36,16 @@ def list_sources() -> None:
 
 @app.command(
     "run",
-    help="Ruft Quellen ab; ohne Angabe alle.\n\n\b\nBeispiel: python -m crawler run bund_foerderdatenbank\n"
-    "Beispiel: python -m crawler run bund_foerderdatenbank --from-file export.zip",
+    help=explained(
+        "Ruft Quellen ab; ohne Angabe alle.",
+        "crawler run bund_foerderdatenbank",
+        "crawler run bund_foerderdatenbank --from-file export.zip",
+    ),
 )
 def run(
     sources: Annotated[list[str] | None, typer.Argument(metavar="QUELLE…", help="Namen aus „list“.")] = None,
     from_file: Annotated[
-        Path | None, typer.Option(help="Von Hand heruntergeladene Datei statt des Abrufs.", exists=True, dir_okay=False)
+        Path | None, typer.Option(metavar="DATEI", help="Von Hand heruntergeladene Datei statt des Abrufs.")
     ] = None,
     job: JobOption = None,
 ) -> None:
@@ -51,9 +56,12 @@ def run(
     names = sources or list(known)
     for name in names:
         if name not in known:
-            raise Refused(f"Die Quelle „{name}“ gibt es nicht. „python -m crawler list“ zeigt alle.")
+            raise WrongUsage(f"Die Quelle „{name}“ gibt es nicht. „{to_type('crawler list')}“ zeigt alle.")
     if from_file is not None and len(names) != 1:
-        raise Refused("Zu --from-file gehört genau eine Quelle.")
+        raise WrongUsage("Zu --from-file gehört genau eine Quelle.")
+    if from_file is not None:
+        # A slip of the fingers is no failed harvest.
+        from_file.open("rb").close()
     if len(names) == 1:
         _run_one(names[0], from_file=from_file, job=job)
         return
@@ -71,6 +79,7 @@ def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
     from crawler.harvesting import harvest
     from crawler.source import spiders
     from crawler.watched_pages import WatchedPages
+    from tracker.services.sources import COUNTED
 
     spider = spiders()[name]
     configuration = settings.load()
@@ -94,7 +103,10 @@ def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
             edge.say(sentence)
     if failure:
         raise Refused(f"{spider.title}: {failure}")
-    counted = result.notes.get("anzahl", {})
+    if issubclass(spider, WatchedPages) and not spider.pages:
+        edge.say(f"{spider.title}: nichts zu prüfen.")
+        return
+    counted = result.notes.get(COUNTED, {})
     for alarm in result.alarms:
         edge.say(f"Auffällig: {alarm}")
     calls, read = counted.get("calls", 0), counted.get("read", 0)
@@ -103,18 +115,20 @@ def _run_one(name: str, *, from_file: Path | None, job: int | None) -> None:
 
 @app.command(
     "import",
-    help="Übernimmt Programme aus einer Datei (JSON-Zeilen oder CSV).\n\n\b\n"
-    "Beispiel: python -m crawler import programme.jsonl --format calls",
+    help=explained(
+        "Übernimmt Programme aus einer Datei (JSON-Zeilen oder CSV).",
+        "crawler import programme.jsonl --format calls",
+    ),
 )
 def import_calls(
-    file: Annotated[Path, typer.Argument(metavar="DATEI", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Die Programme.")],
     kind: Annotated[str, typer.Option("--format", metavar="calls|corpus|correlaid", help="Form der Datei.")] = "calls",
 ) -> None:
     """Store the calls of a file."""
     from crawler.importing import SOURCES, ImportReport, import_file
 
     if kind not in SOURCES:
-        raise typer.BadParameter("möglich sind calls, corpus, correlaid", param_hint="--format")
+        raise WrongUsage("Für --format sind möglich: calls, corpus, correlaid.")
     report = ImportReport()
     with edge.ledger(settings.load()) as engine, edge.progress(f"Übernahme von {file.name}") as progress:
         counts = import_file(file, kind=kind, engine=engine, now=clock.now(), progress=progress, report=report)
@@ -122,17 +136,24 @@ def import_calls(
         edge.say(sentence)
     edge.say(f"{counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
     if report.broken:
-        raise Refused(f"{len(report.broken)} Zeilen ließen sich nicht übernehmen, alle anderen sind gespeichert.")
+        raise Refused(
+            f"{count_of(len(report.broken), 'Zeile ließ', 'Zeilen ließen')} sich nicht übernehmen, alle anderen "
+            "sind gespeichert."
+        )
 
 
 @app.command(
     "facts",
-    help="Liest Fristen, Status und Beträge aus Texten (JSON-Zeilen).\n\n\b\n"
-    "Beispiel: python -m crawler facts texte.jsonl --out gelesen.jsonl",
+    help=explained(
+        "Liest Fristen, Status und Beträge aus Texten (JSON-Zeilen).",
+        "crawler facts texte.jsonl --out gelesen.jsonl",
+    ),
 )
 def facts(
-    file: Annotated[Path, typer.Argument(metavar="DATEI.jsonl", exists=True, dir_okay=False)],
-    out: Annotated[Path | None, typer.Option(help="Ergebnisdatei; ohne Angabe die Standardausgabe.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="DATEI.jsonl", help="Ein Text je Zeile.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DATEI", help="Ergebnisdatei; ohne Angabe die Standardausgabe.")
+    ] = None,
 ) -> None:
     """Write one line of facts for each line of text."""
     from crawler.facts.records import predict_line
@@ -154,13 +175,15 @@ def facts(
     for sentence in notes + broken:
         edge.say(sentence)
     if broken:
-        raise Refused(f"{len(broken)} Zeilen ließen sich nicht lesen.")
+        raise Refused(f"{count_of(len(broken), 'Zeile ließ', 'Zeilen ließen')} sich nicht lesen.")
 
 
 @app.command(
     "add",
-    help="Legt ein Förderprogramm aus einer Adresse an und beobachtet die Seite von da an.\n\n\b\n"
-    "Beispiel: python -m crawler add https://www.example.org/foerderung/klimaschutz",
+    help=explained(
+        "Legt ein Förderprogramm aus einer Adresse an und beobachtet die Seite von da an.",
+        "crawler add https://www.example.org/foerderung/klimaschutz",
+    ),
 )
 def add(
     url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse der Seite oder der PDF-Datei.")],
@@ -185,7 +208,7 @@ def add(
 
 @app.command(
     "links",
-    help="Prüft, ob es die offiziellen Seiten der Förderprogramme noch gibt.\n\n\b\nBeispiel: python -m crawler links",
+    help=explained("Prüft, ob es die offiziellen Seiten der Förderprogramme noch gibt.", "crawler links"),
 )
 def links(job: JobOption = None) -> None:
     """Try the official links of calls, a few of each site."""
@@ -205,8 +228,9 @@ def links(job: JobOption = None) -> None:
 
 @app.command(
     "pairs",
-    help="Sucht Programme, die in mehreren Quellen stehen könnten; die Projektleitstelle entscheidet.\n\n\b\n"
-    "Beispiel: python -m crawler pairs",
+    help=explained(
+        "Sucht Programme, die in mehreren Quellen stehen könnten; die Projektleitstelle entscheidet.", "crawler pairs"
+    ),
 )
 def pairs(job: JobOption = None) -> None:
     """Compare calls of different sources and keep the questions."""
@@ -229,8 +253,10 @@ def pairs(job: JobOption = None) -> None:
 
 @app.command(
     "new",
-    help="Legt eine neue Quelle an: Spider und ersten Testfall aus einer Adresse.\n\n\b\n"
-    "Beispiel: python -m crawler new nrw_umwelt https://www.example.org/foerderung/klimaschutz --level land",
+    help=explained(
+        "Legt eine neue Quelle an: Spider und ersten Testfall aus einer Adresse.",
+        "crawler new nrw_umwelt https://www.example.org/foerderung/klimaschutz --level land",
+    ),
 )
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Ebene und Herausgeber, etwa nrw_umwelt.")],
@@ -253,12 +279,14 @@ def new(
 
 @app.command(
     "capture",
-    help="Nimmt eine weitere Seite in den Testfall einer Quelle auf.\n\n\b\n"
-    "Beispiel: python -m crawler capture nrw_umwelt https://www.example.org/foerderung/radwege",
+    help=explained(
+        "Nimmt eine weitere Seite in den Testfall einer Quelle auf.",
+        "crawler capture nrw_umwelt https://www.example.org/foerderung/radwege",
+    ),
 )
 def capture(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name einer Quelle.")],
-    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Seite, die der Spider abruft.")],
+    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Seite, die abgerufen wird.")],
     case: Annotated[str, typer.Option(metavar="FALL", help="Fall, wenn es mehrere gibt.")] = "",
 ) -> None:
     """Fetch a page and keep it as an input of the case."""
@@ -279,7 +307,7 @@ def main() -> None:
     # This one warns about a header that we never send; Scrapy resets the levels of its loggers, so it is left out here.
     words.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.redirect")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=[words])
-    edge.main(app, program="python -m crawler")
+    edge.main(app, program=to_type("crawler"))
 
 
 if __name__ == "__main__":

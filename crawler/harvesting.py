@@ -15,7 +15,7 @@ from crawler.source import SourceSpider
 from crawler.store import Store
 from tracker import clock
 from tracker.clock import BERLIN
-from tracker.services.sources import UNKNOWN
+from tracker.services.sources import COUNTED, UNKNOWN
 from tracker.settings import Settings
 from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.calls import CallData
@@ -88,7 +88,7 @@ def result_of(spider: type[SourceSpider], report: RunReport, previous: Counts | 
         alarms=tuple([report.failure] if report.failure else broken),
         notes={
             "meldungen": report.sentences(),
-            "anzahl": report.counts().model_dump(),
+            COUNTED: report.counts().model_dump(),
             **({} if report.failure else {UNKNOWN: sorted(report.unknown_labels())}),
         },
         archive_hash=report.archived or None,
@@ -101,7 +101,7 @@ def _crawl(
     manners.honour_surroundings(ca_file=settings.ca_file, proxy=settings.proxy)
     base_url = settings.base_url_of(spider.name)
     # A server the administrator put in the place of a site is theirs to burden; everybody else is asked slowly.
-    delay = 0.0 if base_url else 1.0
+    delay = 1.0 if base_url in (None, spider.base_url) else 0.0
     options = manners.scrapy_settings(settings.contact_email, delay=delay)
     # Without a handler of its own Scrapy leaves the level of the log as the command set it.
     options["ITEM_PIPELINES"] = {"crawler.pipelines.Ledger": 100}

@@ -45,24 +45,21 @@ def calls_in(path: Path, *, kind: Format, today: date, report: ImportReport) -> 
     """Yield the calls of a file. A line that cannot be used is reported with its number; the others go on.
 
     Raises:
-        Refused: the file cannot be opened.
+        OSError: the file cannot be read.
     """
     convert = _CONVERTERS[kind]
-    try:
-        with path.open("rb") as stream:
-            for record in records(stream, as_csv=is_csv(path.name), notes=report.notes):
-                if isinstance(record, Broken):
-                    report.broken.append(f"Zeile {record.number}: {record.reason}")
-                    continue
-                try:
-                    call = convert(record.values, today)
-                except Refused as refusal:
-                    report.broken.append(f"Zeile {record.number}: {refusal}")
-                    continue
-                report.read += 1
-                yield call
-    except OSError as error:
-        raise Refused(f"Die Datei {path.name} lässt sich nicht öffnen ({error.strerror}).") from error
+    with path.open("rb") as stream:
+        for record in records(stream, as_csv=is_csv(path.name), notes=report.notes):
+            if isinstance(record, Broken):
+                report.broken.append(f"Zeile {record.number}: {record.reason}")
+                continue
+            try:
+                call = convert(record.values, today)
+            except Refused as refusal:
+                report.broken.append(f"Zeile {record.number}: {refusal}")
+                continue
+            report.read += 1
+            yield call
 
 
 def _own(values: Mapping[str, Any], _today: date) -> CallData:

@@ -139,7 +139,7 @@ class RunReport:
         for group in (self.refused, self.dropped, self.warnings):
             said += group[:_LISTED]
             if len(group) > _LISTED:
-                said.append(f"Dazu kommen {len(group) - _LISTED} weitere Meldungen dieser Art.")
+                said.append(f"Weitere Meldungen dieser Art: {len(group) - _LISTED}.")
         return said + list(self._unknown_sentences())
 
     def _unknown_sentences(self) -> Iterator[str]:

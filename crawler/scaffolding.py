@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.capturing import Captured
 from crawler.pages.page_programme import NotAProgramme, read
+from tracker.command_line import to_type
 from tracker.errors import Refused
 from tracker.vocabulary.calls import Level
 
@@ -38,7 +39,7 @@ def check_name(name: str, *, root: Path = ROOT) -> None:
         raise Refused("Eine neue Quelle lässt sich nur im Ordner mit dem Quelltext anlegen.")
     if _spider_file(name, root).exists() or (root / "tests" / "sources" / name).exists():
         raise Refused(
-            f"Die Quelle „{name}“ gibt es schon. Weitere Seiten nimmt „python -m crawler capture {name}“ auf."
+            f"Die Quelle „{name}“ gibt es schon. Weitere Seiten nimmt „{to_type(f'crawler capture {name}')}“ auf."
         )
 
 
@@ -94,7 +95,7 @@ def case_of(name: str, case: str, *, root: Path = ROOT) -> Path:
     """
     folders = {path.parent.name: path.parent for path in (root / "tests" / "sources" / name).glob("*/case.json")}
     if not folders:
-        raise Refused(f"Zur Quelle „{name}“ gibt es keinen Fall. „python -m crawler new“ legt eine Quelle an.")
+        raise Refused(f"Zur Quelle „{name}“ gibt es keinen Fall. „{to_type('crawler new')}“ legt eine Quelle an.")
     if not case and len(folders) == 1:
         return next(iter(folders.values()))
     if case not in folders:

@@ -19,7 +19,7 @@ from crawler import trouble
 from crawler.archive import Archive
 from crawler.run_report import Counts, RunReport
 from tracker.clock import BERLIN
-from tracker.formats import count_of
+from tracker.formats import count_of, number
 from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import CallData
@@ -36,9 +36,9 @@ _FIELDS = {
     "provider": "einen Fördergeber",
     "areas": "ein Fördergebiet",
     "applicants": "Antragsberechtigte",
-    "funding_types": "eine Förderart",
-    "topics": "einen Förderbereich",
-    "summary": "eine Kurzfassung",
+    "funding_types": "eine Art der Förderung",
+    "topics": "ein Thema",
+    "summary": "eine Kurzbeschreibung",
     "text": "einen Text",
     "contact": "eine Ansprechstelle",
 }
@@ -68,9 +68,9 @@ class Expect(Shape):
 
     def _amount(self, counts: Counts) -> Iterator[str]:
         if counts.calls < self.min_calls:
-            yield f"Es kamen nur {counts.calls} {self.noun}, erwartet sind mindestens {self.min_calls}."
+            yield f"Der Abruf brachte nur {self.counted(counts.calls)}, erwartet mindestens {number(self.min_calls)}."
         if counts.calls > self.max_calls:
-            yield f"Es kamen {counts.calls} {self.noun}, erwartet sind höchstens {self.max_calls}."
+            yield f"Der Abruf brachte {self.counted(counts.calls)}, erwartet höchstens {number(self.max_calls)}."
 
     def _fields(self, counts: Counts) -> Iterator[str]:
         # A handful of changed calls says nothing about shares.
@@ -86,7 +86,7 @@ class Expect(Shape):
     def _loss(self, counts: Counts, previous: Counts | None) -> Iterator[str]:
         if previous and counts.calls < previous.calls * (1 - self.max_loss):
             yield (
-                f"Es kamen {counts.calls} {self.noun}, beim letzten vollständigen Abruf waren es {previous.calls}; "
+                f"Der Abruf brachte {self.counted(counts.calls)}, der letzte vollständige {number(previous.calls)}; "
                 f"fehlende {self.noun} gelten deshalb nicht als beendet."
             )
 
@@ -174,7 +174,8 @@ class SourceSpider(scrapy.Spider):
     def stumbled(self, failure: Failure, **_: Any) -> None:
         """Note an error in our own code; Scrapy goes on, but the run is not sound."""
         self.report.fail(
-            f"Beim Abruf der Quelle „{self.title}“ ist ein Fehler im Programm aufgetreten ({failure.value})."
+            f"Beim Abruf der Quelle „{self.title}“ ist ein Fehler im Programm aufgetreten. "
+            f"Bitte sagen Sie der IT Bescheid ({failure.value})."
         )
 
 

@@ -59,7 +59,8 @@ def sentence(error: BaseException, title: str) -> str:
             return words.format(title=title)
     if isinstance(error, exceptions.IgnoreRequest):
         return _of_refusal(str(error), title)
-    return f"Der Abruf der Quelle „{title}“ ist fehlgeschlagen ({type(chain[-1]).__name__})."
+    name = type(chain[-1]).__name__
+    return f"Der Abruf der Quelle „{title}“ ist fehlgeschlagen ({name}); bitte versuchen Sie es später."
 
 
 def was_sent_away(error: BaseException | None) -> bool:
@@ -94,7 +95,7 @@ def _of_refusal(reason: str, title: str) -> str:
         return f"Die Quelle „{title}“ erlaubt den automatischen Abruf dieser Adresse nicht (robots.txt)."
     if "offsite" in reason:
         return f"Die Quelle „{title}“ hat auf eine fremde Adresse weitergeleitet; dort wurde nichts abgerufen."
-    return f"Die Quelle „{title}“ war nicht erreichbar."
+    return f"Die Quelle „{title}“ war nicht erreichbar; bitte versuchen Sie es später."
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

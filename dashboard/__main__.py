@@ -12,6 +12,8 @@ import typer
 from sqlalchemy import Engine
 
 from tracker import clock, database, edge, edge_words, settings
+from tracker.command_line import to_type
+from tracker.edge_words import explained
 from tracker.errors import Refused
 from tracker.safekeeping import lock
 from tracker.services import jobs, people
@@ -29,14 +31,15 @@ app = edge_words.Commands(add_completion=False, rich_markup_mode=None, pretty_ex
 
 @app.command(
     "dashboard",
-    help="Zeigt Förderpfad im Browser und erledigt dahinter Abrufe, Vergleich und Briefe.\n\n\b\n"
-    "Beispiel: python -m dashboard --port 8600",
+    help=explained(
+        "Zeigt Förderpfad im Browser und erledigt dahinter Abrufe, Vergleich und Briefe.", "dashboard --port 8600"
+    ),
 )
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port, unter dem Förderpfad erreichbar ist.")] = 8501,
-    host: Annotated[str, typer.Option(help="Adresse dieses Rechners, an der gelauscht wird.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Netzadresse; ohne Angabe nur dieser Rechner.")] = "127.0.0.1",
     scheduler: Annotated[
-        bool, typer.Option("--scheduler/--no-scheduler", help="Das Uhrwerk mitlaufen lassen, oder getrennt starten.")
+        bool, typer.Option("--scheduler/--no-scheduler", help="Den Zeitplan mitlaufen lassen oder getrennt starten.")
     ] = True,
 ) -> None:
     """Serve until interrupted."""
@@ -72,7 +75,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise Refused(
             f"Port {port} ist schon belegt. Läuft Förderpfad bereits? Dann öffnen Sie http://localhost:{port}. "
-            f"Sonst wählen Sie einen anderen: python -m dashboard --port {port + 1}"
+            f"Sonst wählen Sie einen anderen: {to_type(f'dashboard --port {port + 1}')}"
         ) from error
     # Listening before the slow part: a second start is told at once, and a browser waits instead of failing.
     listening.listen(BACKLOG)
@@ -127,4 +130,4 @@ def _tick(engine: Engine, configuration: Settings, stop: Event) -> None:
 
 if __name__ == "__main__":
     logging.getLogger("streamlit").setLevel(logging.WARNING)
-    edge.main(app, program="python -m dashboard")
+    edge.main(app, program=to_type("dashboard"))

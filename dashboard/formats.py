@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from tracker.errors import Refused
-from tracker.formats import UNKNOWN, number
+from tracker.formats import UNKNOWN, count_of
 
 HIGHEST_EURO = 10_000_000_000
 
@@ -32,8 +32,8 @@ def days_left(value: date | None, today: date) -> str:
     if distance == 0:
         return "heute"
     if distance > 0:
-        return "noch 1 Tag" if distance == 1 else f"noch {number(distance)} Tage"
-    return "seit 1 Tag abgelaufen" if distance == -1 else f"seit {number(-distance)} Tagen abgelaufen"
+        return f"noch {count_of(distance, 'Tag', 'Tage')}"
+    return f"seit {count_of(-distance, 'Tag', 'Tagen')} abgelaufen"
 
 
 def parse_euro(text: str) -> int | None:

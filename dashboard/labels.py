@@ -3,7 +3,7 @@
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer, Verdict
 from tracker.vocabulary.work import JobState, RunState
 
-OFFICIAL_PAGES = "Maßgeblich sind die Angaben auf den offiziellen Seiten der fördergebenden Stellen."
+OFFICIAL_PAGES = "Maßgeblich sind immer die offiziellen Seiten der Fördergeber."
 EXAMPLE = "Beispieldaten"
 ALL = "Alle"
 
@@ -44,7 +44,7 @@ FACTS = {
 """What was read out of a text, by the names of ``CallFacts.passages``."""
 
 ORDERS = {
-    "fit": "Beste Treffer, dann Frist",
+    "fit": "Passt am besten, dann Frist",
     "deadline": "Frist",
     "title": "Titel",
     "changed": "Zuletzt geändert",

@@ -10,20 +10,26 @@ from rich.table import Table
 
 from matcher import lookup
 from tracker import clock, edge, settings
+from tracker.command_line import to_type
+from tracker.edge_words import explained
+from tracker.formats import count_of, number
 
 app = edge.commands("Ordnet Förderprogramme und Vorhaben einander zu.")
 
 
 @app.command(
     "run",
-    help="Berechnet die Vorschläge, für alle Vorhaben oder eines.\n\n\b\nBeispiel: python -m matcher run\n"
-    "Beispiel: python -m matcher run --project V-012\n"
-    "Beispiel: python -m matcher run --changed",
+    help=explained(
+        "Berechnet die Vorschläge, für alle Vorhaben oder eines.",
+        "matcher run",
+        "matcher run --project V-012",
+        "matcher run --changed",
+    ),
 )
 def run(
     project: Annotated[str | None, typer.Option(metavar="ID", help="Nummer oder Kennung eines Vorhabens.")] = None,
     changed: Annotated[bool, typer.Option("--changed", help="Nur neu berechnen, was sich geändert hat.")] = False,
-    job: Annotated[int | None, typer.Option(help="Nummer des Auftrags, dessen Stand gemeldet wird.")] = None,
+    job: Annotated[int | None, typer.Option(help="Nummer des Vorgangs, dessen Stand gemeldet wird.")] = None,
 ) -> None:
     """Compute suggestions."""
     from matcher import run as matching
@@ -43,15 +49,17 @@ def run(
                 engine, data_dir=data_dir, project_id=key, now=now, today=today, progress=progress
             )
     edge.say(
-        f"{counts.calls} Programme, {counts.projects} Vorhaben verglichen: "
-        f"{counts.suggestions} Vorschläge gespeichert, ausgeschlossene nicht mitgezählt."
+        f"{count_of(counts.calls, 'Programm', 'Programme')}, {number(counts.projects)} Vorhaben verglichen: "
+        f"{count_of(counts.suggestions, 'Vorschlag', 'Vorschläge')} gespeichert, ausgeschlossene nicht mitgezählt."
     )
 
 
 @app.command(
     "explain",
-    help="Sagt, warum ein Programm zu einem Vorhaben passt oder nicht.\n\n\b\n"
-    "Beispiel: python -m matcher explain V-012 foeri-nah",
+    help=explained(
+        "Sagt, warum ein Programm zu einem Vorhaben passt oder nicht.",
+        "matcher explain V-012 foeri-nah",
+    ),
 )
 def explain(
     project: Annotated[str, typer.Argument(metavar="VORHABEN", help="Nummer oder Kennung des Vorhabens.")],
@@ -79,9 +87,11 @@ def explain(
 
 @app.command(
     "evaluate",
-    help="Ordnet beliebige Programme beliebigen Vorhaben zu, ohne Datenbank, und misst auf Wunsch die Güte.\n\n\b\n"
-    "Beispiel: python -m matcher evaluate programme.jsonl vorhaben.jsonl --run-out lauf.jsonl\n"
-    "Beispiel: python -m matcher evaluate programme.jsonl vorhaben.jsonl --run-out lauf.jsonl --judgements noten.jsonl",
+    help=explained(
+        "Ordnet beliebige Programme beliebigen Vorhaben zu, ohne Datenbank, und misst auf Wunsch die Güte.",
+        "matcher evaluate programme.jsonl vorhaben.jsonl --run-out lauf.jsonl",
+        "matcher evaluate programme.jsonl vorhaben.jsonl --run-out lauf.jsonl --judgements noten.jsonl",
+    ),
 )
 def evaluate(
     calls: Annotated[Path, typer.Argument(metavar="PROGRAMME", help="Ein Programm je Zeile (JSONL).")],
@@ -99,7 +109,7 @@ def evaluate(
 
     day = today.date() if today else clock.today()
     with edge.progress("Vorhaben") as progress:
-        evaluation.evaluate(calls, projects, run_out, today=day, report=progress)
+        edge.deliver(evaluation.evaluate(calls, projects, today=day, report=progress), run_out)
     if judgements is None:
         return
     metrics, apart = evaluation.scored(run_out, judgements)
@@ -111,7 +121,7 @@ def evaluate(
 
 def main() -> None:
     """Run the program."""
-    edge.main(app, program="python -m matcher")
+    edge.main(app, program=to_type("matcher"))
 
 
 if __name__ == "__main__":

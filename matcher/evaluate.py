@@ -22,24 +22,17 @@ from tracker.vocabulary.people import LegalForm, PartnerKind
 Judgements = dict[str, dict[str, int]]
 
 
-def evaluate(
-    calls_file: Path, projects_file: Path, run_file: Path, *, today: date, report: Report | None = None
-) -> None:
-    """Rank all calls for all projects and write one line a project: query_id, ranking, score of the best call.
+def evaluate(calls_file: Path, projects_file: Path, *, today: date, report: Report | None = None) -> Iterator[bytes]:
+    """Rank all calls for all projects; yield one line a project: query_id, ranking, score of the best call.
 
-    Raises Refused when a file cannot be read or written. ``report`` is told done and total.
+    Raises Refused when a file is not what is expected. ``report`` is told done and total.
     """
     calls, projects = read_calls(calls_file), read_projects(projects_file)
     ranker = Ranker.fit(calls)
-    written = []
     for number, project in enumerate(projects, start=1):
-        written.append(json.dumps(run_line(ranker, project, today=today), ensure_ascii=False))
+        yield f"{json.dumps(run_line(ranker, project, today=today), ensure_ascii=False)}\n".encode()
         if report:
             report(number, len(projects), "Vorhaben vergleichen")
-    try:
-        run_file.write_text("".join(f"{line}\n" for line in written), encoding="utf-8")
-    except OSError as error:
-        raise Refused(f"Die Datei {run_file} lässt sich nicht schreiben: {error.strerror}.") from error
 
 
 def run_line(ranker: Ranker, project: ProjectText, *, today: date) -> dict[str, Any]:
@@ -160,8 +153,8 @@ def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the objects of a JSONL file with the place they stand at, for messages."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"Die Datei {path} lässt sich nicht als Text lesen.") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} ist keine Textdatei in der Kodierung UTF-8.") from error
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             place = f"{path}, Zeile {number}"

@@ -20,6 +20,7 @@ from matcher.corpus import Block, Corpus
 from matcher.ranking import Ranker
 from matcher.similarity import Similarity, Weights
 from matcher.synonyms import Synonym
+from tracker.command_line import to_type
 from tracker.errors import NotFound
 from tracker.shapes.matching import CallText
 
@@ -54,9 +55,9 @@ def load(folder: Path) -> Ranker:
         source = folder / _read_json(folder / _CURRENT)["index"]
         meta = _read_json(source / "meta.json")
     except (OSError, ValueError, KeyError) as error:
-        raise NotFound("Es gibt noch keinen Suchindex. „python -m matcher run“ legt ihn an.") from error
+        raise NotFound(f"Die Suche ist noch nicht vorbereitet. „{to_type('matcher run')}“ holt das nach.") from error
     if meta.get("format") != FORMAT:
-        raise NotFound("Der Suchindex ist veraltet. „python -m matcher run“ legt ihn neu an.")
+        raise NotFound(f"Die Suche ist veraltet. „{to_type('matcher run')}“ holt das nach.")
     return _assemble(source, meta)
 
 

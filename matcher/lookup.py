@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Engine, or_
 from sqlmodel import Session, col, select
 
+from tracker.command_line import to_type
 from tracker.database import read
 from tracker.errors import NotFound, Refused
 from tracker.models.calls import FundingCall
@@ -53,7 +54,7 @@ def _project(session: Session, name: str) -> Project:
     if len(found) > 1:
         raise Refused(f"Mehrere Vorhaben haben die Nummer „{name}“. Bitte nehmen Sie die Kennung.")
     if not found:
-        raise NotFound(f"Das Vorhaben „{name}“ gibt es nicht. „python -m tracker export projects“ zeigt alle.")
+        raise NotFound(f"Das Vorhaben „{name}“ gibt es nicht. „{to_type('tracker export projects')}“ zeigt alle.")
     return found[0]
 
 
@@ -66,7 +67,7 @@ def _call(session: Session, name: str) -> FundingCall:
     if len(found) > 1:
         raise Refused(f"Mehrere Programme heißen „{name}“. Bitte nehmen Sie die Kennung aus „export calls“.")
     if not found:
-        raise NotFound(f"Das Förderprogramm „{name}“ gibt es nicht. „python -m tracker export calls“ zeigt alle.")
+        raise NotFound(f"Das Förderprogramm „{name}“ gibt es nicht. „{to_type('tracker export calls')}“ zeigt alle.")
     return found[0]
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from matcher import held
 from matcher.held import current, folder
+from tracker.command_line import to_type
 from tracker.database import read, write
 from tracker.errors import NotFound
 from tracker.services import learning, matches, projections
@@ -126,9 +127,11 @@ def explain(engine: Engine, *, data_dir: Path, project_id: int, call_id: int, to
         ranker = held.with_words(session, data_dir)
         lessons = _lessons(session, projects)
     if ranker is None:
-        raise NotFound("Es gibt noch keine Vorschläge. „python -m matcher run“ berechnet sie.")
+        raise NotFound(f"Es gibt noch keine Vorschläge. „{to_type('matcher run')}“ berechnet sie.")
     if str(call_id) not in ranker.calls:
-        raise NotFound("Dieses Förderprogramm ist nicht (mehr) dabei. „python -m matcher run“ bringt alles auf Stand.")
+        raise NotFound(
+            f"Dieses Förderprogramm ist nicht (mehr) dabei. „{to_type('matcher run')}“ bringt alles auf Stand."
+        )
     return ranker.explain(projects[0], str(call_id), today=today, lessons=lessons.get(projects[0].id, ()))
 
 

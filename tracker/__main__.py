@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker import clock, commands_import, commands_people, commands_safekeeping, database, edge, settings
-from tracker.errors import Refused
+from tracker.command_line import to_type
+from tracker.edge_words import explained
+from tracker.errors import Refused, WrongUsage
 from tracker.exchange.listings import ExportKind, FileFormat, chunks
 from tracker.formats import count_of
-from tracker.letters.slots import slot_of
+from tracker.letters.slots import monday_of, slot_of
 from tracker.safekeeping import lock
 from tracker.shapes.actor import system
 
@@ -28,11 +30,15 @@ commands_import.add_to(app)
 
 @app.command(
     "init",
-    help="Richtet die Datenbank ein oder bringt sie auf den Stand dieser Version; eine leere erhält Beispieldaten."
-    "\n\n\b\nBeispiel: python -m tracker init",
+    help=explained(
+        "Richtet die Datenbank ein oder bringt sie auf den Stand dieser Version; eine leere erhält Beispieldaten.",
+        "tracker init",
+    ),
 )
 def init(
-    empty: Annotated[bool, typer.Option("--empty", help="Ohne Beispieldaten beginnen.")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Ohne Beispieldaten beginnen, nur mit den Kommunen und ihren Stellen.")
+    ] = False,
 ) -> None:
     """Bring the schema up to date and fill an empty ledger."""
     from tracker.starter import load
@@ -42,16 +48,19 @@ def init(
     try:
         with lock.in_use(engine):
             database.upgrade(engine)
-            filled = False if empty else load.fill(engine, now=clock.now())
+            filled = load.fill(engine, now=clock.now(), examples=not empty)
     finally:
         engine.dispose()
-    edge.say(f"Die Datenbank ist bereit{'; sie enthält die Beispieldaten' if filled else ''}.")
+    holds = "die Kommunen und ihre Stellen" if empty else "die Beispieldaten"
+    edge.say(f"Die Datenbank ist bereit{f'; sie enthält {holds}' if filled else ''}.")
 
 
 @app.command(
     "letters",
-    help="Schreibt die Wochenbriefe: in einen Ordner zum Ansehen, oder mit --send an die Personen."
-    "\n\n\b\nBeispiel: python -m tracker letters --out briefe",
+    help=explained(
+        "Schreibt die Wochenbriefe: in einen Ordner zum Ansehen, oder mit --send an die Personen.",
+        "tracker letters --out briefe",
+    ),
 )
 def letters(
     send: Annotated[bool, typer.Option("--send", help="Die Briefe verschicken.")] = False,
@@ -65,7 +74,7 @@ def letters(
     from tracker.services import letters as writing
 
     configuration = settings.load()
-    slot = week or slot_of(clock.today())
+    slot = _week(week) or slot_of(clock.today())
     with edge.ledger(configuration) as engine, edge.progress("Briefe schreiben") as progress:
         if send:
             post.check_may_send(engine, configuration)
@@ -87,8 +96,11 @@ def letters(
 
 @app.command(
     "post",
-    help="Schreibt, was nicht auf den Wochenbrief wartet (Bitten um Stellungnahme, eilige Änderungen, Erinnerungen), "
-    "und verschickt alles, was im Postausgang wartet.\n\n\b\nBeispiel: python -m tracker post",
+    help=explained(
+        "Schreibt, was nicht auf den Wochenbrief wartet (Bitten um Stellungnahme, eilige Änderungen, Erinnerungen), "
+        "und verschickt alles, was im Postausgang wartet.",
+        "tracker post",
+    ),
 )
 def post_waiting(
     reminders: Annotated[bool, typer.Option("--reminders", help="Auch die Erinnerungen von heute schreiben.")] = False,
@@ -120,8 +132,10 @@ def post_waiting(
 
 @app.command(
     "schedule",
-    help="Lässt das Uhrwerk allein laufen: Abruf der Quellen, Vorschläge, Wochenbriefe. Ende mit Strg+C."
-    "\n\n\b\nBeispiel: python -m tracker schedule",
+    help=explained(
+        "Lässt den Zeitplan allein laufen: Abruf der Quellen, Vorschläge, Wochenbriefe. Ende mit Strg+C.",
+        "tracker schedule",
+    ),
 )
 def schedule() -> None:
     """Run the clockwork until told to stop."""
@@ -132,15 +146,17 @@ def schedule() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with edge.ledger(configuration) as engine:
-        edge.say("Das Uhrwerk läuft. Ende mit Strg+C.")
+        edge.say("Der Zeitplan läuft. Ende mit Strg+C.")
         scheduler.run(engine, configuration, stop)
-    edge.say("Das Uhrwerk ist angehalten; angefangene Aufträge beginnt es beim nächsten Mal neu.")
+    edge.say("Der Zeitplan ist angehalten; angefangene Vorgänge beginnen beim nächsten Mal neu.")
 
 
 @app.command(
     "export",
-    help="Gibt aus, was gespeichert ist; ohne --out auf der Standardausgabe."
-    "\n\n\b\nBeispiel: python -m tracker export calls --format xlsx --out programme.xlsx",
+    help=explained(
+        "Gibt aus, was gespeichert ist; ohne --out auf der Standardausgabe.",
+        "tracker export calls --format xlsx --out programme.xlsx",
+    ),
 )
 def export(
     kind: Annotated[ExportKind, typer.Argument(metavar="WAS", help="|".join(ExportKind))],
@@ -153,12 +169,12 @@ def export(
     from tracker.services import exports
 
     if out is None and form is FileFormat.XLSX and sys.stdout.isatty():
-        raise Refused("Eine Excel-Tabelle braucht eine Datei. Bitte nennen Sie sie mit --out.")
+        raise WrongUsage("Eine Excel-Tabelle braucht eine Datei. Bitte nennen Sie sie mit --out.")
     configuration = settings.load()
     with (
         edge.ledger(configuration) as engine,
         database.read(engine) as session,
-        edge.progress("Export") as progress,
+        edge.progress("Ausgabe") as progress,
     ):
         records = edge.counted(exports.records(session, COMMAND, kind=kind), progress)
         edge.deliver(chunks(kind, form, records), out)
@@ -168,7 +184,7 @@ def export(
 
 @app.command(
     "status",
-    help="Zeigt auf einem Bildschirm, wie es steht.\n\n\b\nBeispiel: python -m tracker status",
+    help=explained("Zeigt auf einem Bildschirm, wie es steht.", "tracker status"),
 )
 def status() -> None:
     """Print the state of the installation."""
@@ -186,6 +202,16 @@ def status() -> None:
         typer.secho(line.text, fg=typer.colors.RED if line.alarm else None)
 
 
+def _week(named: str) -> str:
+    """Refuse a week that no calendar has; an empty one stays empty."""
+    try:
+        if named:
+            monday_of(named)
+    except Refused as error:
+        raise WrongUsage(str(error)) from error
+    return named
+
+
 def _tell(report: "PostReport") -> None:
     edge.say(
         f"Verschickt: {report.sent}, abgelehnt: {report.refused}, "
@@ -196,4 +222,4 @@ def _tell(report: "PostReport") -> None:
 
 
 if __name__ == "__main__":
-    edge.main(app, program="python -m tracker")
+    edge.main(app, program=to_type("tracker"))

@@ -9,6 +9,7 @@ import typer
 from sqlalchemy import Engine
 
 from tracker import clock, database, edge, edge_words, settings
+from tracker.edge_words import explained
 from tracker.errors import Refused
 from tracker.formats import count_of
 from tracker.services import people
@@ -47,18 +48,23 @@ def add_to(app: edge_words.Commands) -> None:
     app.add_typer(group, name="import", help=f"{_TITLE}, aus Excel oder CSV.")
     group.command(
         "projects",
-        help=f"Übernimmt Vorhaben aus Excel oder CSV. {_ASKED}"
-        "\n\n\b\nBeispiel: python -m tracker import projects bestand.xlsx --dry-run",
+        help=explained(
+            f"Übernimmt Vorhaben aus Excel oder CSV. {_ASKED}", "tracker import projects bestand.xlsx --dry-run"
+        ),
     )(projects)
     group.command(
         "applications",
-        help=f"Übernimmt eine Fördermittelübersicht aus Excel oder CSV, ganz oder gar nicht. {_ASKED}"
-        "\n\n\b\nBeispiel: python -m tracker import applications foerdermittel.xlsx --dry-run",
+        help=explained(
+            f"Übernimmt eine Fördermittelübersicht aus Excel oder CSV, ganz oder gar nicht. {_ASKED}",
+            "tracker import applications foerdermittel.xlsx --dry-run",
+        ),
     )(applications)
     group.command(
         "sittings",
-        help=f"Übernimmt Sitzungstermine aus CSV oder einem Kalender (ICS). {_ASKED}"
-        "\n\n\b\nBeispiel: python -m tracker import sittings rat-2027.ics --kommune Selm --dry-run",
+        help=explained(
+            f"Übernimmt Sitzungstermine aus CSV oder einem Kalender (ICS). {_ASKED}",
+            "tracker import sittings rat-2027.ics --kommune Selm --dry-run",
+        ),
     )(sittings)
 
 
@@ -86,7 +92,7 @@ def sittings(
     from tracker import sitting_files
 
     with edge.ledger(settings.load()) as engine:
-        text = sitting_files.text_of(file)
+        text = sitting_files.decoded(file.read_bytes())
         whose = _partner(engine, partner)
         plan = sitting_files.plan(engine, COMMAND, text=text, partner_id=whose, council=council)
         changes = bool(plan.new or plan.changed)

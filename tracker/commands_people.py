@@ -7,7 +7,9 @@ import typer
 from sqlmodel import Session
 
 from tracker import clock, database, edge, edge_words, settings
-from tracker.errors import NotFound, Refused
+from tracker.command_line import to_type
+from tracker.edge_words import explained
+from tracker.errors import NotFound, WrongUsage
 from tracker.models.partners import Person
 from tracker.shapes.actor import system
 from tracker.vocabulary.people import Role
@@ -23,22 +25,28 @@ def add_to(app: edge_words.Commands) -> None:
     title = "Personen und Postfächer: ansehen, eintragen, Zugang schließen, löschen."
     group = edge.commands(title)
     app.add_typer(group, name="user", help=title)
-    group.command("list", help="Zeigt alle Personen.\n\n\b\nBeispiel: python -m tracker user list")(show)
+    group.command("list", help=explained("Zeigt alle Personen.", "tracker user list"))(show)
     group.command(
         "add",
-        help="Trägt eine Person oder ein Postfach ein.\n\n\b\nBeispiel: python -m tracker user add "
-        '"Fördermittel, Stadt Selm" contact --email foerdermittel@selm.invalid --kommune Selm',
+        help=explained(
+            "Trägt eine Person oder ein Postfach ein.",
+            'tracker user add "Fördermittel, Stadt Selm" contact --email foerdermittel@selm.invalid --kommune Selm',
+        ),
     )(enter)
     group.command(
         "deactivate",
-        help="Schließt den Zugang sofort: Seiten, Links, Briefe, Kalender. Der Eintrag bleibt."
-        "\n\n\b\nBeispiel: python -m tracker user deactivate foerdermittel@selm.invalid",
+        help=explained(
+            "Schließt den Zugang sofort: Seiten, Links, Briefe, Kalender. Der Eintrag bleibt.",
+            "tracker user deactivate foerdermittel@selm.invalid",
+        ),
     )(deactivate)
     group.command(
         "forget",
-        help="Schließt den Zugang und löscht alle Angaben zur Person, auch in Briefen und in der Änderungshistorie. "
-        "Was sie entschieden hat, bleibt ohne ihren Namen.\n\n\b\n"
-        "Beispiel: python -m tracker user forget foerdermittel@selm.invalid",
+        help=explained(
+            "Schließt den Zugang und löscht alle Angaben zur Person, auch in Briefen und in der Änderungshistorie. "
+            "Was sie entschieden hat, bleibt ohne ihren Namen.",
+            "tracker user forget foerdermittel@selm.invalid",
+        ),
     )(forget)
 
 
@@ -58,14 +66,14 @@ def enter(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name der Person oder Stelle.")],
     role: Annotated[str, typer.Argument(metavar="ROLLE", help=f"Eine von: {_ROLES}. Der deutsche Name gilt auch.")],
     email: Annotated[str, typer.Option(help="Adresse; ohne sie keine Anmeldung und keine Briefe.")] = "",
-    partner: Annotated[str, typer.Option("--kommune", help="Wessen Person es ist.")] = "",
+    partner: Annotated[str, typer.Option("--kommune", help="Kommune, zu der die Person gehört.")] = "",
 ) -> None:
     """Enter somebody."""
     from tracker.services import people_admin, people_edit
 
     known = _role(role)
     if known is None:
-        raise Refused(f"Die Rolle „{role}“ gibt es nicht. „python -m tracker user add --help“ nennt alle.")
+        raise WrongUsage(f"Die Rolle „{role}“ gibt es nicht. „{to_type('tracker user add --help')}“ nennt alle.")
     with edge.ledger(settings.load()) as engine, database.write(engine) as session:
         where = people_admin.partner_named(session, COMMAND, name=partner).id if partner else None
         data = people_edit.PersonData(name=name, role=known, email=email, partner_id=where)

@@ -9,7 +9,9 @@ import typer
 from sqlalchemy import Engine
 
 from tracker import clock, database, edge, edge_words, settings
-from tracker.errors import Refused
+from tracker.command_line import to_type
+from tracker.edge_words import explained
+from tracker.errors import Refused, WrongUsage
 from tracker.formats import count_of
 from tracker.settings import Settings
 from tracker.shapes.actor import system
@@ -22,43 +24,60 @@ def add_to(app: edge_words.Commands) -> None:
     """Let the ledger's program know these commands."""
     app.command(
         "backup",
-        help="Sichert Datenbank und Dateien in eine Datei, auch während gearbeitet wird, und prüft sie. Zugangsdaten "
-        "(.env) gehören nicht dazu.\n\n\b\nBeispiel: python -m tracker backup sicherung.zip",
+        help=explained(
+            "Sichert Datenbank und Dateien in eine Datei, auch während gearbeitet wird, und prüft sie. Zugangsdaten "
+            "(.env) gehören nicht dazu.",
+            "tracker backup sicherung.zip",
+        ),
     )(backup)
     app.command(
         "restore",
-        help="Spielt eine Sicherung zurück: ganz oder gar nicht, und nur, wenn Förderpfad nicht läuft. Am Bildschirm "
-        "wird vorher gefragt.\n\n\b\nBeispiel: python -m tracker restore sicherung.zip",
+        help=explained(
+            "Spielt eine Sicherung zurück: ganz oder gar nicht, und nur, wenn Förderpfad nicht läuft. Am Bildschirm "
+            "wird vorher gefragt.",
+            "tracker restore sicherung.zip",
+        ),
     )(restore)
     app.command(
         "copy-to",
-        help="Kopiert alles in eine andere, leere Datenbank (SQLite oder PostgreSQL) und vergleicht die Zahlen. Ein "
-        "Passwort gehört in die Umgebung (PGPASSWORD)."
-        "\n\n\b\nBeispiel: python -m tracker copy-to postgresql://foerderpfad@rechner/foerderpfad",
+        help=explained(
+            "Kopiert alles in eine andere, leere Datenbank (SQLite oder PostgreSQL) und vergleicht die Zahlen. Ein "
+            "Passwort gehört in die Umgebung (PGPASSWORD).",
+            "tracker copy-to postgresql://foerderpfad@rechner/foerderpfad",
+        ),
     )(copy_to)
 
 
 def backup(
-    file: Annotated[Path | None, typer.Argument(metavar="DATEI", help="Wohin gesichert wird.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="DATEI", help="Die neue Datei; eine vorhandene wird nicht überschrieben.")
+    ] = None,
     nightly: Annotated[
         bool,
         typer.Option(
             "--nightly", help="In den Ordner der Sicherungen; danach gehen alte Sicherungen und was abgelaufen ist."
         ),
     ] = False,
+    before_upgrade: Annotated[
+        bool,
+        typer.Option(
+            "--before-upgrade",
+            help="In den Ordner der Sicherungen; diese bleibt, bis Sie sie löschen.",
+        ),
+    ] = False,
 ) -> None:
     """Write a backup and check it."""
     from tracker.safekeeping import backup as saving
 
-    if nightly == bool(file):
-        raise Refused("Bitte nennen Sie die Datei: python -m tracker backup sicherung.zip")
+    if (file is not None) + nightly + before_upgrade != 1:
+        raise WrongUsage(f"Bitte nennen Sie die Datei: {to_type('tracker backup sicherung.zip')}")
     configuration = settings.load()
     folder = configuration.backups
     with edge.ledger(configuration, any_version=True) as engine, edge.progress("Sichern") as progress:
-        target = file or saving.daily_name(folder, clock.today())
+        target = _free(file) if file else _kept(folder, nightly=nightly)
         saved = saving.save(engine, data_dir=configuration.data_dir, target=target, now=clock.now(), report=progress)
         said = [
-            f"Gesichert und geprüft: {saved.place.name}, {count_of(saved.rows, 'Datensatz', 'Datensätze')}, "
+            f"Gesichert und geprüft: {saved.place.absolute()}, {count_of(saved.rows, 'Datensatz', 'Datensätze')}, "
             f"{count_of(saved.files, 'Datei', 'Dateien')}, {_size(saved.size)}."
         ]
         if nightly:
@@ -115,6 +134,23 @@ def copy_to(
         "die Zahlen sind auf beiden Seiten gleich. Bitte setzen Sie jetzt FOERDERPFAD_DATABASE_URL; "
         "der Datenordner bleibt."
     )
+
+
+def _free(file: Path) -> Path:
+    """Refuse to write over anything, and into a folder that a slip of the fingers named."""
+    if file.exists():
+        raise Refused(f"„{file.absolute()}“ gibt es schon. Bitte nennen Sie einen anderen Namen.")
+    if not file.parent.is_dir():
+        raise Refused(f"Den Ordner „{file.parent.absolute()}“ gibt es nicht. Bitte legen Sie ihn zuerst an.")
+    return file
+
+
+def _kept(folder: Path, *, nightly: bool) -> Path:
+    """Return the name in the folder of backups, which is made when it is not there."""
+    from tracker.safekeeping import backup as saving
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return saving.daily_name(folder, clock.today()) if nightly else saving.name_before_upgrade(folder, clock.now())
 
 
 def _size(count: int) -> str:

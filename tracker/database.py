@@ -12,11 +12,18 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
+from tracker.command_line import to_type
 from tracker.errors import Refused, WrongSchema
+from tracker.system_words import reason
 
 BUSY_TIMEOUT_SECONDS = 10
 UNREACHABLE = "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie FOERDERPFAD_DATABASE_URL."
 _WRITES = "foerderpfad_writes"
+# Without the address itself: it may hold a password.
+_WRONG_ADDRESS = (
+    "Die Adresse der Datenbank stimmt nicht, in FOERDERPFAD_DATABASE_URL oder bei „copy-to“. "
+    "Möglich sind sqlite:///… und postgresql://…"
+)
 # Numbers of PostgreSQL's advisory locks, one for each kind of work that must not overlap.
 _TURNS = {"audit": 4210, "job": 4211, "schema": 4212}
 # Umlauts stay letters, so that a list kept as JSON can be searched as text.
@@ -48,12 +55,11 @@ def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError as error:
-        raise Refused("FOERDERPFAD_DATABASE_URL ist keine gültige Adresse einer Datenbank.") from error
+        raise Refused(_WRONG_ADDRESS) from error
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername not in {"sqlite", "postgresql+psycopg"}:
-        message = "FOERDERPFAD_DATABASE_URL nennt keine Datenbank, die wir kennen. Möglich sind sqlite und postgresql."
-        raise Refused(message)
+        raise Refused(_WRONG_ADDRESS)
     return address
 
 
@@ -61,7 +67,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"Der Ordner „{folder}“ für die Datenbank lässt sich nicht anlegen: {error.strerror}.") from error
+        raise Refused(f"Der Ordner „{folder}“ für die Datenbank lässt sich nicht anlegen: {reason(error)}.") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -173,11 +179,11 @@ def check(engine: Engine) -> None:
     """
     found = revision(engine)
     if found is None:
-        raise WrongSchema("Die Datenbank ist noch leer. Bitte führen Sie „python -m tracker init“ aus.")
+        raise WrongSchema(f"Die Datenbank ist noch leer. Bitte führen Sie „{to_type('tracker init')}“ aus.")
     if found < head():
         raise WrongSchema(
             f"Die Datenbank hat den Stand {found}, diese Version braucht {head()}. "
-            "Bitte führen Sie „python -m tracker init“ aus."
+            f"Bitte führen Sie „{to_type('tracker init')}“ aus."
         )
     if found != head():
         raise WrongSchema(_newer(found))

@@ -19,8 +19,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import Abort, TyperException
 
-from tracker import clock, database, edge_words, logs
-from tracker.errors import FoerderpfadError, Refused
+from tracker import clock, database, durable, edge_words, logs, system_words
+from tracker.command_line import to_type
+from tracker.errors import FoerderpfadError, Refused, WrongUsage
 from tracker.follow import follow_parent
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
 from tracker.safekeeping import lock
@@ -51,7 +52,11 @@ def commands(description: str) -> edge_words.Commands:
 
 
 def main(app: typer.Typer, *, program: str, arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command and leave with 0, 1 (failed: one sentence says why) or 2 (wrong usage)."""
+    """Run a command and leave with 0, 1 (failed: one sentence says why) or 2 (wrong usage).
+
+    Wrong usage is what no machine could do: words that ``--help`` does not name, are missing or exclude each other.
+    Whatever depends on files, ledger or network has failed, a file that is not there as well.
+    """
     # Settings that cannot be read are told by the command itself; a call for help works without them.
     with suppress(Refused):
         _begin_notes(configured().log)
@@ -61,6 +66,9 @@ def main(app: typer.Typer, *, program: str, arguments: Sequence[str] | None = No
         code = result if isinstance(result, int) else 0
     except TyperException as error:
         say(edge_words.usage_sentence(error, program))
+        code = FAILED if edge_words.is_about_a_file(error) else WRONG_USAGE
+    except WrongUsage as error:
+        say(str(error))
         code = WRONG_USAGE
     except FoerderpfadError as error:
         say(str(error))
@@ -153,7 +161,7 @@ def deliver(chunks: Iterable[bytes], out: Path | None) -> None:
     try:
         with unfinished.open("wb") as target:
             target.writelines(chunks)
-        unfinished.replace(out)
+        durable.put_in_place(unfinished, out)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -169,5 +177,7 @@ def _sentence_of(error: SQLAlchemyError | OSError) -> str:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         if "database is locked" in cause:
             return "Die Datenbank ist gerade belegt. Bitte versuchen Sie es in einer Minute noch einmal."
-        return f"Die Datenbank hat nicht angenommen, was zu tun war ({cause}). „python -m tracker status“ hilft weiter."
-    return edge_words.system_sentence(error)
+        return (
+            f"Die Datenbank hat nicht angenommen, was zu tun war ({cause}). „{to_type('tracker status')}“ hilft weiter."
+        )
+    return system_words.sentence(error)

@@ -1,12 +1,14 @@
 """German for what the command library says by itself: help headings and wrong usage."""
 
-import errno
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
+
+from tracker.command_line import to_type
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,30 +24,14 @@ _HELP = (
     ("[required]", "[nötig]"),
     ("; required]", "; nötig]"),
 )
-_REASONS = (
-    ("does not exist", "die Datei gibt es nicht"),
-    ("is a directory", "das ist ein Ordner, keine Datei"),
-    ("is a file", "das ist eine Datei, kein Ordner"),
-    ("is not readable", "die Datei darf nicht gelesen werden"),
-    ("valid integer", "gebraucht wird eine ganze Zahl"),
-    ("valid number", "gebraucht wird eine Zahl"),
-)
-_SYSTEM = {
-    errno.ENOENT: "gibt es nicht",
-    errno.EACCES: "keine Berechtigung",
-    errno.EPERM: "keine Berechtigung",
-    errno.EROFS: "nur zum Lesen eingebunden",
-    errno.EEXIST: "gibt es schon",
-    errno.ENOTDIR: "ein Teil des Wegs ist kein Ordner",
-    errno.EISDIR: "das ist ein Ordner, keine Datei",
-    errno.ENOSPC: "kein Platz mehr auf dem Datenträger",
-    errno.ECONNREFUSED: "die Gegenstelle nimmt keine Verbindung an",
-    errno.ECONNRESET: "die Gegenstelle hat die Verbindung abgebrochen",
-    errno.EPIPE: "die Gegenstelle hat die Verbindung abgebrochen",
-    errno.EHOSTUNREACH: "dorthin führt kein Weg im Netz",
-    errno.ENETUNREACH: "dorthin führt kein Weg im Netz",
-    errno.EADDRINUSE: "die Adresse ist schon belegt",
+# What pydantic, which checks the values, calls its errors.
+_REASONS = {
+    "int_parsing": "gebraucht wird eine ganze Zahl",
+    "int_parsing_size": "die Zahl ist zu groß",
+    "greater_than_equal": "mindestens {ge}",
+    "less_than_equal": "höchstens {le}",
 }
+_UNREADABLE = "is not readable"
 
 
 class GermanGroup(TyperGroup):
@@ -68,8 +54,19 @@ class Commands(typer.Typer):
     """The commands of one program."""
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Command], Command]:
-        """Register a command; ``help`` is its German text, the example in lines after a ``\\b``."""
+        """Register a command; ``help`` is its German text, as ``explained`` returns it."""
         return super().command(name, cls=GermanCommand, **settings)
+
+
+def explained(text: str, *examples: str) -> str:
+    """Return the help text of a command with calls to copy; a call begins with the program, as "tracker status"."""
+    # After a \b the library leaves lines as they are.
+    return "\n".join((f"{text}\n\n\b", *(f"Beispiel: {to_type(example)}" for example in examples)))
+
+
+def is_about_a_file(error: TyperException) -> bool:
+    """Say whether a call was right and only its file cannot be read."""
+    return _UNREADABLE in error.message
 
 
 def usage_sentence(error: TyperException, program: str) -> str:
@@ -82,19 +79,6 @@ def usage_sentence(error: TyperException, program: str) -> str:
     return f"{_wrong(error, kind)} Hilfe: {path} --help"
 
 
-def system_sentence(error: OSError) -> str:
-    """Return what the system refused: which file or connection, and why."""
-    name = f" ({error.filename})" if error.filename else ""
-    return f"Eine Datei oder Verbindung lässt sich nicht verwenden{name}: {system_reason(error)}."
-
-
-def system_reason(error: OSError) -> str:
-    """Return in a few words why the system refused; its own words where we have none."""
-    if isinstance(error, TimeoutError):
-        return "keine Antwort in der gesetzten Zeit"
-    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
-
-
 def _wrong(error: TyperException, kind: str) -> str:
     if kind == "NoSuchOption":
         return f"Die Option {getattr(error, 'option_name', '')} gibt es nicht."
@@ -104,11 +88,12 @@ def _wrong(error: TyperException, kind: str) -> str:
         return f"Der Wert für {_name(error)} passt nicht: {_reason(error)}."
     if "No such command" in error.message:
         return f"Den Befehl {error.message.split(chr(39))[1]} gibt es nicht."
-    if "requires an argument" in error.message:
-        return f"Zu {getattr(error, 'option_name', 'der Option')} fehlt der Wert."
-    if "Missing command" in error.message:
-        return "Es fehlt der Befehl."
-    return "Falsch aufgerufen."
+    if kind == "BadOptionUsage":
+        option = getattr(error, "option_name", "der Option")
+        return f"Zu {option} {'fehlt der' if 'requires' in error.message else 'gehört kein'} Wert."
+    if "unexpected extra argument" in error.message:
+        return f"Das ist zu viel: {error.message.rpartition('(')[2].removesuffix(')')}."
+    return "Es fehlt der Befehl." if "Missing command" in error.message else "Falsch aufgerufen."
 
 
 def _name(error: TyperException) -> str:
@@ -120,13 +105,17 @@ def _name(error: TyperException) -> str:
 
 
 def _reason(error: TyperException) -> str:
-    message = error.message
+    cause, message = error.__cause__, error.message
     if "is not one of" in message:
         return "möglich sind " + message.partition("is not one of ")[2].replace("'", "").rstrip(".")
-    for english, german in _REASONS:
-        if english in message:
-            return german
-    return message.removeprefix("Value error, ").rstrip(".")
+    if "does not match the format" in message:
+        return "gebraucht wird ein Tag wie 2026-11-22"
+    if is_about_a_file(error):
+        return "die Datei darf nicht gelesen werden"
+    for found in cause.errors() if isinstance(cause, ValidationError) else ():
+        if german := _REASONS.get(found["type"]):
+            return german.format_map(found.get("ctx", {}))
+    return "dieser Wert ist dort nicht möglich"
 
 
 def _german(text: str) -> str:

@@ -17,6 +17,10 @@ class Refused(FoerderpfadError):
     """An input cannot be used. The text says what to change."""
 
 
+class WrongUsage(Refused):
+    """A command was called in a way its help does not know. The text says how it is called."""
+
+
 class ChangedMeanwhile(FoerderpfadError):
     """Somebody else changed the record since it was read; nothing was written."""
 

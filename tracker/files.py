@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import category, normalize
 
+from tracker import durable
 from tracker.errors import NotFound, Refused
 from tracker.rules.file_kinds import media_type
 from tracker.rules.storable import storable_text
+from tracker.system_words import reason
 
 LARGEST_MB = 25
 LARGEST_BYTES = LARGEST_MB * 1024 * 1024
@@ -51,9 +53,9 @@ class FileStore(NamedTuple):
             Refused: it is empty, too large, or of a kind that is not kept.
         """
         if not content:
-            raise Refused("Die Datei ist leer.")
+            raise Refused("Die Datei ist leer. Bitte wählen Sie eine andere.")
         if len(content) > LARGEST_BYTES:
-            raise Refused(f"Die Datei ist zu groß. Möglich sind bis zu {LARGEST_MB} MB.")
+            raise Refused(f"Die Datei ist zu groß. Bitte wählen Sie eine mit höchstens {LARGEST_MB} MB.")
         safe = safe_name(name)
         kind = media_type(content, safe)
         digest = hashlib.sha256(content).hexdigest()
@@ -95,7 +97,7 @@ class FileStore(NamedTuple):
 
     def _place(self, digest: str) -> Path:
         if not _HASH.fullmatch(digest):
-            raise NotFound("Diese Datei gibt es nicht.")
+            raise NotFound("Diese Datei gibt es nicht. Bitte laden Sie die Seite neu.")
         return self.root / digest[:2] / digest
 
     def _write(self, place: Path, content: bytes) -> None:
@@ -104,13 +106,9 @@ class FileStore(NamedTuple):
             handle, beside = tempfile.mkstemp(dir=place.parent, prefix=".")
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(place)
-            _flush_folder(place.parent)
+            durable.put_in_place(Path(beside), place)
         except OSError as error:
-            why = error.strerror or "Schreiben nicht möglich"
-            raise Refused(f"Die Datei lässt sich nicht speichern: {why}.") from error
+            raise Refused(f"Die Datei lässt sich nicht speichern: {reason(error)}.") from error
 
 
 def safe_name(name: str) -> str:
@@ -122,13 +120,3 @@ def safe_name(name: str) -> str:
     if not dot:
         return plain[:LONGEST_NAME] or "Datei"
     return f"{stem[: LONGEST_NAME - len(ending) - 1] or 'Datei'}.{ending[:10]}"
-
-
-def _flush_folder(folder: Path) -> None:
-    # The name itself is in the folder, and a folder can only be flushed where the system knows how.
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

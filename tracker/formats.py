@@ -53,8 +53,8 @@ def days_left(value: date, today: date) -> str:
     """Return how far away a day is, as "noch 12 Tage"."""
     days = (value - today).days
     if days < 0:
-        return "vor einem Tag" if days == -1 else f"vor {-days} Tagen"
-    return {0: "heute", 1: "noch 1 Tag"}.get(days, f"noch {days} Tage")
+        return f"vor {count_of(-days, 'Tag', 'Tagen')}"
+    return f"noch {count_of(days, 'Tag', 'Tage')}" if days else "heute"
 
 
 def moment(value: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """Settings from the environment or ``.env``; read once at the edge and passed in."""
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     keep_archive_days: Annotated[int, Field(ge=30, le=36_500)] = 365
     sources: dict[str, SourceSettings] = Field(default_factory=dict)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _take_the_default_for_nothing(cls, values: dict[str, Any]) -> dict[str, Any]:
+        # After the sources were put together: an empty variable takes back what the file beside it says.
+        return {name: value for name, value in values.items() if value != ""}
+
     @model_validator(mode="after")
     def _refuse_half_a_mail_server(self) -> Self:
         if bool(self.smtp_host) != bool(self.smtp_sender):
@@ -117,7 +123,7 @@ class Settings(BaseSettings):
     def base_url_of(self, source: str) -> str | None:
         """Return the address that stands in for a source's site, when the administrator set one."""
         setting = self.sources.get(source)
-        return setting.base_url if setting else None
+        return (setting.base_url or None) if setting else None
 
 
 def load() -> Settings:
@@ -141,4 +147,4 @@ def _sentence(error: ValidationError) -> str:
     if first["type"] == "value_error":
         return str(first["msg"]).removeprefix("Value error, ")
     name = "FOERDERPFAD_" + "__".join(str(part) for part in first["loc"]).upper()
-    return f"{name} hat einen Wert, der dort nicht möglich ist."
+    return f"{name} hat einen Wert, der dort nicht möglich ist. Bitte prüfen Sie ihn."

@@ -1,7 +1,6 @@
 """Calendars of Sitzungen at the edge: read the file, and say what it would change."""
 
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -11,18 +10,6 @@ from tracker.exchange.file_text import text_in
 from tracker.services import sitting_import
 from tracker.services.sitting_import import SittingPlan
 from tracker.shapes.actor import Actor
-
-
-def text_of(source: Path) -> str:
-    """Return what a calendar file says.
-
-    Raises:
-        Refused: it cannot be read, or is no text.
-    """
-    try:
-        return decoded(source.read_bytes())
-    except OSError as error:
-        raise Refused(f"Die Datei „{source}“ lässt sich nicht lesen.") from error
 
 
 def decoded(raw: bytes) -> str:

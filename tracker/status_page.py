@@ -1,14 +1,13 @@
 """The state of the installation on one screen of text. Pure; red words say where to look."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from tracker.formats import count_of, moment, number
+from tracker.services.sources import SourceHealth
 from tracker.services.status import JobHealth, Status, is_bad, stopped_words, trouble
 from tracker.vocabulary.work import LetterState
 
 OVERDUE = "ÜBERFÄLLIG"
-_NAME_WIDTH = 36
 
 
 class StatusLine(NamedTuple):
@@ -18,34 +17,52 @@ class StatusLine(NamedTuple):
     alarm: bool = False
 
 
+class _Line(NamedTuple):
+    """What is to be said, and about what; a line without a name stands as it is."""
+
+    words: str
+    alarm: bool = False
+    name: str = ""
+
+
 def page(status: Status, *, database: str, revision: str) -> list[StatusLine]:
-    """Return the screen."""
+    """Return the screen, with what it says in one column."""
+    lines = _lines(status, database, revision)
+    width = max(len(line.name) for line in lines)
+    return [StatusLine(f"{line.name:<{width}} {line.words}" if line.name else line.words, line.alarm) for line in lines]
+
+
+def _lines(status: Status, database: str, revision: str) -> list[_Line]:
     return [
         *_head(status, database, revision),
-        StatusLine(""),
-        StatusLine("Quellen"),
-        *(_sources(status) or [StatusLine("  noch keine abgerufen")]),
+        _Line(""),
+        _Line("Quellen"),
+        *(_sources(status) or [_Line("  noch keine abgerufen")]),
         *_gone_links(status),
         *_files(status),
-        StatusLine(""),
-        StatusLine("Aufträge"),
+        _Line(""),
+        _Line("Vorgänge"),
         *(_job(job) for job in status.jobs),
-        StatusLine(""),
-        StatusLine("Wochenbriefe"),
+        _Line(""),
+        _Line("Briefe"),
         *_letters(status),
     ]
 
 
-def _head(status: Status, database: str, revision: str) -> list[StatusLine]:
+def _head(status: Status, database: str, revision: str) -> list[_Line]:
     counts = status.counts
     examples = f", davon {count_of(counts.example_calls, 'Beispiel', 'Beispiele')}" if counts.example_calls else ""
     stale = " (veraltet: seither hat sich etwas geändert)" if status.matches_stale else " (aktuell)"
     since = f"seit {moment(status.matched_at)}{stale}" if status.matched_at else "noch nicht berechnet"
     excluded = f", davon {number(counts.excluded_matches)} ausgeschlossen" if counts.excluded_matches else ""
     broken = status.audit_broken_at
-    chain = f"Kette unterbrochen bei Eintrag {broken}" if broken else "Kette geschlossen"
+    chain = f"unterbrochen bei Eintrag {broken}: bitte mit einer Sicherung vergleichen" if broken else "lückenlos"
     events = count_of(counts.audit_events, "Eintrag", "Einträge")
-    live = f"Echtbetrieb seit {moment(status.live_since)}" if status.live_since else "Beispieldaten, kein Mailversand"
+    live = (
+        f"Echtbetrieb seit {moment(status.live_since)}"
+        if status.live_since
+        else "noch kein Echtbetrieb, kein Mailversand"
+    )
     return [
         _named("Datenbank", f"{database}, Stand {revision}"),
         _named("Betrieb", live),
@@ -57,23 +74,27 @@ def _head(status: Status, database: str, revision: str) -> list[StatusLine]:
     ]
 
 
-def _sources(status: Status) -> list[StatusLine]:
+def _sources(status: Status) -> list[_Line]:
     lines = []
     for source in status.sources:
         words = trouble(source)
-        state = f"{OVERDUE}: {words}" if source.overdue else words or _calm(source.last_run_at)
-        lines.append(_named(f"  {source.title}", f"{number(source.calls)} Programme, {state}", alarm=bool(words)))
+        state = f"{OVERDUE}: {words}" if source.overdue else words or _calm(source)
+        lines.append(
+            _named(
+                f"  {source.title}", f"{count_of(source.calls, 'Programm', 'Programme')}, {state}", alarm=bool(words)
+            )
+        )
     return lines
 
 
-def _gone_links(status: Status) -> list[StatusLine]:
+def _gone_links(status: Status) -> list[_Line]:
     if not status.gone_links:
         return []
     pages = count_of(status.gone_links, "Seite gibt es nicht mehr", "Seiten gibt es nicht mehr")
     return [_named("  Offizielle Seiten", pages, alarm=True)]
 
 
-def _files(status: Status) -> list[StatusLine]:
+def _files(status: Status) -> list[_Line]:
     """Return what does not fit between the files and the rows that name them."""
     lines = []
     if status.missing_files:
@@ -85,11 +106,13 @@ def _files(status: Status) -> list[StatusLine]:
     return lines
 
 
-def _calm(last_run_at: datetime | None) -> str:
-    return f"letzter Abruf {moment(last_run_at)}" if last_run_at else "noch kein Abruf"
+def _calm(source: SourceHealth) -> str:
+    if source.last_run_at is None:
+        return "noch kein Abruf"
+    return f"{'nichts zu prüfen, ' if source.idle else ''}letzter Abruf {moment(source.last_run_at)}"
 
 
-def _job(job: JobHealth) -> StatusLine:
+def _job(job: JobHealth) -> _Line:
     if job.state is None:
         return _named(f"  {job.kind.label}", OVERDUE if job.overdue else "noch nie", alarm=job.overdue)
     when = moment(job.finished_at or job.created_at)
@@ -97,14 +120,14 @@ def _job(job: JobHealth) -> StatusLine:
     return _named(f"  {job.kind.label}", f"{OVERDUE}: {words}" if job.overdue else words, alarm=is_bad(job))
 
 
-def _letters(status: Status) -> list[StatusLine]:
+def _letters(status: Status) -> list[_Line]:
     parts = [f"{number(status.letters[state])} {state.label}" for state in LetterState if status.letters.get(state)]
     look = bool(status.letters.get(LetterState.REFUSED) or status.letters.get(LetterState.UNCLEAR))
-    lines = [StatusLine(f"  {', '.join(parts) or 'noch keine'}", alarm=look)]
+    lines = [_Line(f"  {', '.join(parts) or 'noch keine'}", alarm=look)]
     if status.letters_stopped:
         lines.append(_named("  Postausgang", f"STEHT: {stopped_words(status.letters_stopped)}", alarm=True))
     return lines
 
 
-def _named(name: str, words: str, *, alarm: bool = False) -> StatusLine:
-    return StatusLine(f"{name:<{_NAME_WIDTH}} {words}", alarm)
+def _named(name: str, words: str, *, alarm: bool = False) -> _Line:
+    return _Line(words, alarm, name)

@@ -49,7 +49,9 @@ def _root(raw: bytes) -> etree._Element:
 
 def _refuse_definitions(name: str, defines: bool) -> None:
     if defines:
-        raise BadMember(name, f"Die Datei {name} im Export definiert eigene XML-Entitäten und wurde übergangen.")
+        raise BadMember(
+            name, f"Die Datei {name} im Export enthält unzulässige Anweisungen (XML-Entitäten) und wurde übergangen."
+        )
 
 
 def _start_of_root(raw: bytes) -> int:

@@ -15,7 +15,8 @@ _AT_MOST = german(
 _AT_LEAST = german(
     r"(?:\b(?:mindestens|mind\.?|wenigstens|minimum|at\sleast|ab)(?:\s(?:jedoch|von|einem|einer|betrag|höhe|summe"
     r"|\w*volumen|\w*investitionssumme|\w*kosten|\w*ausgaben|\w*umfang|\w*aufwand"
-    r"|\w*zuwendung\w*|\w*zuschuss\w*|\w*förderung|gesamt\w*|förderfähigen|zuwendungsfähigen))*\s?)" + CURRENCY
+    r"|\w*zuwendung\w*|\w*zuschuss\w*|\w*förderung|\w*anteil|gesamt\w*"
+    r"|förderfähigen|zuwendungsfähigen))*\s?)" + CURRENCY
 )
 _ABOVE = german(r"\b(?:über|mehr\sals|oberhalb\s(?:von|der)|more\sthan)\s?" + CURRENCY)
 _BELOW = german(
@@ -23,7 +24,7 @@ _BELOW = german(
     r"|less\sthan|below)\s(?:grenze\svon\s|betrags?\svon\s)?" + CURRENCY
 )
 _REFUSED = german(
-    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|abgesehen|versagt|unterbleib\w*|unberücksichtigt|not)\b"
+    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|abgesehen|versagt|unterbleib\w*|unberücksichtigt|scheide[nt]|not)\b"
 )
 _NOT_GRANTED = german(
     r"\b(?:werden|wird)\s(?:\w+\s)?nicht\s(?:gewährt|bewilligt|gefördert|ausgezahlt|berücksichtigt|ausgereicht)\b"
@@ -31,7 +32,7 @@ _NOT_GRANTED = german(
 _NOT_REACHED = german(r"\s(?:nicht\s(?:erreichen|erreicht|übertreffen)|unterschreite[nt])\b")
 _REQUIRED = german(r"\b(?:müssen|muss|voraussetzung|gefördert|förderfähig|antragsberechtigt|nur)\b")
 # "…; mehr als 15.000 Euro sind nicht möglich"
-_NOT_MORE = german(r"\s(?:sind|werden|können|gibt|wird|ist)\s(?:\w+\s){0,2}nicht\b")
+_NOT_MORE = german(r"\s(?:sind|werden|können|gibt|wird|ist)\s(?:\w+\s){0,4}nicht\b")
 # "unterbleibt, wenn die Ausgaben 25.000 Euro nicht übersteigen", "darf 25.000 Euro nicht übersteigen"
 _NOT_ABOVE = german(r"\s(?:\w+\s)?nicht\s(?:übersteigen|überschreiten|übersteigt|überschreitet)\b")
 # "…, sofern die Zuwendung 5.000 Euro übersteigt"

@@ -13,6 +13,8 @@ from crawler.facts.spelling import german
 
 # "80 Prozent der Ausgaben, sofern diese mindestens 8.000 Euro erreichen"
 _IF_THESE = german(r"\b(?:sofern|wenn|soweit|falls|die|und)\s(?:diese|sie|jene|insgesamt)\b")
+# "Ihr Unternehmen darf in drei Jahren nicht mehr als 300.000 Euro erhalten" is the limit of state aid.
+_IN_THREE_YEARS = german(r"\b(?:drei|3)\s(?:\w+\s)?(?:steuer|kalender|wirtschafts)?jahren\b")
 _SHORT = 60
 # "höchstens 12.000 Euro je Verein und 30.000 Euro je Gemeinde"
 _ALSO = german(r"[\s,;(]{0,3}(?:und|sowie|bzw\.|auf|für|bei|die|den|gemeinden|kommunen|städten?|kreisen?|von|\s){0,9}")
@@ -25,13 +27,22 @@ _EACH_MAY = german(r"\bjede[rs]?\s(?:\w+e\s)?\w+\s(?:kann|erhält|bekommt)\s(?:e
 _EACH_WITH = german(
     r"\b(?:projekte|vorhaben|ideen|kommunen|gemeinden|initiativen|konzepte)\s(?:\w+\s){0,2}mit\s(?:je|jeweils)\s$"
 )
-_USED_UP = german(r"\b(?:aufgebraucht|ausgeschöpft|erschöpft|verbraucht|vergeben|gebunden)\s(?:ist|sind)\b")
+_USED_UP = german(
+    r"\b(?:aufgebraucht|ausgeschöpft|erschöpft|verbraucht|vergeben|gebunden)\s(?:ist|sind)\b|\smittel\s.*\s(?:ausgeschöpft|erschöpft|aufgebraucht)\b"
+)
 _ONCE = german(r"\bvon\seinmalig\s$|\beinmalig\w*\s(?:betrag|zahlung|zuschuss|förderung|zuwendung|festbetrag|summe)\b")
 # "… wird als Festbetrag gewährt. Er beträgt 40.000 Euro je Standort."
 _IT_IS = ("er beträgt", "sie beträgt", "dieser beträgt", "diese beträgt")
+# "wird als Festbetrag gezahlt und beträgt 8.000 Euro"
+_AND_IS = german(r"\sund\s(?:beträgt|beläuft\ssich\sauf|liegt\sbei)\s(?:einmalig\s|pauschal\s)?$")
+# "Der erste Platz bekommt 5.000 Euro."
+_FIRST_PLACE = german(
+    r"\b(?:erste[rn]?|1\.)\s(?:platz|rang|preis)(?:\s(?:erhält|bekommt|ist\smit|wird\smit)\s|:?\s\(?)$"
+)
 _PRIZE_MOST = 1_000_000_000
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax"})
 _HAVE_PARTS = frozenset({"cost", "quantity", "eligible"})
+_OF_THE_WHOLE = frozenset({"budget", "overall"})
 _AMOUNTS_TO = german(r"\b(?:beträgt|betrug|beläuft|belief|lag\sbei|liegt\sbei|in\shöhe\svon|von)\b")
 _EACH = german(
     r"\b(?:erhalten|erhält|bekommen|bekommt)\s(?:(?:(?:die|der|das|jede)\s)?(?:kommunen?|gemeinden?|stadt"
@@ -63,7 +74,7 @@ def read_amounts(document: Document, found: Sequence[Segment]) -> Amounts:
     most: list[Amount] = []
     least: list[Amount] = []
     costs: list[Amount] = []
-    for segment, bound in _bounded(found):
+    for segment, bound in _bounded(found, "minimis" in document.low):
         subject = _subject(document, segment, bound)
         if bound is Bound.LEAST and subject == "cost":
             costs.append(_amount(segment, segment.figure.low or segment.figure.value))
@@ -78,11 +89,11 @@ def read_amounts(document: Document, found: Sequence[Segment]) -> Amounts:
     return Amounts(max(most, key=lambda amount: (amount.score, amount.cents), default=None), _best(least), _best(costs))
 
 
-def _bounded(found: Sequence[Segment]) -> Iterator[tuple[Segment, Bound | None]]:
+def _bounded(found: Sequence[Segment], minimis: bool) -> Iterator[tuple[Segment, Bound | None]]:
     """Yield the amounts with what they bound; one that only lists on bounds what the one before it does."""
     last: tuple[int, Bound | None] = (-1, None)
     for place, segment in enumerate(found):
-        if segment.figure.unit is not Unit.CENTS or _is_noise(segment):
+        if segment.figure.unit is not Unit.CENTS or _is_noise(segment, minimis):
             continue
         bound = bound_of(segment)
         if _is_replaced(segment, found[place + 1 :]):
@@ -101,10 +112,12 @@ def _is_replaced(segment: Segment, behind: Sequence[Segment]) -> bool:
     return behind[0].before.strip() == "auf"
 
 
-def _is_noise(segment: Segment) -> bool:
+def _is_noise(segment: Segment, minimis: bool) -> bool:
     if _HARD_NOISE & segment.beside or "minimis" in segment.around:
         return True
-    return "loan" in segment.around and "grant" not in segment.names
+    if _IN_THREE_YEARS.search(segment.text) or (minimis and "beihilfen" in segment.text):
+        return True
+    return "loan" in segment.around and not {"grant", "caps_share"} & segment.names
 
 
 def _subject(document: Document, segment: Segment, bound: Bound | None) -> str | None:
@@ -182,22 +195,36 @@ def _is_fixed(segment: Segment) -> bool:
         _HAS_GOT.search(segment.text)
         or _USED_UP.search(segment.text)
         or segment.figure.value > _PRIZE_MOST
-        or ({"budget", "overall"} & segment.around and not _is_handed_out(segment))
         or "cost" in beside
     ):
         return False
-    if "prize" in beside or _ONCE.search(segment.before):
+    if "prize" in beside and not _OF_THE_WHOLE & beside:
         return True
+    if _OF_THE_WHOLE & segment.around and not _is_handed_out(segment):
+        return False
+    return _is_said_to_be_fixed(segment) or _is_paid(segment)
+
+
+def _is_said_to_be_fixed(segment: Segment) -> bool:
+    """Whether words right before the amount say that each project gets it."""
+    if _ONCE.search(segment.before) or ("prize" in segment.names and _AND_IS.search(segment.before)):
+        return True
+    if "funded" in segment.around and _EACH_WITH.search(segment.before):
+        return True
+    if _FIRST_PLACE.search(segment.before):
+        return True
+    if "given" in segment.around and _EACH_MAY.search(segment.before):
+        return True
+    return bool({"municipal", "prize"} & segment.names) and _EACH.search(segment.before) is not None
+
+
+def _is_paid(segment: Segment) -> bool:
+    """Whether the sentence tells of a grant of that amount."""
+    beside = segment.beside
     paid = bool({"given", "funded", "payout"} & segment.around) or _is_handed_out(segment)
     if paid and is_per_project(segment) and not _HAVE_PARTS & beside:
         return True
     if segment.lead.startswith(_IT_IS) and "grant" in segment.around and is_per_project(segment):
-        return True
-    if "funded" in segment.around and _EACH_WITH.search(segment.before):
-        return True
-    if "given" in segment.around and _EACH_MAY.search(segment.before):
-        return True
-    if {"municipal", "prize"} & segment.names and _EACH.search(segment.before):
         return True
     return _nearest(segment) == "grant" and "grant" in beside and (paid or _AMOUNTS_TO.search(segment.text) is not None)
 

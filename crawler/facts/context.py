@@ -11,7 +11,7 @@ from crawler.facts.lexicon import Cue
 
 Span = tuple[int, int]
 _BREAK = re.compile(r"[;,()|]|\s-\s|:\s|\s(?:und|sowie|oder|aber|jedoch|während|wobei)\s")
-_COSTS = {";": 1.7, ",": 0.8, "|": 1.2, "-": 0.8, ":": 0.25}
+_COSTS = {";": 1.7, ",": 0.8, "|": 0.4, "-": 0.8, ":": 0.25}
 # A bracket parts what is in it from what is outside, but not what stands on both its sides.
 _BRACKETS = {"(": 0.9, ")": -0.9}
 _CONJUNCTION = 0.4

@@ -22,7 +22,7 @@ CUE_WORDS = {
         nachweis(e|en|es|führung)?
         *(sach|zwischen|schluss|abschluss|end|ergebnis|jahres|fortschritts|tätigkeits)bericht* berichte?
         *abrechnung* abgerechnet abzurechnen abrechnen *rechnung(en)? erfolgskontroll* evaluation* evaluierung*
-        monitoring* belegen? beleg
+        monitoring monitorings monitoring(berichte?|pflicht)* belegen? beleg
     """,
     "drawdown": """
         *mittelabr* *mittelanforderung* *mittelanmeldung* *zahlungsantr* *zahlungsanforderung* auszahlung*
@@ -34,7 +34,10 @@ CUE_WORDS = {
         nachfolgen nachgesandt nachgeschickt nachmeldung*
         nachreich* nachgereicht* nachzureichen nachlief* nachgeliefert nachzuliefern vervollständig* ergänz*
         fehlende[nrsm]? nachforder* nachgeforder* *änderungsantr* *verlängerungsantr* widerspr(u|ü)ch*
-        nachbesser* nachzubessern ratsbeschl* stellungnahmen? kofinanzierungszusage*
+        nachbesser* nachzubessern
+    """,
+    "other_paper": """
+        *ratsbeschl* stellungnahmen? kofinanzierungszusage* unterstützungsschreiben
     """,
     "validity": """
         (un)?befristet* befristung* gültig* *geltungs(dauer|zeitraum)* kraft *krafttreten* valid*
@@ -50,9 +53,11 @@ CUE_WORDS = {
     """,
     "event": """
         *veranstaltung* *sprechstunde* *webinar* *seminar* *workshop* *konferenz* *tagung* *kongress* auftakt*
-        *schulung* *sitzung* *treffen *foren *forum *erfahrungsaustausch*
+        *schulung* *verleihung* *sitzung* treffens? *(s|en|k|t|r|l)treffens? *foren *forum *erfahrungsaustausch*
         *(informations|info|beratungs|gesprächs|online)-?(termin|tag|stunde|gespräch|session|call|runde|abend)*
-        *fachtag* lädt einladung* vorträge? begehung* beratungsgespräch* kick kickoff messe dialog* findet fand
+        *fachtag* *(projekt|themen|netzwerk|praxis|aktions)tage?[ns]?
+        *(beratungs|aktions|projekt|themen)woche* lädt
+        einladung* vorträge? begehung* beratungsgespräch* kick kickoff messe dialog* findet fand
         informieren vorstellen
         *gespräche? event infotage? *austausch
     """,
@@ -60,7 +65,7 @@ CUE_WORDS = {
         (rück|nach|bieter|verständnis|sach|zusatz)?fragen anfragen auskünfte faqs? questions?
     """,
     "award": """
-        *jury* *entscheid(et|en|ung|ungen|ungs)? entschieden begutacht* *gutachte* *verleihung* bekanntgabe*
+        *jury* *entscheid(et|en|ung|ungen|ungs)? entschieden begutacht* *gutachte* bekanntgabe*
         *bewilligung(en)? bewilligt *bescheide?[ns]? beschieden benachrichtig* prämiert? prämierung
         ergehen ergeht
         ausgezeichnet *preisträger* gewinner* *ergebnis(se|sen)? *beirat* zusagen? ausgewählt prüft prüfen
@@ -82,7 +87,8 @@ CUE_WORDS = {
         abgeschlossen* beendet
     """,
     "deadline": """
-        HANDING_IN(frist|schluss|termin|stichtag|ende|datum|schlusstermin|ablauf|tag)(e|s|es|en|tage?n?|termine?n?)?
+
+        HANDING_IN(frist|first|schluss|termin|stichtag|ende|datum|schlusstermin|ablauf|tag)(e|s|es|en|tage?n?|termine?n?)?
         *deadlines? cut cutoff cut-off schlusstermin* *stichtag* annahmeschluss meldeschluss fristende
     """,
     "span": """
@@ -120,7 +126,8 @@ CUE_WORDS = {
         interesse bedarfe?s?
     """,
     "application": """
-        *anträge?n? *antrag(s|es)? *antragstellung *antragsstellung *antragseinreichung *antragsunterlagen
+        *anträge?n? *antrag(s|es)? *ant(ä|a)ge?n?
+        *antragstellung *antragsstellung *antragseinreichung *antragsunterlagen
         *antragsannahme *antragsdokumente* *bewerbung(en|s)? *bewerbungsunterlagen *wettbewerbsbeitr*
         beiträge?n? *vorschläge?n? *vorschlag *vorhabenbeschreibung* proposals? applications? uploads? *gesuche?n?
         nominierung(en)? förderanfragen? *beantragung
@@ -133,26 +140,29 @@ CUE_WORDS = {
     """,
     "apply": """
         bewerben bewirbt bewerbt beworben beantragen beantragt apply teilnehmen teilnahme mitmachen anmelden
-        angemeldet anzumelden registrieren melden meldet gemeldet
+        angemeldet anzumelden registrieren melden meldet gemeldet erklären erklärt
     """,
     "take_part": """
         beteiligen beteiligung
     """,
     "submit": """
-        einzureichen* eingereicht einreichen einreicht reichen reicht vorzulegen vorgelegt vorlegen vorliegen
+        einzureichen* eingereicht einreichen einreicht abgeschickt versendet reichen reicht vorzulegen vorgelegt vorlegen vorliegen
         vorliegt eingehen eingegangen eingeht einzugehen zugehen zugegangen zugehend hochgeladen hochzuladen
         hochladen abgesendet abgesandt absenden abzusenden übermitteln übermittelt übersenden übersandt
         zuzusenden zusenden zugesandt gesandt gesendet senden schicken geschickt abzuschicken abgeben abzugeben
         abgegeben einsenden einzusenden eingesandt eingesendet richten gerichtet anzulegen angelegt zuleiten
         zuzuleiten zugeleitet stellen gestellt stellt submitted submit submission einzustellen mitzuteilen
         mitteilen anzuzeigen angezeigt anzeigen übergeben erfassen eingegeben einpflegen abschicken beizubringen
+        zukommen eintreffen eingetroffen eintrifft vorzuschlagen vorschlagen vorgeschlagen einzubringen einbringen
+        eingebracht
     """,
     "accept": """
         entgegen entgegengenommen entgegenzunehmen annehmen angenommen annahme nimmt nehmen berücksichtigt
-        accepted annimmt annahmen
+        accepted annimmt annahmen erwarten erbitten erbeten
     """,
     "call": """
         *aufrufe?[sn]? calls? ausschreibung(en)? *wettbewerbe?s? *runden? antragsverfahren auswahlverfahren
+        (zeit|förder)fensters?
     """,
     "portal": """
         *portale?s? *plattform geöffnet offen freigeschaltet läuft bereit verfügung verfügbar open opens closes
@@ -166,6 +176,7 @@ FRAMES: dict[str, tuple[str, float]] = {
     "proof": ("proof", 4.0),
     "drawdown": ("drawdown", 3.5),
     "papers_later": ("papers_later", 3.2),
+    "other_paper": ("papers_later", 1.8),
     "validity": ("validity", 3.0),
     "document": ("validity", 0.8),
     "publication": ("publication", 1.8),

@@ -62,6 +62,20 @@ _WORDED = german(
     r"|(?P<months>monatsende|ende\s(?:eines|jedes)\s(?:jeden\s)?monats|monatsletzten)\b"
     r"|(?P<first>" + MONTH + r")\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,\s(?P<english>\d{4})\b"
 )
+# "von Januar bis März", "von Anfang Januar 2027 bis Ende März 2027": the first day and the last one
+_FIRST_MONTH = german(
+    r"(?P<month>"
+    + MONTH
+    + r")(?:\s(?P<year>20\d\d))?(?=\s(?:bis|und|-)\s(?:einschließlich\s|ende\s){0,2}"
+    + MONTH
+    + r")"
+)
+_LAST_MONTH = german(r"(?P<month>" + MONTH + r")(?:\s(?P<year>20\d\d))?(?!\d)")
+_FROM_MONTH = german(r"\b(?:von|zwischen)\s(?:anfang\s)?$")
+_TO_MONTH = german(
+    r"\b(?:von|zwischen)\s(?:anfang\s)?" + MONTH + r"(?:\s20\d\d)?\s(?:bis|und|-)\s(?:einschließlich\s)?$"
+)
+_TWO_MONTHS = 48
 # "Ende März, Juni und September", "zum 15. der Monate März und September"
 _SOME_MONTHS = german(
     r"(?:(?P<day>\d{1,2})\.(?:\stag)?|(?P<first>erste[nr]?(?:\stag)?)|ende|monatsende|quartalsende|(?:letzten\s|monats)letzten|letzten\stag)"
@@ -197,8 +211,22 @@ def _some_months(low: str, place: int) -> Mention | None:
     return Mention(place, match.end(), 0, 0, None, tuple(_each_month(day)[month - 1] for month in sorted(months)))
 
 
+def _of_months(low: str, place: int) -> Mention | None:
+    """One end of a time from month to month."""
+    left = max(0, place - _TWO_MONTHS)
+    if (first := _FIRST_MONTH.match(low, place)) and _FROM_MONTH.search(low, left, place):
+        return _in_month(first, 1)
+    last = _LAST_MONTH.match(low, place)
+    return _in_month(last, None) if last and _TO_MONTH.search(low, left, place) else None
+
+
+def _in_month(match: re.Match[str], day: int | None) -> Mention:
+    month, year = MONTHS[match["month"].rstrip(".")], int(match["year"]) if match["year"] else None
+    return Mention(match.start(), match.end(), day or monthrange(year or 2026, month)[1], month, year)
+
+
 def _worded(low: str, place: int) -> Mention | None:
-    if mention := _some_months(low, place):
+    if mention := _some_months(low, place) or _of_months(low, place):
         return mention
     match = _WORDED.match(low, place)
     if match is None:

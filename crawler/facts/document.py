@@ -8,10 +8,16 @@ from crawler.facts import triggers
 from crawler.facts.dates import Mention, find_dates
 from crawler.facts.fold import Folded, fold
 from crawler.facts.lexicon import Cue, cues
+from crawler.facts.predicates import has_another_verb
 from crawler.facts.sentences import Sentence, is_heading, sentences
+from crawler.facts.spelling import german
 
 LONGEST_QUOTE = 240
-_UNTIL_WHEN = re.compile(r"\bbis\swann\b")
+# "Bis wann?" and "letzter möglicher Tag" name a deadline without a noun for it.
+_TERM = german(
+    r"\bbis\swann\b|\bschluss\sist\b|\bletzte[rm]?\s(?:möglicher?\s)?(?:abgabe|annahme|eingangs)?tag\s(?:ist|war)\b"
+)
+_LABEL = re.compile(r"\s*(?:[^\W\d][\w-]*\s){0,4}[^\W\d][\w-]*\s?[:|]")
 _WORD = re.compile(r"\w+")
 
 
@@ -48,20 +54,33 @@ class Document:
         """Return the cues of a sentence."""
         if index not in self._cues:
             sentence = self.sentences[index]
-            self._cues[index] = cues(self.low, sentence.start, sentence.end)
+            self._cues[index] = self._with_terms(sentence.start, sentence.end)
         return self._cues[index]
 
     def heading(self, index: int) -> tuple[int, int]:
         """Return where the heading above a sentence begins and ends; equal places mean none."""
         sentence = self.sentences[index]
         span = sentence.above_start, sentence.above_end
-        return span if is_heading(self.low[span[0] : span[1]]) else (0, 0)
+        if not is_heading(self.low[span[0] : span[1]]) or self._are_a_list(index, span[0]):
+            return 0, 0
+        return span
+
+    def _are_a_list(self, index: int, above: int) -> bool:
+        """Whether both lines name a day behind a label of their own: "Frist: 12.02.2027", "Beginn: 01.09.2027"."""
+        if self.index_at(above) not in self.days or index not in self.days:
+            return False
+        return _LABEL.match(self.low, above) is not None and _LABEL.match(self.words(index)) is not None
 
     def heading_cues(self, index: int) -> Sequence[Cue]:
         """Return the cues of the heading above a sentence. "Bis wann?" asks for a deadline."""
         span = self.heading(index)
-        asked = [Cue(*match.span(), "deadline", match[0]) for match in _UNTIL_WHEN.finditer(self.low, *span)]
-        return [*cues(self.low, *span), *asked]
+        if has_another_verb(self.folded.plain, self.low, *span):  # "Bis wann muss alles umgesetzt sein?"
+            return ()
+        return self._with_terms(*span)
+
+    def _with_terms(self, start: int, end: int) -> Sequence[Cue]:
+        terms = [Cue(*match.span(), "deadline", match[0]) for match in _TERM.finditer(self.low, start, end)]
+        return [*cues(self.low, start, end), *terms]
 
     def words(self, index: int) -> str:
         """Return a sentence, folded."""

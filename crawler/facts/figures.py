@@ -25,9 +25,16 @@ _RANGE_AMOUNT = german(
     rf"(?P<low>{NUMBER})\s?(?P<lowscale>{_SCALE})?\s?(?:{_EURO}\s?)?(?P<link>{_TO}|und\s(?:bis\s)?(?:höchstens|maximal"
     rf"|bis\szu|max\.)|und|and"
     rf"|to)\s?(?:{_EURO}\s?)?(?P<high>{NUMBER})"
-    rf"(?:,\s?-+)?\s?(?P<scale>{_SCALE})?(?P<unit>\s?{_EURO})?(?![\d%])"
+    rf"(?:[.,]{{1,2}}\s?-+)?\s?(?P<scale>{_SCALE})?(?P<unit>\s?{_EURO})?(?![\d%])"
 )
-_ONE_AMOUNT = german(rf"(?P<high>{NUMBER})(?:,\s?-+)?(?:\s?(?P<scale>{_SCALE}))?(?P<unit>\s?{_EURO})?(?![\d%])")
+_ONE_AMOUNT = german(
+    rf"(?P<high>{NUMBER})(?:[.,]{{1,2}}\s?-+)?(?:\s?(?P<scale>{_SCALE}))?(?P<unit>\s?{_EURO})?(?![\d%])"
+)
+# "10.000, 7.500 und 5.000 Euro"
+_LISTED_AMOUNT = german(
+    rf"(?P<high>\d{{1,3}}(?:\.\d{{3}})+)(?:,\s\d{{1,3}}(?:\.\d{{3}})*){{0,4}}(?:,|\sund|\soder|\sbzw\.|\ssowie)\s"
+    rf"\d{{1,3}}(?:\.\d{{3}})*\s?{_EURO}"
+)
 _EURO_BEFORE = re.compile(_EURO + r"\s?$")
 _ONE_SHARE = german(
     rf"(?P<high>\d{{1,3}}(?:,\d{{1,2}})?)\s?(?:{_PERCENT}|(?P<points>{_POINTS})|(?P<adjective>{_ADJECTIVE}))"
@@ -145,9 +152,15 @@ def _amount(low: str, place: int) -> Figure | None:
             return Figure(place, match.end(), value, Unit.CENTS, lower)
     match = _ONE_AMOUNT.match(low, place)
     if match is None or not (currency or match["unit"]):
-        return None
+        return _of_a_list(low, place)
     value = _cents(from_digits(match["high"]), match["scale"])
     return Figure(place, match.end(), value, Unit.CENTS) if value <= _MOST_CENTS else None
+
+
+def _of_a_list(low: str, place: int) -> Figure | None:
+    """An amount whose "Euro" stands behind the last one of a list."""
+    match = _LISTED_AMOUNT.match(low, place)
+    return Figure(place, match.end("high"), _cents(from_digits(match["high"]), None), Unit.CENTS) if match else None
 
 
 def _is_range(low: str, match: re.Match[str]) -> bool:

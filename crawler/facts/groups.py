@@ -34,10 +34,11 @@ _LEFT = 72
 _PREPOSITION = german(
     r"(?:\b(?:heute|gestern|morgen|"
     + _WEEKDAY
-    + r")[\s,]+)?\b(?:(?P<until>bis|spätestens|spätestes|längstens|zum|until|by|later\sthan|letztmalig|letztmals"
+    + r")[\s,]+)?\b(?:(?P<until>bis|späte\w{1,3}ns|spätestes|längstens|zum|until|by|later\sthan|letztmalig|letztmals"
     r"|vor\sablauf|mit\sablauf|ablauf|nicht\sspäter\sals)"
+    r"(?:(?:\szum)?\s(?:ende|ablauf)\s(?:der|des|dieser)\s[\w-]+\sam)?"
     r"|(?P<since>ab|seit|vom|von|from|frühestens|since|beginnend|starting)"
-    r"|(?P<after>nach|after)|(?P<before>vor|before)"
+    r"|(?P<after>nach|after)|(?P<before>vor(?!:)|before)"
     r"|(?P<at>am|on|der|auf|ist|war|dem|den|für|gilt|lautet))"
     r"(?:[\s,(:]+(?:aber|jedoch|und\smit|mit\sablauf|mit|ende|noch|kommenden|nächsten|jährlich|einem|folgenden|festen|beiden"
     r"|valentinstag|\w{4,12}tag,?|ersten|the|end\sof|including|mitternacht"
@@ -108,8 +109,8 @@ def _runs(low: str, mentions: Sequence[Mention], start: int) -> Iterator[tuple[t
 
 def _link(low: str, left: Mention, right: Mention, start: int) -> str:
     gap = (left.end, right.start)
-    if _TO.fullmatch(low, *gap):
-        return "to"
+    if _TO.fullmatch(low, *gap):  # "für einen Beginn zum 1. Oktober bis zum 15. Juni": no window
+        return "" if low.startswith("zum ", left.start - 4) else "to"
     if not _AND.fullmatch(low, *gap):
         return ""
     if " bis" in low[slice(*gap)] and _SINCE.search(low, max(start, left.start - 40), left.start):

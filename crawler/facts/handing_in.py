@@ -3,32 +3,16 @@
 from crawler.facts.cue_words import FRAMES
 from crawler.facts.document import Document
 from crawler.facts.groups import Group
-from crawler.facts.moves import is_moved
 from crawler.facts.other_days import is_for_something_else
 from crawler.facts.scene import Scene, opens_then
 from crawler.facts.spelling import german
+from crawler.facts.turns import CLOSING_NOUNS
+from crawler.facts.weighing import TURNS, come_in_by, is_by_order, is_full_one_later, is_uploaded, weighed
 from crawler.facts.yearly import comes_back
 
 # Below this nothing says that the day is about handing in.
 _ENOUGH = 1.25
 _HEADING_COUNTS = 0.8
-# "Vollanträge bis 29. Januar": the preposition speaks for a deadline where a thing to hand in is named.
-_UNTIL = 0.35
-_NAMES_A_THING = 1.2
-# "jeweils zum Quartalsende" is hardly ever said of anything but handing in.
-_EVERY = 2.0
-# "beginnt mit der Bekanntmachung und endet am …" is no day of publication.
-_TURNS = 0.6
-_LISTED = 1.4
-_ORDERED = 0.6
-# Several days of each year are hardly ever said of anything but handing in.
-_RULE = 0.4
-_PUBLICATION_LESS = 0.4
-# "Der zweite Aufruf wurde am 30. September geschlossen."
-_CALLS = frozenset({"call", "portal"})
-# "Am 31. Dezember endet die Möglichkeit zur Antragstellung."
-_APPLYING = ("antragstellung", "antragsannahme", "beantragung", "einreichung")
-_CALL_TURNS = 0.7
 _ELLIPSIS = 45
 # "Richtlinie vom 3. Mai", also where an export lost the blank before it; but "vom 1. Dezember an" opens something.
 _FROM = german(r"vo[mn]:?\s?$")
@@ -43,18 +27,23 @@ _CARRIES = 1.4
 _ANAPHOR = german(
     r"\W*(?:diese[rs]?|sie|er|es|letzte[rs]?|dann|danach|weitere[rs]?|hierfür|dafür|dazu|ein(?:e"
     r"|er)?\s(?:zweite[rs]?|weitere[rs]?)"
-    r"|(?:(?:der|die|das)\s)?(?:erste|zweite|dritte|vierte|letzte|nächste|andere)[rsn]?)\b"
+    r"|(?:(?:der|die|das)\s)?(?:erste|zweite|dritte|vierte|letzte|nächste|andere)[rsn]?"
+    r"|(?:richtig|korrekt)\s(?:ist|lautet))\b"
 )
 _SIGNING_UP = german(
     r"(?:anmeldung|anmelden|angemeldet|anzumelden|melden|meldet|registrier|teilnahme|teilnehmen|anmelde)"
 )
-_EVENT_NEAR = 0.4
-_FULL_ONE_LATER = german(
-    r"(?:vollantr(?:a|ä)g\w*|(?:förmlich|vollständig)e[nr]?\santrag)\snach(?:zu|ge)reich"
-    r"|\b(?:ist|sind)\s(?:der|die)\s(?:\w+en?\s)?\w*antr(?:ag|äge)\b[^;,]*\bnachzureichen"
+# "Melden Sie sich bis zum 5. Februar zur Antragswerkstatt am 12. Februar an."
+_TO_IT = german(r"\s(?:zu[rm]|für\s(?:die|das|den))\s(?:\w+n\s)?[\w-]+\sam\s\d")
+# Without one of these "Wer teilnehmen möchte, meldet sich bis … an" is about the event named beside it.
+_FOR_A_GRANT = german(
+    r"kommun|gemeinde|st(?:a|ä)dt|kreis|region|vorhaben|projekt|maßnahme|programm|wettbewerb|förder|antr(?:a|ä)g|interesse"
+    r"|bedarf|portal|plattform|zuschuss|verfahren|aufruf|beratung"
 )
+_EVENT_NEAR = 0.4
 _UNREACHABLE = german(
-    r"\bnicht\s(?:erreichbar|verfügbar|besetzt|geöffnet|nutzbar|zugänglich)\b|\bwartung\w*|\bgeschlossen\b|\bferien\b"
+    r"\bnicht\s(?:erreichbar|verfügbar|besetzt|geöffnet|nutzbar|zugänglich)\b|\bwartung\w*"
+    r"|\bgeschlossen\b|\b\w*(?:ferien|urlaub|pause)\b"
 )
 # "Bis zum 31. Januar ist keine Antragstellung möglich."
 _NOT_UNTIL = german(
@@ -64,8 +53,10 @@ _NOT_THEN = german(r"\s(?:\w+\s)?(?:nicht|keine)\s(?:\w+\s)?(?:möglich|gestellt
 # "Die Förderung ist zum Jahresende ausgelaufen."
 _RAN_OUT = german(r"\s(?:\w+\s)?(?:ausgelaufen|außer\skraft)\b")
 # "Seit November ist der dritte Aufruf offen. Er schließt am 26. Februar 2027."
-_IT_CLOSES = german(r"\W*(?:er|sie|es|dieser?)\s(?:schließt|endet|läuft)\b")
-_CALLS_BEFORE = frozenset({"call", "span", "portal", "deadline"})
+_IT_CLOSES = german(
+    r"\W*(?:er|sie|es|dieser?)\s(?:schließt|endet|läuft)\b|[^,;]*\b(?:schließt|endet|läuft)\s(?:er|sie|es|dieser?)\b"
+)
+_CALLS_BEFORE = frozenset({"call", "span", "portal", "deadline", "term"})
 # "…, die Fahrzeuge müssen bis zum 31. Dezember 2028 zugelassen sein"
 _OWN_CLAUSE = german(
     r",\s(?:die|der|das)\s(?:[\w-]+\s(?:müssen|muss|sind|ist|sollen|soll|darf|dürfen)\s(?:[\w-]+\s){0,4}|[\w-]{2,}ung\s)$"
@@ -74,14 +65,15 @@ _OWN_CLAUSE = german(
 _RUNS = german(
     r"\b(?:förderung|projektförderung|\w*programm|\w*richtlinie)\s(?:läuft|gilt|endet|besteht)(?:\s\w+)?[\s,]*$"
 )
-_TAKES_PLACE = frozenset({"findet", "fand"})
-# "und lädt den Beitrag bis zum 15. Dezember hoch" invites nobody.
-_UPLOADS = german(r"\b(?:lädt|laden)\b[^;]*\bhoch\b")
 _PLAINLY = ("eingereicht", "einzureichen", "einreichen")
-_BY_ORDER = german(r"\b(?:windhund|reihenfolge|solange|fortlaufend|kontinuierlich|nach\seingang)")
+_HANDS_IN = german(r"\breich(?:t|en)\b[^,;]*\sein\W*$")
 # "Für Maßnahmen mit Beginn 2028 gilt der 30.11.2027." goes on about the deadline named before.
 _HOLDS = german(r"\s?(?:für|bei)\s[^,;]{3,80}\sgilt\s(?:hingegen\s|dagegen\s|entsprechend\s)?der\s(?=\d)")
 _NAMED_BEFORE = frozenset({"deadline", "term", "span", "application", "outline", "registration"})
+# "…schluss ist der 30. September, später eingehende Unterlagen bleiben unberücksichtigt"
+_IS = german(r"(?:ist|sind|war|waren)\b")
+_TERMS = CLOSING_NOUNS | {"span"}
+_RIGHT_BESIDE = 5
 _FEW = 3
 _NEAR = 60
 _FIRST_LINES = 3
@@ -94,22 +86,28 @@ def may_be_for_handing_in(document: Document, index: int) -> bool:
     if any(cue.frame == "submit" for cue in document.heading_cues(index)):
         return True
     words = document.words(index)
-    return _ANAPHOR.match(words) is not None or _HOLDS.match(words) is not None or opens_then(document, index)
+    going_on = any(pattern.match(words) for pattern in (_ANAPHOR, _HOLDS, _IT_CLOSES))
+    return going_on or opens_then(document, index)
 
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if (
-        (not item.window and _dates_a_paper(scene, item))
-        or _is_no_round(scene, item)
-        or is_for_something_else(scene, item)
-    ):
+    if not _is_said_to_be(scene, item) or _is_no_round(scene, item) or is_for_something_else(scene, item):
         return False
-    if _HOLDS.match(scene.low, scene.bounds[0], item.days[0].start + 1):
+    return _goes_on(scene, item) or not (_is_in_another_clause(scene, item) or _rules_another_verb(scene, item))
+
+
+def _goes_on(scene: Scene, item: Group) -> bool:
+    return _HOLDS.match(scene.low, scene.bounds[0], item.days[0].start + 1) is not None
+
+
+def _is_said_to_be(scene: Scene, item: Group) -> bool:
+    """Whether more speaks for handing in than for anything else."""
+    if not item.window and _dates_a_paper(scene, item):
+        return False
+    if _goes_on(scene, item):
         return any(cue.name in _NAMED_BEFORE for cue in scene.cues_before)
-    if _is_in_another_clause(scene, item):
-        return False
-    frames = _weighed(scene, item)
+    frames = weighed(scene, item)
     if max(frames.values()) < _ENOUGH:
         for cue in scene.heading:
             frame, weight = FRAMES[cue.name]
@@ -120,6 +118,21 @@ def is_for_handing_in(scene: Scene, item: Group) -> bool:
     if mine < _ENOUGH or mine < max(frames.values(), default=0.0):
         return False
     return not _is_for_an_event(scene, item, frames.get("event", 0.0))
+
+
+def _rules_another_verb(scene: Scene, item: Group) -> bool:
+    """Whether something else than applying is done by that day.
+
+    What is decided on days that come back was handed in by them: "Skizzen werden jeweils zum 1. März bewertet".
+    """
+    if not scene.has_another_verb(item) or _IS.match(scene.low, item.start):
+        return False
+    if any(cue.name in _TERMS and cue.end <= item.days[0].start <= cue.end + _RIGHT_BESIDE for cue in scene.cues):
+        return False  # "Von der Antragsfrist 1. Dezember kann abgewichen werden."
+    if is_full_one_later(scene) or is_by_order(scene, item) or come_in_by(scene, item):
+        return False
+    yearly = comes_back(scene.words) or scene.goes_on_yearly
+    return any(day.year for day in item.days) or not yearly
 
 
 def _is_in_another_clause(scene: Scene, item: Group) -> bool:
@@ -151,7 +164,7 @@ def continues(scene: Scene, last: Group, item: Group) -> bool:
         return False
     if item.start - last.end <= _ELLIPSIS and item.preposition in {"until", "at"}:
         return True
-    return scene.turns.nearest(item.span) >= _TURNS
+    return scene.turns.nearest(item.span) >= TURNS
 
 
 def _dates_a_paper(scene: Scene, item: Group) -> bool:
@@ -160,70 +173,26 @@ def _dates_a_paper(scene: Scene, item: Group) -> bool:
     return _FROM.search(before) is not None and not _ONWARDS.match(scene.low, first.end)
 
 
-def _weighed(scene: Scene, item: Group) -> dict[str, float]:
-    frames = {"submit": 0.0} | scene.frames(item)
-    until = item.preposition == "until" or item.window
-    if until and any(cue.frame == "submit" and cue.weight >= _NAMES_A_THING for cue in scene.cues):
-        frames["submit"] += _UNTIL
-    if scene.is_list_of_deadlines and not item.preposition:
-        frames["submit"] += _LISTED
-    related = scene.related(item)
-    frames["submit"] += related.weight if related else 0.0
-    if scene.is_the_term(item):
-        frames["submit"] += _LISTED
-    turns = scene.turns.nearest(item.span) >= _TURNS
-    if "publication" in frames and (until or turns):
-        frames["publication"] *= _PUBLICATION_LESS
-    if turns and any(cue.name in _CALLS or cue.word.startswith(_APPLYING) for cue in scene.cues):
-        frames["submit"] += _CALL_TURNS
-    if item.preposition == "until" and is_moved(scene.words) and any(cue.name == "call" for cue in scene.cues):
-        frames["submit"] += _CALL_TURNS  # "Der Aufruf wird bis zum 30. Juni verlängert"
-    if any(day.every for day in item.days):
-        frames["submit"] *= _EVERY
-    return _without_seeming_rivals(scene, item, frames)
-
-
-def _without_seeming_rivals(scene: Scene, item: Group, frames: dict[str, float]) -> dict[str, float]:
-    """Take out what only seems to compete: "Skizzen werden jeweils zum 1. März begutachtet" is about handing in."""
-    if all(cue.word in _TAKES_PLACE for cue in scene.cues if cue.name == "event") and any(
-        cue.name == "span" for cue in scene.cues
-    ):
-        frames.pop("event", None)  # "Die nächste Antragsphase findet vom 1. Februar bis 15. März statt"
-    if _UPLOADS.search(scene.words):
-        frames.pop("event", None)
-        frames["submit"] += _LISTED
-    if _FULL_ONE_LATER.search(scene.words):
-        frames.pop("papers_later", None)
-    until = item.preposition == "until"
-    if any(cue.word.startswith("entgegen") for cue in scene.cues) and any(cue.kind for cue in scene.cues):
-        frames.pop("award", None)  # "Bewerbungen nimmt die Jury bis zum 8. Dezember entgegen"
-    by_order = until and _BY_ORDER.search(scene.words) is not None and any(cue.kind for cue in scene.cues)
-    if by_order:
-        frames["submit"] += _ORDERED
-    if by_order or (comes_back(scene.words) and not any(day.year for day in item.days)):
-        frames.pop("award", None)
-    if not by_order and any(cue.name == "submit" for cue in scene.cues) and len(item.days) > 1 and not item.window:
-        frames["submit"] += _RULE * (comes_back(scene.words) and not any(day.year for day in item.days))
-    return frames
-
-
 def _speaks_of_nothing_else(scene: Scene, item: Group) -> bool:
     if item.preposition != "until" and not item.window:
         return False
     mine = sum(cue.weight for cue in scene.cues if cue.frame == "submit")
     rival = max((cue.weight for cue in scene.cues if cue.frame != "submit"), default=0.0)
-    plain = any(cue.word.startswith(_PLAINLY) for cue in scene.cues)  # "Eingereicht werden können Projekte bis …"
-    return (mine >= _SPEAKS or plain) and rival < 1.0 and not _RELATIVE.search(scene.low, scene.bounds[0], item.start)
+    # "Eingereicht werden können Projekte bis …", "reichen Sie Ihr Projekt bis … ein"
+    plain = any(cue.word.startswith(_PLAINLY) for cue in scene.cues) or _HANDS_IN.search(scene.words) is not None
+    if _RELATIVE.search(scene.low, scene.bounds[0], item.start):
+        return False
+    return (mine >= _SPEAKS or plain) and rival < 1.0
 
 
 def _is_carried(scene: Scene, item: Group) -> bool:
     """Whether a day in a sentence that says nothing itself belongs to what was said before it."""
     if not any(letter.isalnum() for letter in scene.around(item)):
         return item.window and scene.index < _FIRST_LINES
+    if _IT_CLOSES.match(scene.words) and any(cue.name in _CALLS_BEFORE for cue in scene.cues_before):
+        return True
     if not _ANAPHOR.match(scene.low, scene.bounds[0]):
         return False
-    if _IT_CLOSES.match(scene.low, scene.bounds[0]) and any(cue.name in _CALLS_BEFORE for cue in scene.cues_before):
-        return True
     weights: dict[str, float] = {}
     for cue in scene.cues_before:
         weights[cue.frame] = max(weights.get(cue.frame, 0.0), cue.weight)
@@ -237,8 +206,12 @@ def _is_for_an_event(scene: Scene, item: Group, event: float) -> bool:
     near = max(named, key=lambda cue: scene.context.nearness(cue.span, item.span), default=None)
     if near is None or not _SIGNING_UP.match(near.word):
         return False
-    if _UPLOADS.search(scene.words):
+    if is_uploaded(scene):
         return False
+    if _TO_IT.match(scene.low, item.end):
+        return True
     if "sich" in scene.words and any(cue.name == "event" for cue in scene.cues):
+        return True
+    if not _FOR_A_GRANT.search(scene.words) and scene.is_near_an_event:
         return True
     return event > _EVENT_NEAR or (any(cue.name == "event" for cue in scene.cues_before) and len(scene.cues) <= _FEW)

@@ -89,8 +89,18 @@ _AFTER_IT = german(r"\bnach\s(?:\w+em\s)?(?:(?:eingang|vorlage|prüfung|erhalt)\
 _CONDITION_FOR = german(r"\bvoraussetzung\sfür\s(?:die|eine|den|einen|jede)\s(?:\w+e[nr]?\s)?$")
 # "Das Ministerium wertet die eingegangenen Anträge aus": these are in already.
 _IN_ALREADY = german(
-    r"\b(?:die|der|den|alle|aller)\s(?:\w+\s)?(?:eingegangenen|eingereichten|vorliegenden|gestellten|bewilligten)\s$"
+    r"\b(?:die|der|den|alle|aller)\s(?:\w+\s)?(?:eingegangenen|eingereichten|vorliegenden|gestellten|bewilligten|gesammelten|gebündelten|geprüften)\s$"
 )
+# "Die Aufzeichnung stellen wir ab dem 14. Dezember bereit."
+_STELLEN = frozenset({"stellen", "stellt"})
+_MEANS_ELSE = german(
+    r"[^,;]*\s(?:bereit|zur\sverfügung|sicher|vor|dar|fest|klar|her|um|aus|in\saussicht)\s?(?:[,.;]|$)"
+)
+# "Jetzt vormerken: …" asks for nothing to be handed in.
+_REMEMBER = german(r"\W*(?:jetzt|bitte|termin|schon)\s(?:jetzt\s|schon\s)?vormerken$")
+# "Nutzen Sie die Chance" is no duty to keep something.
+_YOU = (" sie ", " ihr ", " wir ")
+_ADDED = german(r"\s(?:beizufügen|beigefügt|beizulegen|beigelegt|hinzuzufügen)\b")
 _EARLIER = frozenset({"outline", "registration", "concept", "idea", "interest"})
 
 
@@ -105,6 +115,8 @@ def _is_only_a_ground(low: str, match: re.Match[str], name: str) -> bool:
         return not low.startswith(_GOES_ON, match.end())
     if name in {"application", "handing"} and _AFTER_IT.search(low, *before):
         return True
+    if name == "application" and _ADDED.match(low, match.end()):
+        return True  # "Die Erklärung ist dem Antrag beizufügen."
     if name == "application":  # "Die Registrierung ist Voraussetzung für die Antragstellung und muss …"
         return _CONDITION_FOR.search(low, *before) is not None
     if low.startswith(_GOES_ON, match.end()):  # "nach Prüfung der Skizzen, die bis zum … sind"
@@ -145,6 +157,9 @@ def cues(low: str, start: int, end: int) -> Sequence[Cue]:
         for match in WORD.finditer(low, start, end)
         if (name := cue_name(match[0])) is not None
         and not (name == "period" and _is_only_a_measure(low, match))
+        and not (name == "submit" and match[0] in _STELLEN and _MEANS_ELSE.match(low, match.end(), end))
+        and not (match[0] == "vormerken" and _REMEMBER.search(low, start, match.end()))
+        and not (name == "earmark" and low.startswith(_YOU, match.end()))
         and not (name == "drawdown" and _is_the_end_of_money(low, match))
         and not _is_only_a_ground(low, match, name)
     ]

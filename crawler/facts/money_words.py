@@ -23,7 +23,7 @@ _NAMES = {
     """,
     "procurement": """
         *auftragswerte?s? netto brutto *angebote?n? *direktauftr* *schwellenwerte?n? *wertgrenzen? uvgo vob vgv
-        vergaberecht* *vergabe *aufträge?n?
+        vergaberecht* *vergaben? *aufträge?n?
     """,
     "review": """
         *prüfung* *untersuchung* beizufügen einzuholen *nachweise?s? *verwendungsnachweis* baufachlich*
@@ -43,7 +43,7 @@ _NAMES = {
         zugrunde
     """,
     "quantity": """
-        *minderung* *einsparung* *reduzierung* *reduktion* *senkung* *emission* treibhaus* *bedarfs? decken
+        *minderung* *einsparung* *reduzierung* *reduktion* *senkung* *emission* treibhaus* *bedarfs?
         *auslastung* bevölkerung* *einwohner* *fläche* *arbeitszeit* beschäftigungsumfang* stellenumfang*
         stellenanteil* erreichen mehrheit* stimmen mitglieder *verbrauch* *energie* *strom* *wärme* geschützt
         versiegel* ziel ziele steigerung* *rückgang* bruttoinland* ausbau* wertung* gewichtung* punkte
@@ -69,7 +69,8 @@ _NAMES = {
         höchstfördersatz* förderumfang*
     """,
     "prize": """
-        *festbetr(a|ä)g* *preisgeld* dotierung dotierte? prämiert ausgezeichnet honoriert
+        *festbetr(a|ä)g* *preisgeld* *(förder|sonder|haupt|wettbewerbs|publikums|jury|einzel|geld)preise?[ns]?
+        dotierung dotierte? prämiert ausgezeichnet honoriert
         sieger* gewinner* preisträger* *platzierter?
         *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
         *scheck einmalzahlung preise?n? festbetragsfinanzierung* pauschalförderung*
@@ -137,7 +138,7 @@ _NAMES = {
     """,
     "given": """
         erhalten erhält erhielten erhielt bekommen bekommt bewilligt ausgereicht finanziert
-        finanzieren beteiligt beteiligen deckt trägt tragen vergibt
+        finanzieren finanzierten? beteiligt beteiligen deckt decken trägt tragen vergibt
         zahlt gezahlt zahlen gibt receive steuert rechnen vergütet zugewendet
     """,
     "raise": """
@@ -164,7 +165,7 @@ _NAMES = {
     """,
     "municipal": """
         *kommunen? *gemeinden? *städten? stadt *landkreise?n? kreise?n? *gebietskörperschaft* gemeindeverbänd*
-        kommunale[nrsm]? stellen municipalit* öffentliche[nrsm]? zuwendungsempfänger* antragsteller*
+        kommunale[nrsm]? municipalit* öffentliche[nrsm]? zuwendungsempfänger* antragsteller*
         antragstellende* *träger* schulträger* zuwendungsempfangende* begünstigte* gemeindlich* local
     """,
     "other": """

@@ -13,9 +13,9 @@ _MOVED = german(
 )
 # These words mark the day behind them as no longer valid, ...
 _OLD = german(
-    r"\b(?:ursprünglich\w*|bisher\w*(?!\s(?:\w*regel|\w*richtlinie|\w*beding|konditi|förder|recht|verfahren|fassung))"
+    r"\b(?:ursprünglich\w*|versehentlich\w*|irrtümlich\w*|fälschlich\w*|bisher\w*(?!\s(?:\w*regel|\w*richtlinie|\w*beding|konditi|förder|recht|verfahren|fassung))"
     r"|üblich\w*\s(?:\w*termin|\w*frist|\w*stichtag)\w*|vormals|statt|anstatt|anstelle|entgegen\s(?:der|dem|den)|instead|originally"
-    r"|previous\w*)\b"
+    r"|previous\w*|(?:früheren|vorherigen|alten|ersten)\s(?:version|fassung))\b"
 )
 _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
 # "Anträge, die nicht bis zum 5. Februar vorliegen, sind ausgeschlossen" names the deadline.
@@ -26,7 +26,7 @@ _OLD_IF_MOVED = german(
     r"|geplante[rnsm]?)\b"
 )
 _REVOKED = german(
-    r"\b(?:entfäll\w*|entfallen\w*|abgesagt|aufgehoben|hinfällig|gestrichen|zurückgezogen|zurückgenommen"
+    r"\b(?:entfäll\w*|abgebrochen|entfallen\w*|abgesagt|aufgehoben|hinfällig|gestrichen|zurückgezogen|zurückgenommen"
     r"|widerrufen|vorzeitig\s(?:beendet|geschlossen|gestoppt)"
     r"|findet\snicht\sstatt|finden\snicht\sstatt|gilt\snicht\smehr|gilt\sfür\s(?:\w+\s){1,4}nicht|nicht\smehr\sgültig|gegenstandslos"
     r"|außer\skraft\sgesetzt|wird\snicht\sdurchgeführt"

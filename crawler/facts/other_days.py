@@ -1,124 +1,209 @@
 """Days near words of handing in that are no deadline all the same: who acts by then, or what depends on them."""
 
+import re
+from dataclasses import dataclass
+
 from crawler.facts.groups import Group
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
 
-# "Die ausgewählten Kommunen werden bis zum 18. Dezember aufgefordert, einen Antrag zu stellen."
-_CALLED_UPON = german(r"\s?(?:\w+\s)?(?:aufgefordert|eingeladen|benachrichtigt|informiert|verständigt|kontaktiert)\b")
-_ARE_TOLD = german(r"\b(?:werden|wird|wurden?)\b(?![^;]*\b(?:zur|um|zu\seiner)\s[\w-]+\s$)[^;,]*$")
-# "Die Rückmeldung an die Bewerber erfolgt bis zum 26. Februar."
-_ANSWER = german(
-    r"\brückmeldung\w*\s(?:an\s(?:die|alle|den)|zu\sden|der\sjury|durch\s(?:das|den|die)|des\sprojektträgers)\b"
-    r"|\b(?:erhalten|erhält|bekommen|bekommt)\s[^;]*\brückmeldung"
-)
-# "Die Länder melden dem Bund ihre Programme bis zum 31. März."
 _OFFICES = (
-    r"(?:bundes)?länder|bezirksregierung(?:en)?|bewilligungsbehörden?|landesministerien|ministerium|landesregierung"
-    r"|projektträger|regierungspräsidi\w+|landesämter"
+    r"(?:die|das|der)\s(?:(?:bundes)?länder|bezirksregierung(?:en)?|bewilligungsbehörden?|landesministerien"
+    r"|ministerium|landesregierung|projektträger|regierungspräsidi\w+|landesämter)"
 )
-_AMONG_OFFICES = german(
-    r"^\W*(?:die|das|der)\s(?:" + _OFFICES + r")\s(?:melde[nt]|leg(?:en|t)|übermittel[nt]|übersende[nt]|reich(?:en|t)|"
-    r"berichte[nt]|teil(?:en|t)|leite[nt]|stell(?:en|t))\s"
+_HAND_ON = r"(?:melde[nt]|leg(?:en|t)|übermittel[nt]|übersende[nt]|berichte[nt]|leite[nt])"
+_HANDED_IN = r"antr(?:a|ä)g|skizze|bewerb|eingereicht|eingegangen|vorgelegt|angemeldet|gestellt|frist|bekund"
+_MANY = (
+    r"(?:\d[\d.]*|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zahlreiche|viele|mehrere|etliche|dutzende"
+    r"|die\sersten|erste)"
 )
-# "Anträge, die bis zum 31. Oktober eingegangen sind, werden noch nach der alten Richtlinie beschieden."
-_OLD_TERMS = german(
-    r"\b(?:nach|zu|gemäß|auf\sgrundlage)\s(?:der|den)\s(?:alten|bisherigen|vorherigen|früheren|bis\sdahin\sgeltenden|zuvor\sgeltenden)\b"
-)
-_HAVE_COME = german(r"\s(?:[\w-]+\s){0,4}?(?:eingegangen|gestellt|eingereicht)\s(?:sind|waren|wurden),")
-# "Bei Antragstellung bis zum 31. Dezember beträgt der Zuschuss 40 Prozent, danach 30 Prozent."
-_IF_APPLIED = german(r"\bbei\s(?:einer\s)?(?:antragstellung|antragseingang|einreichung|eingang)\s(?:[\w-]+\s){0,3}$")
-_LATER_LESS = german(r"\b(?:danach|später|anschließend|ab\sdann|ab\sdem)\b")
-# "eine Beratung, die bis zum 30. Juni in Anspruch zu nehmen war"
-_TO_BE_TAKEN = german(
-    r"\s?(?:in\sanspruch|wahrzunehmen|wahrgenommen|zu\sabsolvieren|absolviert|zu\svereinbaren|vereinbart)\b"
-)
-# "Das Programm endete zum 31. Oktober" is how long it was valid.
-_IT_ENDS = german(
-    r"\b(?:förderung|projektförderung|(?:förder|sonder)?programm|programmlaufzeit|\w*richtlinie)\s(?:endete?|lief|galt)(?:\s\w+)?[\s,]*$"
-)
+_PAPERS = r"(?:\w*anträge|\w*bewerbungen|\w*skizzen|\w*bekundungen|\w*vorschläge|beiträge|projekte)"
 
-# What holders of a grant may still ask for is no round.
-_OF_THE_GRANTED = german(
-    r"\b(?:bereits|schon)\s(?:bewilligte|laufende|geförderte|genehmigte)[nrsm]?\s(?:vorhaben|projekte?n?|maßnahmen?)\b"
-    r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s[^;,]{0,50}(?:beantragt|zu"
-    r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words that make a day somebody else's: right before it, right behind it, and anywhere between two semicolons."""
+
+    before: re.Pattern[str] | None = None
+    behind: re.Pattern[str] | None = None
+    around: re.Pattern[str] | None = None
+
+    def holds(self, scene: Scene, item: Group, clause: str) -> bool:
+        """Say whether all the words stand there."""
+        return (
+            (self.behind is None or self.behind.match(scene.low, item.end, scene.bounds[1]) is not None)
+            and (self.before is None or self.before.search(scene.low, scene.bounds[0], item.start) is not None)
+            and (self.around is None or self.around.search(clause) is not None)
+        )
+
+
+_OLD_TERMS = german(
+    r"\b(?:nach|zu|gemäß|auf\sgrundlage)\s(?:der|den)\s(?:alten|bisherigen|vorherigen|früheren|bis\sdahin\sgeltenden"
+    r"|zuvor\sgeltenden)\b"
 )
-# A day that only counts people or fixes what is compared.
-_REFERENCE = german(
-    r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung|berechnung"
-    r"|erhebung|bemessung|feststellung|bewertung|zählung)|\bzum\sstichtag\b[^,;]{0,30}\s(?:leb|wohn|zähl|hatte)t?e"
-)
-# "…, wenn die Maßnahme bis zum 1. Oktober gemeldet wurde": what had to be done before.
-_HAD_TO_BE = german(r",\s(?:wenn|sofern|soweit|falls)\s[^,;]*$")
-_WAS_DONE = german(r"[^,;.]*\b(?:wurden?|worden\s(?:ist|sind))\b")
-_OF_THE_START = german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")
-# "Anträge für einen Beginn zum 1. April 2027"
-_FOR_A_START = german(
-    r"\b(?:für|mit|bei)\s(?:eine[nm]?\s|den\s|dem\s|geplante[nm]\s)?\w*(?:beginn|start)\s(?:zum|am|ab|ab\sdem)\s$"
-)
-# "Gemeinden, die bis zum 31. Dezember 2025 ein Konzept beschlossen haben": what an applicant must be.
-_WHO = german(r",\s(?:die|der|das|welche)\s$")
-_HAVE_DONE = german(r"(?P<clause>[^,;.]*)\s(?:haben|hat|hatten|hatte|waren|wurden|verfügten)\b")
-_HANDED_IN = german(r"antr(?:a|ä)g|skizze|bewerb|eingereicht|eingegangen|vorgelegt|angemeldet|gestellt|frist|bekund")
-# "Es empfiehlt sich eine Einreichung bis Ende Februar."
-_ADVISED = german(r"\b(?:empfiehlt\ssich|(?:empfehlen|empfohlen|ratsam|sinnvoll),)[^,;]*$")
-_ADVICE = german(r"[^,;.]*\b(?:empfohlen|ratsam|wünschenswert)\b")
-# What else people do by a day: "abstimmen", "auswerten", "noch kein Antrag gestellt".
-_OTHER_ACT = german(
-    r"[^,;]*\b(?:abstimmen|abzustimmen|abgestimmt|auswerten|ausgewertet|auszuwerten|unterrichtet|widerrufen|zurückziehen"
-    r"|zurückzuziehen|zurückgezogen|klären|bestandskräftig|sicherstellen|sicherzustellen)\b|\s(?:\w+\s)?noch\s(?:keine?|nicht)\b"
-)
-# What else is handed in: "Änderungen am Antrag", "Angebote".
-_OTHER_PAPER = german(
-    r"\b(?:rücktritt|rücknahme)\sv|\bänderungen\s(?:am|an|zum|des|der)\s|^\W*(?:die\s)?angebote\b|\bsteuererklärung"
-)
-# "beim Landkreis und von diesem bis zum 15. November beim Ministerium vorzulegen"
-_PASSED_ON = german(
-    r"\b(?:von\s(?:dort|dieser|diesem|diesen)|(?:leitet|leiten|reicht|reichen|legt|legen)\s(?:diese|sie|die\santräge))\s$"
+_SIGNS = (
+    # "Die ausgewählten Kommunen werden bis zum 18. Dezember aufgefordert, einen Antrag zu stellen."
+    Sign(
+        before=german(r"\b(?:werden|wird|wurden?)\b(?![^;]*\b(?:zur|um|zu\seiner)\s[\w-]+\s$)[^;,]*$"),
+        behind=german(r"\s?(?:\w+\s)?(?:aufgefordert|eingeladen|benachrichtigt|informiert|verständigt|kontaktiert)\b"),
+    ),
+    # "eine Beratung, die bis zum 30. Juni in Anspruch zu nehmen war"
+    Sign(
+        behind=german(
+            r"\s?(?:in\sanspruch|wahrzunehmen|wahrgenommen|zu\sabsolvieren|absolviert|zu\svereinbaren|vereinbart)\b"
+        )
+    ),
+    # "Wer zum 1. August starten will, stellt den Antrag bis …"
+    Sign(
+        behind=german(
+            r"\s?(?:starten|beginnen|loslegen|anfangen|umsetzen)\s(?:will|wollen|möchten?|soll|sollen|kann|können)\b"
+        )
+    ),
+    # "Das Programm endete zum 31. Oktober" is how long it was valid.
+    Sign(
+        before=german(
+            r"\b(?:förderung|projektförderung|(?:förder|sonder)?programm|programmlaufzeit|\w*richtlinie)"
+            r"\s(?:endete?|lief|galt)(?:\s\w+)?[\s,]*$"
+            r"|^\W*(?:der|die|das)\s(?:bewilligungs|durchführungs|projekt|maßnahmen?|umsetzungs|vorhabens?)-?"
+            r"(?:zeitraum|laufzeit|dauer)\b[^,;]*\bendet\s(?:spätestens\s)?$"
+        )
+    ),
+    # "Bei Antragstellung bis zum 31. Dezember beträgt der Zuschuss 40 Prozent, danach 30 Prozent."
+    Sign(
+        before=german(r"\bbei\s(?:einer\s)?(?:antragstellung|antragseingang|einreichung|eingang)\s(?:[\w-]+\s){0,3}$"),
+        behind=german(r".*\b(?:danach|später|anschließend|ab\sdann|ab\sdem)\b"),
+    ),
+    # "Anträge, die bis zum 31. Oktober eingegangen sind, werden noch nach der alten Richtlinie beschieden."
+    Sign(
+        behind=german(
+            r"\s(?:[\w-]+\s){0,4}?(?:eingegangen|gestellt|eingereicht)\s(?:sind|waren|wurden),"
+            r"|\s(?:[\w.-]+\s){0,4}?(?:eingegangene|eingereichte|gestellte)n?\s(?:[\w-]+\s)?\w*anträgen?\b"
+        ),
+        around=_OLD_TERMS,
+    ),
+    # "Wir bearbeiten zurzeit Anträge, die bis zum 15. August eingegangen sind."
+    Sign(
+        behind=german(r"\s(?:[\w-]+\s){0,4}?(?:eingegangen|gestellt|eingereicht)\s(?:sind|waren|wurden)\b"),
+        around=german(
+            r"\b(?:bearbeiten|prüfen|bearbeitet|geprüft)\s[^,;]*\b(?:zurzeit|derzeit|aktuell|gerade|momentan)\b"
+            r"|\b(?:zurzeit|derzeit|aktuell|gerade|momentan)\s[^,;]*\b(?:bearbeiten|prüfen|bearbeitet|geprüft)\b"
+        ),
+    ),
+    # "… ist nicht mit der Bundesförderung zu verwechseln, deren Antragsfrist am 29. Januar abläuft"
+    Sign(
+        before=german(
+            r"\b(?:verwechseln|anders\sals|im\s(?:unterschied|gegensatz)\szu)\b[^;]*,\s(?:deren|dessen|das|die|der)\s[^,;]*$"
+        )
+    ),
+    # "Die Unterlagen stehen ab dem 1. Dezember zum Download bereit."
+    Sign(
+        before=german(r"\w*unterlagen\s(?:stehen|sind|werden|liegen)\s$"),
+        behind=german(r"\s[^,;]*\b(?:download|herunter\w*|abrufbar|erhältlich)\b"),
+    ),
+    # "…, wenn die Maßnahme bis zum 1. Oktober gemeldet wurde": what had to be done before.
+    Sign(
+        before=german(r",\s(?:wenn|sofern|soweit|falls)\s[^,;]*$"),
+        behind=german(r"[^,;.]*\b(?:wurden?|worden\s(?:ist|sind))\b"),
+    ),
+    # "…, wenn das Verfahren bis zum 1. März abgeschlossen ist"
+    Sign(
+        before=german(rf",\s(?:wenn|sofern|soweit|falls)\s(?![^,;]*(?:{_HANDED_IN}))(?!er\s|sie\s|diese)[^,;]*$"),
+        behind=german(rf"(?![^,;.]*(?:{_HANDED_IN}|hochgeladen|zugeh|zugegangen|übermittelt|gesendet))"),
+    ),
+    Sign(around=german(r"\bfrist\s(?:zur|für\sdie)\s(?:umsetzung|durchführung|fertigstellung|abrechnung)\b")),
+    # "Der Beirat nimmt zu den Anträgen bis zum 12. März Stellung."
+    Sign(around=german(r"\b(?:nimmt|nehmen)\b[^,;]*\bstellung\b")),
+    Sign(before=german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")),
+    # "Anträge für einen Beginn zum 1. April 2027"
+    Sign(before=german(r"\b(?:für|mit|bei)\s(?:eine[nm]?\s|den\s|dem\s|geplante[nm]\s)?\w*(?:beginn|start)\s$")),
+    # "Es empfiehlt sich eine Einreichung bis Ende Februar."
+    Sign(before=german(r"\b(?:empfiehlt\ssich|(?:empfehlen|empfohlen|ratsam|sinnvoll),)[^,;]*$")),
+    Sign(behind=german(r"[^,;.]*\b(?:empfohlen|ratsam|wünschenswert)\b")),
+    # What else people do by a day: "abstimmen", "auswerten", "noch kein Antrag gestellt".
+    Sign(
+        behind=german(
+            r"[^,;]*\b(?:abstimmen|abzustimmen|abgestimmt|auswerten|ausgewertet|auszuwerten|unterrichtet|widerrufen"
+            r"|zurückziehen|zurückzuziehen|zurückgezogen|klären|bestandskräftig|sicherstellen|sicherzustellen)\b"
+            r"|\s(?:\w+\s)?noch\s(?:keine?|nicht)\b"
+        )
+    ),
+    # "beim Landkreis und von diesem bis zum 15. November beim Ministerium vorzulegen"
+    Sign(
+        before=german(
+            r"\b(?:von\s(?:dort|dieser|diesem|diesen)|(?:leitet|leiten|reicht|reichen|legt|legen)\s(?:diese|sie"
+            r"|die\s(?:gesammelten\s|gebündelten\s|geprüften\s)?anträge))\s$"
+        )
+    ),
+    # "Gemeinden, die bis zum 31. Dezember 2025 ein Konzept beschlossen haben": what an applicant must be.
+    Sign(
+        before=german(r",\s(?:die|der|das|welche)\s$"),
+        behind=german(rf"(?![^,;.]*(?:{_HANDED_IN}))[^,;.]*\s(?:haben|hat|hatten|hatte|waren|wurden|verfügten)\b"),
+    ),
+    # "Anträge, für die bis zum 31. Dezember keine Genehmigung vorliegt, werden abgelehnt."
+    Sign(
+        before=german(r",\s(?:für|bei|zu|mit|in|von|über)\s(?:die|den|dem|der|denen|deren)\s$"),
+        behind=german(rf"(?![^,;.]*(?:{_HANDED_IN}))"),
+    ),
+    # "Bis zum 31. Oktober lagen 87 Anträge vor": what has come in so far.
+    Sign(
+        around=german(
+            rf"^(?!.*(?:frist|stichtag|schluss))(?=.*\b{_MANY}\s(?:\w+\s)?(?:{_PAPERS}|kommunen|gemeinden|städte|kreise)\b)"
+            r".*\b(?:lagen|gingen|wurden|(?:haben|hatten)\s.*(?:bekundet|eingereicht|beworben|gestellt|teilgenommen"
+            r"|angemeldet)|(?:sind|waren)\s.*\beingegangen(?!\ssein))\b"
+        )
+    ),
+    # A day that only counts people or fixes what is compared.
+    Sign(
+        around=german(
+            r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung"
+            r"|berechnung|erhebung|bemessung|feststellung|bewertung|zählung)|\bzum\sstichtag\b[^,;]{0,30}\s"
+            r"(?:leb|wohn|zähl|hatte)t?e"
+        )
+    ),
+    # What holders of a grant may still ask for is no round.
+    Sign(
+        around=german(
+            r"\b(?:bereits|schon)\s(?:bewilligte|laufende|geförderte|genehmigte)[nrsm]?\s(?:vorhaben|projekte?n?|maßnahmen?)\b"
+            r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s[^;,]{0,50}(?:beantragt|zu"
+            r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
+            r"|\bantr(?:ag|äge)\w{0,2}\sauf\s(?:\w+e\s)?(?:\w*verlängerung|auszahlung|änderung|umwidmung|stundung|erstattung|zulassung"
+            r"|verzicht|fristverl|vorzeitig)"
+        )
+    ),
+    # "Die Rückmeldung an die Bewerber erfolgt bis zum 26. Februar."
+    Sign(
+        around=german(
+            r"\brückmeldung\w*\s(?:an\s(?:die|alle|den)|zu\sden|der\sjury|(?:durch|von)\s(?:das|den|die|dem|der|uns)"
+            r"|des\sprojektträgers)\b|\b(?:erhalten|erhält|bekommen|bekommt)\s[^;]*\brückmeldung"
+        )
+    ),
+    # "Die Länder melden dem Bund ihre Programme bis zum 31. März."
+    Sign(
+        around=german(
+            rf"^\W*{_OFFICES}\s(?:{_HAND_ON}|reich(?:en|t)|teil(?:en|t)|stell(?:en|t))\s|\b{_HAND_ON}\s{_OFFICES}\s"
+            rf"|^\W*{_OFFICES}\s(?:hat|haben)\s.*\b(?:vorzulegen|zuzuleiten|zu\sberichten|zu\smelden)\b"
+        )
+    ),
+    # What else is handed in or done: "Änderungen am Antrag", "Angebote".
+    Sign(
+        around=german(
+            r"\b(?:rücktritt|rücknahme)\sv|\bänderungen\s(?:am|an|zum|des|der)\s|^\W*(?:die\s)?angebote\b|\bsteuererklärung"
+            r"|\bbeteiligung\sder\s(?:öffentlichkeit|bürger)|\böffentlichkeitsbeteiligung"
+            r"|\bauf\s(?:der|dieser|unserer)\s(?:\w*seite|website|homepage)\seingestellt\b"
+        )
+    ),
 )
 
 
 def is_for_something_else(scene: Scene, item: Group) -> bool:
     """Say whether another than the applicant acts by that day, or only terms change with it."""
-    left, low = scene.bounds[0], scene.low
-    if _CALLED_UPON.match(low, item.end) and _ARE_TOLD.search(low, left, item.start):
-        return True
-    if _TO_BE_TAKEN.match(low, item.end) or _IT_ENDS.search(low, left, item.start):
-        return True
-    if _IF_APPLIED.search(low, left, item.start) and _LATER_LESS.search(low, item.end, scene.bounds[1]):
-        return True
-    if _HAVE_COME.match(low, item.end) and _OLD_TERMS.search(scene.words):
-        return True
-    if _HAD_TO_BE.search(low, left, item.start) and _WAS_DONE.match(low, item.end):
-        return True
-    if _OF_THE_START.search(low, left, item.start) or _is_no_duty(low, left, item):
-        return True
-    return _is_said_of_others(low, left, item) or _is_about_others(scene.words)
+    clause = _clause(scene, item)
+    return any(sign.holds(scene, item, clause) for sign in _SIGNS)
 
 
-def _is_no_duty(low: str, left: int, item: Group) -> bool:
-    """Whether nobody must keep the day, or something else is done by it."""
-    if _OTHER_ACT.match(low, item.end):
-        return True
-    return _ADVISED.search(low, left, item.start) is not None or _ADVICE.match(low, item.end) is not None
-
-
-def _is_said_of_others(low: str, left: int, item: Group) -> bool:
-    """Whether the day is that of an office behind the first, of a start, or of what applicants had to be."""
-    if item.window:
-        return False
-    if _PASSED_ON.search(low, left, item.start) or _FOR_A_START.search(low, left, item.days[0].start):
-        return True
-    done = _HAVE_DONE.match(low, item.end) if _WHO.search(low, left, item.start) else None
-    return done is not None and _HANDED_IN.search(done["clause"]) is None
-
-
-def _is_about_others(words: str) -> bool:
-    """Whether the sentence speaks of offices, of answers, of holders of a grant or of a day that only counts."""
-    if "stichtag" in words and _REFERENCE.search(words):
-        return True
-    granted = any(word in words for word in ("bereits", "schon", "verlängerung"))
-    if granted and _OF_THE_GRANTED.search(words) is not None:
-        return True
-    return any(pattern.search(words) for pattern in (_ANSWER, _AMONG_OFFICES, _OTHER_PAPER))
+def _clause(scene: Scene, item: Group) -> str:
+    """The words around a day between two semicolons."""
+    start, end = scene.bounds
+    start = scene.low.rfind(";", start, item.start) + 1 or start
+    stop = scene.low.find(";", item.end, end)
+    return scene.low[start : stop if stop >= 0 else end].replace("\n", " ")

@@ -25,7 +25,10 @@ _BEARS = german(
     r"|\b(?:\w*anteil|beteiligung)\sde[rs]\s(?:kommunen?|gemeinden?|stadt|kreise?s|antragsteller\w*|zuwendungsempfänger\w*|trägers?)\b"
     r"|(?:kommunen|gemeinden|städte|kreise)\s(?:tragen|leisten)\s|\baus\seigenen\smitteln\b|(?:aufzubringen|aufbringen|zu\sbestreiten)\b)"
 )
-_BY_THE_GIVER = german(r"\b(?:der\sbund|das\sland|die\seu|der\sfreistaat|das\sministerium)\b")
+_BY_THE_GIVER = german(
+    r"\b(?:der\s(?:land)?kreis|die\sstadt)\s(?:übernimmt|bezuschusst|fördert|gewährt)\b(?![^;]*\b(?:selbst|rest|übrig|verbleib))|"
+    r"\b(?:der\sbund|das\sland|die\seu|der\sfreistaat|das\sministerium)\b"
+)
 _AT_LEAST = german(r"\b(?:mindestens|mind\.?|wenigstens|minimum|at\sleast)\s(?:jedoch\s|aber\s|noch\s)?$")
 _AT_MOST = german(r"\b(?:bis\szu|höchstens|maximal|max\.?|bis|up\sto)\s(?:zu\s|insgesamt\s)?$")
 _REPLACED = german(
@@ -37,7 +40,7 @@ _REST = german(
 )
 # "Das Land trägt 30 Prozent, die Kommune mindestens 40": the verb stands with the giver.
 _MUNICIPALITY = german(
-    r"\b(?:die\s(?:kommune|gemeinde|stadt)|der\s(?:kreis|träger|antragsteller\w*|zuwendungsempfänger\w*))\s"
+    r"\b(?:die\s(?:kommune|gemeinde|stadt)|der\s(?:kreis|\w*träger|antragsteller\w*|zuwendungsempfänger\w*))\s"
     r"(?:(?:die|mindestens|wenigstens|verbleibenden|restlichen|übrigen)\s){0,2}$"
 )
 _GIVERS = frozenset({"payer", "payer_eu", "payer_land"})

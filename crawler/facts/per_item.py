@@ -5,16 +5,16 @@ from crawler.facts.spelling import german
 
 _PER_PROJECT = german(
     r"\b(?:je|pro|für\sjedes|für\sjede|per|für\sein|für\seine)\s(?:\w+[ens]\s){0,2}(?:\w*vorhaben|\w*projekt\w*"
-    r"|\w*maßnahme|\w*antrag|kommune|gemeinde|stadt|kreis|landkreis|\w*verbund\w*|konsortium|zuwendungsempfäng\w*"
+    r"|\w*maßnahme|\w*antrag|\w*kommune|\w*gemeinde|stadt|\w*kreis|\w*verbund\w*|konsortium|zuwendungsempfäng\w*"
     r"|antragstell\w*|\w*fall|bewilligung|\w*standort|kooperation|träger\w*|bewerbung|gebietskörperschaft|zuwendung"
     r"|förderung|schulträger\w*|quartier|idee|aktion|kampagne|\w*konzept|\w*verein|\w*einrichtung|organisation"
     r"|initiative|\w*schule|\w*kita"
-    r"|bibliothek|museum|theater|objekt|\w*gebäude|\w*denkmal|\w*halle|\w*sportstätte|\w*bad|\w*park|\w*haus"
+    r"|bibliothek|museum|theater|objekt|\w*gebäude|\w*denkmal|\w*halle|\w*sportstätte|\w*bad|\w*park|\w*haus|(?:\w*spiel|sport|übungs|markt|dorf|fest)platz"
     r"|project|municipality|applicant|proposal)\b|\bim\seinzelfall\b|/\s?(?:projekt|vorhaben|maßnahme|kommune"
     r"|gemeinde|antrag|standort)\b|\bgesamte\s(?:\w*laufzeit|förderdauer|projektdauer|förderperiode)"
 )
 _PER_ITEM = german(
-    r"(?:\b(?:je|pro|per|für\sjede[nrsm]?)\s|/\s?)(?:(?:\w+e[nrsm]?)\s){0,2}?(?P<item>[\w-]{2,40}|m²)"
+    r"(?:\b(?:je|pro|per|für\sjede[nrsm]?)\s|/\s?)(?!eine?n?\s|bis\s|rund\s|maximal|höchstens)(?:(?:\w+e[nrsm]?)\s){0,2}?(?P<item>[\w-]{2,40}|m²)"
     r"|(?P<time>\bjährlich\b|\bjährliche[rns]?\s(?:förderung|zuschuss|zuwendung)|\bim\sjahr\b|\bmonatlich\b"
     r"|\btäglich\b|\bp\.\s?a\.)"
 )

@@ -22,6 +22,13 @@ _SPENT = german(r"\b(?:aus|er)(?:ge)?schöpf|\baufgebraucht|\bvergriffen")
 _HOLDS_FROM = german(
     r"\s(?:bearbeitet|geprüft|entschieden)\b|\s(?:gilt|gelten)\s(?:\w+\s)?(?:ein|eine|der|die|das|diese|neue)\b"
 )
+# "Genannt war versehentlich der 15. September. Richtig ist der 13. November."
+_CORRECTED = german(r"\W*(?:richtig|korrekt)\s(?:ist|lautet)\b")
+# A label right before the day, such as "opens" or "Ende".
+_LABEL = german(
+    r"\b(?:(?P<opens>opens|opening|start|beginn|öffnung|eröffnung|freischaltung)|(?:closes|closing|ende|schluss|schließung))\s?:\s?$"
+)
+_LABEL_REACH = 20
 _CLOCK_UNTIL = german(r"[\s,(]{1,3}(?:spätestens\s)?bis\s(?:spätestens\s)?\d")
 
 
@@ -50,12 +57,16 @@ def role_of(scene: Scene, item: Group) -> Role:
     """Return what the day does, by its preposition, else by the nearest verb or noun."""
     if item.window:
         return Role.WINDOW
+    if (label := _LABEL.search(scene.low, max(scene.bounds[0], item.start - _LABEL_REACH), item.start)) is not None:
+        return Role.OPENS if label["opens"] else Role.CLOSES
     if item.preposition in {"after", "before"}:
         return Role.LATE if item.preposition == "after" else Role.NONE
     opening, closing = scene.turns.opening(item.span), scene.turns.closing(item.span)
     if item.preposition == "since" and _goes_on(scene, item):
         return _role_since(scene, item, opening, closing)
     if item.preposition == "until" or (item.at and _CLOCK_UNTIL.match(scene.low, item.days[-1].end)):
+        if scene.low.startswith("erst zum", item.start - 5):
+            return Role.OPENS  # "kann erst zum 1. März wieder einen Antrag stellen"
         opens = (
             scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing) and not _is_first(scene, item)
         )
@@ -82,7 +93,7 @@ def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Ro
 
 def _role_by_words(scene: Scene, item: Group, opening: float, closing: float) -> Role:
     listed = scene.is_list_of_deadlines and not item.preposition
-    listed = listed or scene.is_the_term(item)
+    listed = listed or scene.is_the_term(item) or _CORRECTED.match(scene.low, scene.bounds[0], item.end) is not None
     if listed or any(cue.name in CLOSING_NOUNS for cue in scene.heading) or _is_labelled(scene, item):
         closing = max(closing, _BESIDE)
     if max(opening, closing) < _SAYS:

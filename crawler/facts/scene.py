@@ -7,12 +7,18 @@ from crawler.facts.context import Context, Span
 from crawler.facts.document import Document
 from crawler.facts.groups import Group, group
 from crawler.facts.lexicon import Cue
+from crawler.facts.predicates import rules_out
 from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
 
 _RELATES = german(r"\b(?P<noun>[\w-]+),\s(?:die|der|das|welche[rs]?)\s$")
 # A word on the far side of another day counts half.
 _OF_ANOTHER = 0.5
+# "Anträge werden zu drei Terminen gesammelt und begutachtet", behind which the days follow.
+_TERMS_FOLLOW = german(
+    r"\b(?:zu|an)\s(?:(?:den|folgenden|festen|jährlich|zwei|drei|vier|fünf|sechs|\d)\s){1,3}\w*(?:terminen|stichtagen|fristen)"
+    r"\b[^:]*:\s?$"
+)
 _LABELS = frozenset({"deadline", "term", "span", "handing"})
 _THEN = german(
     r"\s*(?:ab\s(?:diesem|dem)\s(?:tag(?!\snach)|datum|zeitpunkt|termin)|ab\sdann|von\sda\san"
@@ -46,6 +52,7 @@ class Scene:
         self._document = document
         self.index = index
         self.low = document.low
+        self.plain = document.folded.plain
         self.bounds: Span = (sentence.start, sentence.end)
         self.words = document.words(index)
         self.cues: Sequence[Cue] = document.cues(index)
@@ -61,6 +68,9 @@ class Scene:
     @cached_property
     def is_list_of_deadlines(self) -> bool:
         """Whether the sentence begins with a label for all its days: "Antragsfristen: 31. Mai für …, 30. November"."""
+        first = self.groups[0].days[0].start
+        if _TERMS_FOLLOW.search(self.low, self.bounds[0], first) and any(cue.kind for cue in self.cues):
+            return True
         label = next(iter(self.cues), None)
         return (
             label is not None
@@ -90,6 +100,12 @@ class Scene:
         """The cues of the sentence before."""
         return self._document.cues(self.index - 1) if self.index else ()
 
+    @property
+    def is_near_an_event(self) -> bool:
+        """Whether one of the two sentences before or the one behind speaks of an event."""
+        near = range(max(self.index - 2, 0), min(self.index + 2, len(self._document.sentences)))
+        return any(cue.name == "event" for index in near for cue in self._document.cues(index))
+
     def frames(self, item: Group) -> dict[str, float]:
         """Return how strongly the words of the sentence say what the day is about.
 
@@ -97,7 +113,13 @@ class Scene:
         """
         aside = item.days[0].end, item.days[-1].start
         cues = [
-            cue for cue in self.cues if not (aside[0] <= cue.start and cue.end <= aside[1] and cue.frame != "submit")
+            cue
+            for cue in self.cues
+            if cue.frame == "submit"
+            or not (
+                (aside[0] <= cue.start and cue.end <= aside[1])
+                or (item.start <= cue.start and cue.end <= item.days[0].start)  # "bis zum Ablauf der Richtlinie am …"
+            )
         ]
         frames = self.context.frames(item.span, cues)
         for cue in cues:
@@ -120,6 +142,13 @@ class Scene:
     def is_the_term(self, item: Group) -> bool:
         """Whether the day is the term named ahead of a relative clause."""
         return _THE_TERM_IS.search(self.low, self.bounds[0], item.days[0].start) is not None
+
+    def has_another_verb(self, item: Group) -> bool:
+        """Whether the verb of the clause around the day is none of applying."""
+        place = self.groups.index(item)
+        left = self.groups[place - 1].end if place else self.bounds[0]
+        right = self.groups[place + 1].start if place + 1 < len(self.groups) else self.bounds[1]
+        return rules_out(self.plain, self.low, item.span, (left, right), self.bounds)
 
     def around(self, item: Group) -> str:
         """Return the sentence without the day."""

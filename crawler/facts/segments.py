@@ -37,6 +37,9 @@ _CAPS_IT = german(
 )
 # What is capped there is not the grant.
 _NO_SHARE = frozenset({"own", "flat", "loan", "tax", "review", "minimis"})
+# "Zusätzlich zum Darlehen gibt es …"
+_BESIDES = german(r"\b(?:zusätzlich\szu[mr]?|neben\s(?:dem|der)|ergänzend\szu[mr]?)\s(?:\w+n\s)?$")
+_LEFT = 40
 _BASE_REACH = 70
 _GROUPS = frozenset({"municipal", "other"})
 
@@ -169,11 +172,24 @@ def _border(low: str, start: int, end: int) -> int:
 def _with_bases(low: str, hits: Sequence[Hit], figures: Sequence[Figure]) -> list[Hit]:
     """Rename the costs that a share is taken of ("80 Prozent der Ausgaben"): they are not what the figure is about."""
     shares = [figure.end for figure in figures if figure.unit is Unit.SHARE]
+    hits = _without_loans(low, hits, shares)
     return [
         (start, end, f"base_{name}")
         if name in {"cost", "eligible"} and _is_base(low, start, shares)
         else (start, end, name)
         for start, end, name in hits
+    ]
+
+
+def _without_loans(low: str, hits: Sequence[Hit], shares: Sequence[int]) -> Sequence[Hit]:
+    """Count a "Tilgungszuschuss" as a grant where it is a share of the costs, and not one of the loan."""
+    rebates = {start for start, end, name in hits if name == "loan" and low.startswith("tilgungszusch", start)}
+    if not rebates or not any(name == "eligible" and _is_base(low, start, shares) for start, _, name in hits):
+        return hits
+    return [
+        (start, end, "grant" if start in rebates else name)
+        for start, end, name in hits
+        if name != "loan" or start in rebates or not _BESIDES.search(low, max(0, start - _LEFT), start)
     ]
 
 

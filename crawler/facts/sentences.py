@@ -31,6 +31,8 @@ _ORDINAL = re.compile(
     r"(?:^|\b(?:der|die|das|den|dem|des|im|in|am|an|zum|zur|vom|von|bis|ab|und|oder|einer?|eine[nrms]|jede[rsn]?"
     r"|beim|nach|vor|seit|zu)|[(/\n])\s?$"
 )
+# "opens: 15.04.2026" is a line of its own.
+_LABELLED = re.compile(r"(?:[\w-]+\s){0,2}[\w-]+:\s")
 _ABBREVIATED = re.compile(
     r"abs|abschn|abzgl|allg|anl|art|az|bd|bes|bspw|buchst|bzgl|bzw|ca|dr|einschl|entspr|etc|evtl|exkl|ff|gem|ggf"
     r"|inkl|insb"
@@ -39,7 +41,20 @@ _ABBREVIATED = re.compile(
 )
 _MONTH_WORDS = frozenset(MONTHS)
 # What is counted with an ordinal: "1. Runde bis 26.02.2027, 2. Runde bis …"
-_COUNTED = ("runde", "phase", "stufe", "stichtag", "antragsrunde", "förderrunde", "quartal", "halbjahr", "tranche")
+_COUNTED = (
+    "runde",
+    "phase",
+    "stufe",
+    "stichtag",
+    "antragsrunde",
+    "förderrunde",
+    "quartal",
+    "halbjahr",
+    "tranche",
+    "platz",
+    "preis",
+    "rang",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,8 @@ def _line_ends(folded: Folded, start: int, place: int) -> bool:
         return not (line[-1] == "." and below.split(" ", 1)[0].lower() in _MONTH_WORDS)
     if line[-1].isdigit() and _UNIT_BELOW.match(below.lower()):
         return False
+    if _LABELLED.match(below.lower()):
+        return True
     if line[-1] in ",-" or _OPEN_ENDED.fullmatch(line.rsplit(None, 1)[-1]) or below[0].islower():
         return False
     return len(line) < _WRAPPED or below.endswith("?")

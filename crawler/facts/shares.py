@@ -24,7 +24,7 @@ _OF_THEM = german(
     r"|anträge|teilnehm\w+|fälle|befragten|bewerb\w+)\b|\s(?:im|in\sden)\sjahre?n?\b"
 )
 _CHANGED = german(
-    r"\b(?:von\s\d+(?:\sprozent)?\sauf|wurde|wird\s(?:ab|zum)|ist\sauf|nun|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
+    r"\b(?:von\s\d+(?:\sprozent)?\sauf|wurde|wird\s(?:ab|zum)|ist\sauf|nun|auf\s(?:insgesamt|zusammen)|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
 )
 _CONDITION = german(r"\b(?:wenn|sofern|soweit|bei|für(?!\salle\b)|falls|im\sfalle?)\b")
 _EXCLUDED = german(r"\b(?:nicht|keine?|ausgeschlossen|ausnahmsweise|ausnahmefällen|einzelfällen|nur\sin)\b")
@@ -50,7 +50,15 @@ _AROUND = {"base_eligible": 0.3, "base_cost": 0.2, "quota": 1.2, "grant": 0.8, "
 _ENOUGH = 1.0
 _ENOUGH_FOR_WEAK = 0.8
 _SURE = 2.0
+_MUNICIPALITIES = german(r"\b(?:kommunen|gemeinden|städte|kreise|\w*träger)\s(?:mindestens|wenigstens)\s$")
+# "Anders als im Bundesprogramm, das 90 Prozent vorsieht": the rate of another programme.
+_ELSEWHERE = german(r"\b(?:anders\sals|verwechseln|im\s(?:unterschied|gegensatz)\szu|kumuliert|kumulierung)\b")
+_MUNICIPALITIES = german(r"\b(?:kommunen|gemeinden|städte|kreise|\w*träger)\s(?:mindestens|wenigstens)\s$")
+# "Anders als im Bundesprogramm, das 90 Prozent vorsieht": the rate of another programme.
+_ELSEWHERE = german(r"\b(?:anders\sals|verwechseln|im\s(?:unterschied|gegensatz)\szu|kumuliert|kumulierung)\b")
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
+# "Für Gemeinden unter 5.000 Einwohnern bis zu 90 Prozent, sonst 75 Prozent": the rest is the rule.
+_IN_GENERAL = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen)\s(?:\w+\s){0,2}$")
 _KEPT = german(r"\b(?:reserviert|vorgesehen|entfallen|bestimmt|vorbehalten)\b")
 _OF_THE_MONEY = german(r"\s(?:der|des|dieser)\s(?:\w+\s)?(?:\w*mittel|\w*budgets|\w*etats|\w*volumens)\b")
 # "20 Prozentpunkte mehr als die üblichen 50 Prozent"
@@ -135,7 +143,8 @@ def read_shares(document: Document, found: Sequence[Segment]) -> Shares:
 
 def _brings(document: Document, segment: Segment, last_own: int) -> bool | None:
     """Whether every municipality must bring the share; None where the words do not speak of an own share."""
-    if segment.sentence == last_own and _ELSE.search(segment.before):
+    named = _ELSE.search(segment.before) or _MUNICIPALITIES.search(segment.before)
+    if segment.sentence == last_own and named:
         return True  # "… nur 10 Prozent Eigenanteil, alle anderen 30 Prozent"
     return is_own(segment) if speaks_of_own(document, segment) else None
 
@@ -146,6 +155,8 @@ def _score(document: Document, segment: Segment) -> float:
         return 0.0 if _EXCLUDED.search(segment.text) else _SURE
     if _USUAL.search(segment.before):
         return _SURE
+    if _ELSEWHERE.search(segment.before):
+        return 0.0
     if _is_noise(segment) or _is_of_a_count(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
         return 0.0
     score = sum(weight for name, weight in _EVIDENCE.items() if name in segment.names)
@@ -223,6 +234,7 @@ def _preference(share: Share) -> float:
     preference += (
         1.0 * bool({"total", "overall"} & names) + 0.5 * ("regular" in names) - 1.0 * bool({"except", "extra"} & names)
     )
+    preference += 3.0 * bool(_IN_GENERAL.search(share.segment.before))
     preference -= 3.0 * bool(_WAS.search(share.segment.text)) + 4.0 * bool(_LOWERED.search(share.segment.before))
     preference -= 1.5 * bool({"special", "quantity"} & names)
     return preference - 2.5 * ("joint" in names) + 1.0 * ("quota" in names)

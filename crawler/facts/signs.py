@@ -12,6 +12,10 @@ _SIGNS = {
     "V": """
         verlängerungsantr* verlängerung(en)? folgeantr* anschlussantr* fortsetzungsantr* aufstockungsantr*
     """,
+    "f": r"""
+        bisherige\w? vorherige\w? alte[rn]? vorgänger* frühere\w? gleichzeitig zugleich vorangegangene\w?
+        erste[rnsm]? letzte[rnsm]? laufende[rnsm]? aktuelle[rnsm]? diesjährige\w? vergangene\w? zweite[rnsm]?
+    """,
     "X": """
         (antrags?|antragsannahme|förder|annahme|bewilligungs|programm|förderungs|zusage)-?(stopp|stop|pause|sperre)s?
         annahmestopp
@@ -131,10 +135,6 @@ _SIGNS = {
     "v": """
         wird werden soll sollen muss müssen darf dürfen kann können konnten tritt
     """,
-    "f": r"""
-        bisherige\w? vorherige\w? alte[rn]? vorgänger* frühere\w? gleichzeitig zugleich vorangegangene\w?
-        erste[rnsm]? letzte[rnsm]? laufende[rnsm]? aktuelle[rnsm]? diesjährige\w? vergangene\w? zweite[rnsm]?
-    """,
     "b": """
         aufgehoben wiederaufgenommen
     """,
@@ -153,7 +153,10 @@ _SHUT_UNTIL = (
 _TOKEN = german(
     r"zur\szeit|seit\sdem|(?:aus|er)schöpfung\s(?:der|des|aller)\s(?:\w+\s)?\w*(?:mittel|budgets)\b|"
     + _SHUT_UNTIL
-    + r"|diese\smaßnahme|bis\sauf\sweiteres|bis\sdahin|im\smoment|außer\skraft|zu\sende|auf\seis|zum\steil"
+    + r"|zu\svergeben|bis\s(?:(?:zum|einschließlich|spätestens)(?=\s(?:\w+\s)?\d)|\d{1,2}\b)"
+    + r"|(?:von|in\shöhe\svon|über)\s(?:rund\s|insgesamt\s|ca\.\s)?[\d.,]+\s(?:mio\.?\s|millionen\s|mrd\.?\s)?"
+    r"(?:euro?\b|€)"
+    r"|diese\smaßnahme|bis\sauf\sweiteres|bis\sdahin|im\smoment|außer\skraft|zu\sende|auf\seis|zum\steil"
     r"|(?:bis\szu[rm]|vor(?:\sde[rm])?)\s(?:\w{1,30}\s){0,3}?" + _PENDING + r"\b|[\w-]+|[;:(),]|%"
 )
 # "bis zur … Verabschiedung des Haushalts" is one token; longer ones are none.

@@ -11,11 +11,6 @@ def german(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(_TYPED.get(letter, letter) for letter in pattern))
 
 
-def any_of(*parts: str) -> str:
-    """Join patterns as alternatives."""
-    return "(?:" + "|".join(parts) + ")"
-
-
 def word_list(lists: Mapping[str, str]) -> re.Pattern[str]:
     """Compile named lists of words into one pattern for whole words; the first list that has a word names its group.
 

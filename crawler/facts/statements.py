@@ -33,7 +33,7 @@ _PARTLY = re.compile(r"[Np]\.{0,2}[Ss]|[pUL][^;]*[Ss]")
 # "Nachdem die Mittel gebunden sind, ist eine Antragstellung nicht möglich" tells what is, else it is a condition.
 _AFTER, _SINCE = re.compile(r"d[^;]*[Ss]"), re.compile(r"d[^;]*[Ss]I?,[^;]*N[^;]?T")
 _IN_COURSE = re.compile(r"v[^I;]*s$")
-_VERB_FIRST = re.compile(r"^I[^,;]{2,},")
+_VERB_FIRST = re.compile(r"(?:^|;)I[^,;]{2,},")
 _UNSURE = re.compile(r"[UdL]")
 # "Derzeit sind keine Änderungen der Richtlinie vorgesehen" names a programme behind the negation only.
 _APPLYING = re.compile(r"[AXHLC]|^[^N]*[PR]|N[^;]?[PR]|Ne[^;]{0,4}PT")
@@ -59,6 +59,13 @@ _LATE = german(
 _SOON = german(
     r"\b(?:wird|werden)\s(?:\w+\s){0,3}(?:zum|mit|ab)\s(?:dem\s)?(?:jahresende|jahreswechsel|monatsende|ende\sdes)\b"
 )
+# "Das Portal ist vom 24. Dezember bis zum 6. Januar geschlossen."
+_FOR_A_WHILE = german(r"\bvom\s\d[^;]*\sbis\s[^;]*\bgeschlossen\b")
+# "Im vergangenen Jahr waren die Mittel bereits im August ausgeschöpft."
+_LAST_YEAR = german(
+    r"\b(?:im\s(?:vergangenen|letzten|vorigen|vorherigen)\s\w*jahr)\b[^;]*\b(?:war|waren|wurden?)\b"
+    r"|\b(?:war|waren|wurden?)\b[^;]*\bim\s(?:vergangenen|letzten|vorigen|vorherigen)\s\w*jahr\b"
+)
 _TELLING = frozenset("mzSsHXCEKOVWMlrFLxaQ")
 
 
@@ -81,6 +88,7 @@ def find_statements(document: Document) -> Iterator[Statement]:
         signs = row(document.low, sentence.start, sentence.end)
         if (
             _LATER.match(words)
+            or _LAST_YEAR.search(words)
             or not (_TELLING & set(signs.signs) or "NT" in signs.signs or "eP" in signs.signs)
             or _is_item(words)
         ):
@@ -104,6 +112,7 @@ def _readings(signs: Row, words: str, offset: int) -> Iterator[tuple[CallStatus,
         and not _LIFTED.search(text)
         and not _NOW_WAS.search(words)
         and not _NO_FURTHER.search(words)
+        and not _is_late(signs, match, words, offset)
         and _is_about_applying(text)
     ):
         yield CallStatus.SUSPENDED, False, match
@@ -116,7 +125,12 @@ def _readings(signs: Row, words: str, offset: int) -> Iterator[tuple[CallStatus,
         and not _is_late(signs, match, words, offset)
     ):
         yield CallStatus.CLOSED, "f" in text[: match.end()], match
-    elif (match := _OVER.search(text)) and not _UNSURE.search(text) and not _is_future(match):
+    elif (
+        (match := _OVER.search(text))
+        and not _UNSURE.search(text)
+        and not _is_future(match)
+        and not _FOR_A_WHILE.search(words)
+    ):
         yield CallStatus.CLOSED, True, match
 
 
@@ -128,7 +142,7 @@ def _is_certain(text: str, match: re.Match[str]) -> bool:
     said = match[0]
     if _AFTER.search(text, 0, match.end()) and not _SINCE.search(text):
         return False
-    if _PARTLY.search(text, 0, match.end()) or _VERB_FIRST.match(text):
+    if _PARTLY.search(text, 0, match.end()) or _VERB_FIRST.search(text):
         return "NM" in said or said.startswith("N")
     return not _IN_COURSE.search(said)
 

@@ -15,7 +15,7 @@ _FIGURE = german(
 _PATTERNS = {
     DAY: german(
         r"quartal|jahresende|vierteljahr|monatsende|monatsletzt|^(?:ende|ablauf|letzten|tag|ersten?|erster)$"
-        r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
+        r"|^(?:januar|februar|märz|juni|juli|oktober|dezember|january|february|march|april|may|june|july|august|september|october|november|december)$"
     ),
     STATEMENT: german(
         r"nicht|kein|ausgesch|erschöpft|aufgebraucht|verbraucht|vergriffen|ausgebucht|überzeichnet|gebunden|vergeben"

@@ -7,7 +7,7 @@ from crawler.facts.lexicon import Cue
 from crawler.facts.spelling import german
 
 _CLOSING = german(
-    r"\bende\sde[rs]\b|\b(?:endet|enden|endete|endeten|endende[nrsm]?|abläuft|abgelaufen\w*|ablaufen\w*"
+    r"\bende(?:\sde[rs]\b|:?(?=\s\d))|\b(?:endet|enden|endete|endeten|endende[nrsm]?|abläuft|abgelaufen\w*|ablaufen\w*"
     r"|verstrichen|beendet|abgeschlossen|\w*schluss|schließt"
     r"|schließen|geschlossen|schloss|letzte[rnsm]?|letztmalig\w*|letztmals"
     r"|spätest\w*|vorliegen|vorzuliegen|eingegangen|einzugehen|eingehen|ausgelaufen|closes?|ends?|closing|due|gilt"

@@ -8,7 +8,7 @@ from crawler.facts.spelling import german
 
 _YEARLY = german(
     r"\bjeweils\b|\b(?:all)?jährlich(?:e[rnms]?)?\b|\bhalbjährlich\b|\bvierteljährlich\b|\bjedes\sjahr"
-    r"|\bjeden\sjahres|\balle\sjahre"
+    r"|\bjeden\sjahres|\balle\sjahre|\bin\sjedem\s\w*jahr\b|\bjedes\s\w+jahr\b"
     r"|\b(?:eines|jedes|des|im)\s(?:jeden\s|jeweiligen\s|laufenden\s|jeweils\s|vorher(?:gehenden|igen)\s"
     r"|vorangehenden\s|vorausgehenden\s"
     r"|vorangegangenen\s|entsprechenden\s|betreffenden\s|beantragten\s|letzten\s|folgenden\s)?"

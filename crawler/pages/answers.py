@@ -108,7 +108,7 @@ def strange(response: Response) -> str:
         return LOGIN
     if _moved(response):
         return f"eine andere Seite ({response.url})"
-    return "eine leere Anwendungshülle" if len(_seen(body)) < _LONGEST_SHELL else "eine andere Webseite"
+    return "eine Seite ohne Inhalt" if len(_seen(body)) < _LONGEST_SHELL else "eine andere Webseite"
 
 
 def _moved(response: Response) -> bool:

@@ -88,7 +88,7 @@ def product_of(markup: str) -> Product:
     try:
         root = html.document_fromstring(markup)
     except (etree.ParserError, ValueError) as error:
-        raise NotExactlyOne("Die Seite ist leer oder kein HTML.") from error
+        raise NotExactlyOne("Die Antwort ist leer oder keine Webseite.") from error
     heading = line(one(root.xpath("//h1[contains(@class, 'text-break')]"), "Titel").text_content())
     lines = [line(each.text_content()) for each in root.xpath(f"//section[{_class('product-header')}]//li")]
     sections = dict(_sections(root))

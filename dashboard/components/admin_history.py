@@ -28,7 +28,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         tag(
             "p",
             "Wer hat wann was geändert. Die Einträge werden nur ergänzt, nie geändert; Daten einzelner Personen lassen "
-            "sich löschen, ohne die Kette zu unterbrechen.",
+            "sich auf Verlangen löschen.",
             class_="fp",
         )
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions, addresses, ledger
-from dashboard.components import badge, export, filters, paging
+from dashboard.components import badge, export, filters, letter_frame, paging
 from dashboard.components.empty import empty
 from dashboard.components.markup import join, link, show, tag
 from dashboard.components.notice import show_notice
@@ -64,7 +64,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         paging.draw(addresses.ADMINISTRATION, number=page_number, total=found.total)
     export.buttons("Postausgang", [c.title for c in COLUMNS], lambda fresh: _export(fresh, viewer, state, kind))
     if viewer.may(Action.WRITE_LETTERS):
-        _letter(session, viewer, found.rows)
+        _letter(session, viewer)
         _try_out(session, viewer)
 
 
@@ -93,7 +93,7 @@ def _export(
     ]
 
 
-def _letter(session: Session, viewer: Viewer, rows: Sequence[LetterRow]) -> None:
+def _letter(session: Session, viewer: Viewer) -> None:
     asked = st.query_params.get(LETTER, "")
     if not asked.isdecimal():
         return
@@ -101,8 +101,9 @@ def _letter(session: Session, viewer: Viewer, rows: Sequence[LetterRow]) -> None
     written = outbox_view.content(session, viewer.actor, letter_id=number_)
     st.subheader("Der Brief", anchor=False)
     _shown(written)
-    row = next((row for row in rows if row.id == number_), None)
-    if row is None or not row.may_go_again:
+    # Not looked for among the rows of the list: an old letter stands on a later page of it.
+    row = outbox_view.one(session, viewer.actor, letter_id=number_)
+    if not row.may_go_again:
         return
     place = f"again {row.id}"
     with st.form(place, border=False):
@@ -118,28 +119,38 @@ def _letter(session: Session, viewer: Viewer, rows: Sequence[LetterRow]) -> None
 
 def _shown(written: RenderedLetter) -> None:
     show(tag("p", tag("strong", written.subject), class_="fp"))
-    # The text form: what a source wrote stays text, and marks stand where the personal links will be.
-    st.code(written.text, language=None, wrap_lines=True)
+    show(tag("p", "Statt der persönlichen Links stehen hier Platzhalter; sie öffnen nichts.", class_="fp-soft"))
+    page, text = st.columns(2)
+    with page:
+        st.caption("So sieht der Brief im Mailprogramm aus")
+        # The content of old letters is erased, and with it the page.
+        if written.html:
+            letter_frame.draw(written.html, f"Brief: {written.subject}")
+        else:
+            empty("Von diesem Brief gibt es keine Seite mehr.", "Ältere Briefe werden nach ihrer Frist gelöscht.")
+    with text:
+        st.caption("Dasselbe als reiner Text")
+        st.code(written.text, language=None, wrap_lines=True, height=letter_frame.HEIGHT)
 
 
 def _try_out(session: Session, viewer: Viewer) -> None:
     st.subheader("Wochenbrief ansehen und probeweise senden", anchor=False)
-    named = {str(person.public_id): person.name for person in people.letter_recipients(session, viewer.actor)}
-    if not named:
+    persons = {str(person.public_id): person for person in people.letter_recipients(session, viewer.actor)}
+    if not persons:
         empty("Noch niemand bekommt den Wochenbrief.", "Tragen Sie unter „Personen“ eine Adresse ein.")
         return
     chosen = st.selectbox(
-        "Brief dieser Woche für", [None, *named], format_func=lambda key: named.get(key or "", "bitte wählen"),
+        "Brief dieser Woche für", [None, *persons],
+        format_func=lambda key: persons[key].name if key in persons else "Bitte wählen",
         key="preview person", filter_mode="contains",
     )  # fmt: skip
     if chosen is not None:
-        person = next(p for p in people.letter_recipients(session, viewer.actor) if str(p.public_id) == chosen)
         home = ledger.settings().base_url
         _shown(
             outbox_view.preview(
                 session,
                 viewer.actor,
-                person_id=person.public_id,
+                person_id=persons[chosen].public_id,
                 now=clock.now(),
                 today=clock.today(),
                 base_url=home,

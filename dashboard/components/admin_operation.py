@@ -35,7 +35,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         state = _STATES.get(filters.choose("Stand", "stand", list(_STATES), on_change=_nothing))
     found = operation_view.jobs(session, viewer.actor, kind=kind, state=state)
     if not found:
-        empty("Kein Vorgang passt zu diesen Filtern.", "Das Uhrwerk legt Abrufe, Briefe und Sicherungen selbst an.")
+        empty("Kein Vorgang passt zu diesen Filtern.", "Abrufe, Briefe und Sicherungen legt der Zeitplan selbst an.")
     else:
         show(table(f"Die letzten Vorgänge ({len(found)})", COLUMNS, (_row(row) for row in found)))
     export.buttons("Vorgänge", [c.title for c in COLUMNS], lambda fresh: _export(fresh, viewer, kind, state))

@@ -4,24 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
-from sqlmodel import Session
 
 from dashboard.components import badge, export, filters
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, outside, show, tag
 from dashboard.components.table import Column, table
-from dashboard.viewer import Viewer
 from tracker.formats import UNKNOWN, day
+from tracker.rules.clauses.periods import period_words
 from tracker.rules.clauses.rows import Clause, clauses
 from tracker.vocabulary.awards import Anchor, ClockKind, Confidence, RuleSet
 
 COLUMNS = tuple(
-    Column(title) for title in ("Fundstelle", "Regelwerk", "Gilt für", "Frist", "Gültig für Bescheide", "Gesichert")
+    Column(title) for title in ("Fundstelle", "Regelwerk", "Gilt für", "Frist", "Gültig für Bescheide", "Belegt")
 )
 _LOOK = {Confidence.CONFIRMED: ("✓", "yes")}
 
 
-def draw(_session: Session, viewer: Viewer) -> None:
+def draw() -> None:
     """Draw the rows that fit the filters."""
     st.header("Regeldaten", anchor=False)
     show(
@@ -39,7 +38,7 @@ def draw(_session: Session, viewer: Viewer) -> None:
     with middle:
         kinds = filters.choose_words("Gilt für", "uhr", ClockKind, on_change=_nothing)
     with right:
-        sure = filters.choose_words("Gesichert", "gesichert", Confidence, on_change=_nothing)
+        sure = filters.choose_words("Belegt", "gesichert", Confidence, on_change=_nothing)
     shown = [
         row
         for row in clauses()
@@ -71,7 +70,7 @@ def _row(row: Clause) -> Sequence[object]:
 def _period(row: Clause) -> str:
     if row.count is None or row.unit is None:
         return "steht im Bescheid" if row.anchor is Anchor.STATED else UNKNOWN
-    return f"{row.count} {row.unit.label} ab: {row.anchor.label}"
+    return f"{period_words(row.count, row.unit)} {'vor' if row.count < 0 else 'ab'}: {row.anchor.label}"
 
 
 def _valid(row: Clause) -> str:

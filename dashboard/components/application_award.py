@@ -11,6 +11,7 @@ from dashboard.components import (
     audit_file_button,
     award_clock_list,
     award_drawdowns,
+    award_gap,
     award_notice_forms,
     award_orders,
     award_papers,
@@ -47,7 +48,7 @@ SLICES = (
 )
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the award as it stands today; the address may ask for an earlier Stichtag."""
     application_head.heading("Bewilligung")
     if not card.view.shares:
@@ -70,6 +71,7 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: b
     may_keep = viewer.may(Action.EDIT_AWARD, card.lead_id) or (
         card.data.model is ApplicationModel.ALLIANCE and viewer.may(Action.EDIT_AWARD, *card.partner_ids)
     )
+    award_gap.forms(viewer, card, found, place=award_notice_forms.PLACE)
     if may_keep:
         award_notice_forms.draw(viewer, card, found)
     award_orders.draw(session, viewer, card, may_keep=may_keep)
@@ -125,11 +127,10 @@ def _earmark(valid: ValidAward) -> str:
 def _warnings(found: AwardCard) -> None:
     said: list[object] = [*found.warnings, *found.drawn.warnings]
     said += [piece.sentence for piece in found.slices if piece.warns]
-    if found.gap is not None:
-        decided = f"Entschieden: {found.gap_decision}." if found.gap_decision else "Noch nicht entschieden."
-        said.append(join([found.gap.sentence, " ", tag("strong", decided)]))
     for sentence in said:
         show(tag("div", tag("div", sentence, class_="fp-bar fp-bar-example"), class_="fp"))
+    if found.lower is not None:
+        award_gap.draw(found.lower)
 
 
 def _notice(item: NoticeCard) -> Sequence[object]:

@@ -28,7 +28,7 @@ COLUMNS = tuple(Column(name) for name in ("Kommune", "Beschlussgrundlage", "Grem
 HEADER = ("Kommune", "Gremium", "Datum", "Empfehlung/Entscheidung", "Grundlage", "Ergebnis", "Vorlagen-Nr.", "Grund")
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw what every partner decides on, its way through the Gremien, and the forms for it."""
     application_head.heading("Beschlussgrundlagen")
     if not card.view.shares:

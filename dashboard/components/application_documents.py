@@ -25,7 +25,7 @@ _PLACE = "application documents"
 _COLUMNS = tuple(Column(name) for name in ("Dokument", "Art", "Größe", "Abgelegt", "Prüfsumme (SHA-256)"))
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the list, the files to save, and the upload."""
     application_head.heading("Dokumente")
     if card.view.shares:

@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions
-from dashboard.components import application_draft, application_fields
+from dashboard.components import application_draft, application_fields, required
 from dashboard.components.application_draft import Form
 from dashboard.components.notice import show_notice
 from dashboard.viewer import Viewer
@@ -37,12 +37,20 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
         session, viewer, f"application/{card.public_id}", version=card.version, values=values
     )
     application_draft.say_restored(viewer, form)
+    required.explain()
     keep = partial(application_draft.keep, viewer, form, _FIELDS)
     application_fields.draw(form.key, keep, opened=("Maßnahme", "Beträge"), fixed=_fixed(card))
     left, right = st.columns(2)
     left.selectbox("Zuständig", [_NOBODY, *names[_OWNER]], key=form.key(_OWNER), on_change=keep)
     right.selectbox("Teil der Gesamtmaßnahme", [_NO_PARENT, *names[_PARENT]], key=form.key(_PARENT), on_change=keep)
-    st.multiselect("Vorhaben", list(names[_PROJECTS]), key=form.key(_PROJECTS), on_change=keep, placeholder="keines")
+    st.multiselect(
+        "Vorhaben",
+        list(names[_PROJECTS]),
+        key=form.key(_PROJECTS),
+        on_change=keep,
+        placeholder="keines",
+        help=application_fields.PROJECTS_HELP,
+    )
     st.text_input(
         "Grund der Änderung (für die Änderungshistorie)", key=form.key(_REASON), on_change=keep, max_chars=500
     )

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
+from dashboard.components import required
 from tracker.errors import Refused
 from tracker.formats import UNKNOWN, day, euro, percent
 from tracker.rules.amounts import Reading, read_euro, read_percent
@@ -26,6 +27,7 @@ from tracker.vocabulary.word import Word
 
 Kind = Literal["text", "area", "euro", "percent", "number", "day", "word", "flag"]
 SHORTEST_TITLE = 3
+TITLE = "Maßnahme (mindestens drei Zeichen)"
 _IN_A_ROW = 3
 
 
@@ -40,9 +42,18 @@ class Field(NamedTuple):
     @property
     def label(self) -> str:
         """Return what stands above it."""
-        return FIELDS[self.name] + _HINTS.get(self.kind, "")
+        label = FIELDS[self.name] + _HINTS.get(self.kind, "")
+        return required.marked(label) if self.must and self.kind == "text" else label
 
 
+_HELP = {
+    "title": "Der Name, unter dem Sie Geld beantragen; so steht er im Antrag und in der Fördermittelübersicht. Oft "
+    "heißt die Maßnahme wie das Vorhaben oder ist ein Abschnitt davon."
+}
+PROJECTS_HELP = (
+    "Vorhaben der Bestandsaufnahme, denen der Antrag dient. Ein Antrag kann mehreren dienen, und ein Vorhaben kann aus "
+    "mehreren Anträgen bezahlt werden. Leer geht auch."
+)
 _HINTS = {"euro": " (€)", "percent": " (%)", "day": " (TT.MM.JJJJ)"}
 # A deadline may be "laufend", or something that is no day yet; its words are kept beside it.
 _WITH_WORDS = {"outline_due_on": "outline_due_text", "target_on": "target_text"}
@@ -108,7 +119,7 @@ GROUPS: dict[str, tuple[Field, ...]] = {
 }
 ALL = tuple(field for fields in GROUPS.values() for field in fields)
 _NOTES = {
-    "Beträge": "Gibt es einen Finanzplan, gelten dessen Zeilen statt der Gesamtkosten und Anteile hier.",
+    "Beträge": "Gibt es einen Finanzierungsplan, gelten dessen Zeilen statt der Gesamtkosten und Anteile hier.",
     "Fristen und Einreichung": "Bei den Antragsfristen ist auch „laufend“ möglich.",
 }
 
@@ -144,6 +155,11 @@ def draw(
                     _draw(place, field, key(field.name), on_change, fixed.get(field.name, ""))
 
 
+def is_named(values: Mapping[str, Any]) -> bool:
+    """Say whether the Maßnahme has a name."""
+    return len(str(values.get("title") or "").strip()) >= SHORTEST_TITLE
+
+
 def read(values: Mapping[str, Any], before: ApplicationData) -> ApplicationData:
     """Read the form back; what it does not name stays as ``before``.
 
@@ -153,8 +169,7 @@ def read(values: Mapping[str, Any], before: ApplicationData) -> ApplicationData:
     found: dict[str, Any] = {}
     for field in ALL:
         found |= _value(field, values.get(field.name), before)
-    if len(found["title"]) < SHORTEST_TITLE:
-        raise Refused("Bitte geben Sie der Maßnahme einen Namen mit mindestens drei Zeichen.")
+    required.check({TITLE: is_named(found)})
     return ApplicationData.model_validate(before.model_dump() | found)
 
 
@@ -182,7 +197,8 @@ def _draw(place: Any, field: Field, key: str, on_change: Callable[[], None], fix
     elif field.kind == "area":
         place.text_area(field.label, key=key, on_change=on_change, max_chars=LONG, height=110)
     else:
-        place.text_input(field.label, key=key, on_change=on_change, max_chars=SHORT)
+        help_text = _HELP.get(field.name)
+        place.text_input(field.label, key=key, on_change=on_change, max_chars=SHORT, help=help_text)
 
 
 def _value(field: Field, typed: Any, before: ApplicationData) -> dict[str, Any]:
@@ -222,8 +238,10 @@ def _day(field: Field, text: str, before: ApplicationData) -> dict[str, Any]:
         # What a list said and nobody could read stays until somebody writes a day.
         return {field.name: None, words: text}
     if words is None and (reading.problem or reading.rolling):
-        raise Refused(f"{FIELDS[field.name]}: {reading.problem or f'„{text}“ ist kein Datum.'}")
+        raise Refused(
+            f"{FIELDS[field.name]}: {reading.problem or 'Bitte nennen Sie einen Tag, zum Beispiel 31.12.2026.'}"
+        )
     if words is not None and reading.problem:
-        raise Refused(f"{FIELDS[field.name]}: {reading.problem} Möglich sind ein Datum oder „laufend“.")
+        raise Refused(f"{FIELDS[field.name]}: {reading.problem} Möglich ist auch „laufend“.")
     found: dict[str, Any] = {field.name: reading.day}
     return found if words is None else found | {words: "laufend" if reading.rolling else ""}

@@ -11,6 +11,7 @@ from dashboard.components.markup import Markup, join, link, show, tag
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import UNKNOWN, percent
+from tracker.rules.access import Action
 from tracker.rules.stages import phase_of
 from tracker.services import finance_views, round_watch, stage_moves
 from tracker.services.application_cards import ApplicationCard
@@ -18,7 +19,12 @@ from tracker.services.application_cards import ApplicationCard
 _SHOWN_MISSING = 4
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def may_edit(viewer: Viewer, card: ApplicationCard) -> bool:
+    """Say whether this person edits the application: the office, or a contact of the Kommune that leads."""
+    return viewer.may(Action.EDIT_APPLICATION, card.lead_id)
+
+
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw title, marks, the next step and the most important facts."""
     names = list(card.names.values())
     tags = tag(
@@ -31,7 +37,7 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: b
     )
     about = " · ".join(part for part in (card.data.number, ", ".join(names)) if part)
     show(tag("header", tag("h1", card.data.title), tag("p", about, class_="fp-soft"), tags, class_="fp"))
-    if may_edit:
+    if may_edit(viewer, card):
         _next(session, viewer, card)
     show(tag("div", facts(_first(card), first=True), class_="fp"))
     _warnings(session, viewer, card)

@@ -15,7 +15,7 @@ _COLUMNS = (Column("Wann"), Column("Wer"), Column("Was"))
 _EVERYTHING = 10_000
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the newest changes first, and all of them as a file."""
     application_head.heading("Änderungshistorie")
     found = application_history.of_application(session, viewer.actor, public_id=card.public_id)

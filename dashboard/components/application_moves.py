@@ -1,7 +1,6 @@
 """The way of an application: the next stage by one button, every other by choice, and what was moved before."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,9 +9,11 @@ from sqlmodel import Session
 from dashboard import actions
 from dashboard.components import application_head
 from dashboard.components.empty import empty
+from dashboard.components.filters import AnyWord
 from dashboard.components.markup import show, tag
 from dashboard.components.notice import show_notice
 from dashboard.components.table import Column, table
+from dashboard.components.typed import Typed
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import moment
@@ -29,8 +30,9 @@ _OTHER = "Andere Stufe oder Ende"
 _CHOOSE = "Bitte wählen"
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the way, the buttons for those who may move, and the recorded moves."""
+    may_edit = application_head.may_edit(viewer, card)
     application_head.heading("Stufen")
     if may_edit:
         board = stage_moves.options(session, viewer.actor, public_id=card.public_id)
@@ -63,27 +65,26 @@ def _offer(viewer: Viewer, card: ApplicationCard, board: MoveBoard, move: Move, 
     name = f"move {card.public_id} {move.target.value}"
     with st.container(border=True):
         _said(move)
-        code = None
         if move.reason_codes:
-            labels = {item.label: item for item in move.reason_codes}
-            code = labels.get(st.selectbox("Grund", [_CHOOSE, *labels], key=f"{name} code"))
-        revocation = None
+            st.selectbox("Grund", [_CHOOSE, *_labels(move.reason_codes)], key=f"{name} code")
         if move.target is Stage.REVOKED:
-            kinds = {item.label: item for item in Revocation}
-            revocation = kinds.get(st.selectbox("Art", [_CHOOSE, *kinds], key=f"{name} kind"))
-        submitted = _submitted(name, card, move)
-        reason = ""
+            st.selectbox("Art", [_CHOOSE, *_labels(Revocation)], key=f"{name} kind")
+        if _asks_for_day(card, move):
+            st.date_input("Antrag gestellt am", None, key=f"{name} submitted", format="DD.MM.YYYY")
         if move.needs_reason or move.reason_codes or move.is_back:
             must = "Begründung" if move.needs_reason else "Bemerkung (freiwillig)"
-            reason = st.text_area(must, key=f"{name} reason", max_chars=stage_moves.LONGEST, height=80)
-        options = {"code": code, "revocation": revocation, "submitted_on": submitted, "reason": reason}
+            st.text_area(must, key=f"{name} reason", max_chars=stage_moves.LONGEST, height=80)
         st.button(
             f"{_verb(move)} „{move.target.label}“",
             type="primary" if main else "secondary",
             key=f"{name} go",
             on_click=_move,
-            args=(viewer, card, board.version, move, options),
+            args=(viewer, card, board.version, move),
         )
+
+
+def _labels(words: Iterable[AnyWord]) -> dict[str, AnyWord]:
+    return {item.label: item for item in words}
 
 
 def _verb(move: Move) -> str:
@@ -105,22 +106,22 @@ def _said(move: Move) -> None:
         show(tag("div", *said, class_="fp"))
 
 
-def _submitted(name: str, card: ApplicationCard, move: Move) -> date | None:
-    passes = (
-        move.target in ORDER and ORDER.index(card.stage) < _SUBMITTED <= ORDER.index(move.target)
-        if card.stage in ORDER
-        else False
-    )
-    if not passes or card.data.submitted_on is not None:
-        return None
-    found: Any = st.date_input("Antrag gestellt am", None, key=f"{name} submitted", format="DD.MM.YYYY")
-    return found if isinstance(found, date) else None
+def _asks_for_day(card: ApplicationCard, move: Move) -> bool:
+    if card.stage not in ORDER or move.target not in ORDER or card.data.submitted_on is not None:
+        return False
+    return ORDER.index(card.stage) < _SUBMITTED <= ORDER.index(move.target)
 
 
-def _move(viewer: Viewer, card: ApplicationCard, version: int, move: Move, options: dict[str, Any]) -> None:
+def _move(viewer: Viewer, card: ApplicationCard, version: int, move: Move) -> None:
     name = f"move {card.public_id} {move.target.value}"
-    # What was typed last counts; the page was drawn before it.
-    typed = str(st.session_state.get(f"{name} reason") or options["reason"])
+    # What stands in the fields at the click counts; the page may have been drawn before it was typed.
+    typed = Typed(name)
+    given: dict[str, Any] = {
+        "code": _labels(move.reason_codes).get(typed.text("code")),
+        "revocation": _labels(Revocation).get(typed.text("kind")),
+        "submitted_on": typed.day("submitted"),
+        "reason": typed.text("reason"),
+    }
     done = actions.do(
         lambda session: stage_moves.move(
             session,
@@ -129,14 +130,13 @@ def _move(viewer: Viewer, card: ApplicationCard, version: int, move: Move, optio
             version=version,
             target=move.target,
             now=clock.now(),
-            **{**options, "reason": typed},
+            **given,
         ),
         done=f"Der Antrag steht jetzt auf „{move.target.label}“.",
         place=_PLACE,
     )
     if done is not None:
-        for key in [key for key in st.session_state if str(key).startswith(f"{name} ")]:
-            del st.session_state[key]
+        typed.clear()
 
 
 def _history(lines: Sequence[StageLine]) -> None:

@@ -1,5 +1,6 @@
 """The form for a new application: empty, or begun from a programme or a project named in the address."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -8,12 +9,12 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions, addresses
-from dashboard.components import application_draft, application_fields
+from dashboard.components import application_draft, application_fields, required
 from dashboard.components.application_draft import Form
+from dashboard.components.markup import show, tag
 from dashboard.components.notice import show_notice
 from dashboard.viewer import Viewer
 from tracker import clock
-from tracker.errors import Refused
 from tracker.services import application_starts, people, projects
 from tracker.shapes.applications import ApplicationData, ApplicationPart
 from tracker.vocabulary.applications import ApplicationModel
@@ -22,8 +23,8 @@ from tracker.vocabulary.projects import PartnerRole
 
 NEW, CALL, PROJECT = "neu", "programm", "vorhaben"
 _FORM = "application new form"
-_LEAD, _OTHERS, _PROJECTS = "lead", "others", "projects"
-_FIELDS = (*(field.name for field in application_fields.ALL), _LEAD, _OTHERS, _PROJECTS)
+_LEAD, _OTHERS, _PROJECTS, _REASON = "lead", "others", "projects", "reason"
+_FIELDS = (*(field.name for field in application_fields.ALL), _LEAD, _OTHERS, _PROJECTS, _REASON)
 
 
 def draw(session: Session, viewer: Viewer) -> None:
@@ -33,7 +34,8 @@ def draw(session: Session, viewer: Viewer) -> None:
         session,
         viewer.actor,
         today=clock.today(),
-        partner_id=viewer.actor.partner_id,
+        # The office applies for all eleven: whose application it is must not be guessed.
+        partner_id=None if viewer.actor.role is Role.OFFICE else viewer.actor.partner_id,
         call_id=call_id,
         project_id=project_id,
     )
@@ -44,27 +46,51 @@ def draw(session: Session, viewer: Viewer) -> None:
     values = _values(begun, partners, listed)
     form = application_draft.begin(session, viewer, f"application/new/{call_id}/{project_id}", version=0, values=values)
     application_draft.say_restored(viewer, form)
+    required.explain()
     keep = partial(application_draft.keep, viewer, form, _FIELDS)
     left, right = st.columns(2)
-    mine = {name: key for name, key in partners.items() if _may_lead(viewer, key)}
-    left.selectbox("Federführende Kommune", ["", *mine], key=form.key(_LEAD), on_change=keep)
+    mine = [name for name, key in partners.items() if _may_lead(viewer, key)]
+    if st.session_state[form.key(_LEAD)] not in mine:
+        st.session_state[form.key(_LEAD)] = None
+    label = required.marked("Federführende Kommune")
+    left.selectbox(label, mine, None, key=form.key(_LEAD), on_change=keep, placeholder="Bitte wählen")
     right.multiselect("Beteiligte Kommunen", list(partners), key=form.key(_OTHERS), on_change=keep, placeholder="keine")
-    st.multiselect("Vorhaben", list(listed), key=form.key(_PROJECTS), on_change=keep, placeholder="keines")
+    st.multiselect(
+        "Vorhaben",
+        list(listed),
+        key=form.key(_PROJECTS),
+        on_change=keep,
+        placeholder="keines",
+        help=application_fields.PROJECTS_HELP,
+    )
     application_fields.draw(form.key, keep, opened=("Maßnahme",))
+    chosen = [listed[name] for name in st.session_state[form.key(_PROJECTS)] or () if name in listed]
+    _against(application_starts.warnings(session, viewer.actor, project_ids=chosen, call_id=call_id), form, keep)
     show_notice(_FORM)
     st.button("Antrag anlegen", type="primary", on_click=_create, args=(viewer, form, begun, partners, listed, call_id))
+
+
+def _against(warnings: Sequence[str], form: Form, keep: Callable[[], None]) -> None:
+    """Draw what speaks against this application, with the field for the reason to begin it nevertheless."""
+    if not warnings:
+        return
+    for sentence in warnings:
+        show(tag("div", tag("div", sentence, class_="fp-bar fp-bar-example"), class_="fp", role="status"))
+    label = required.marked("Grund, warum Sie den Antrag trotzdem anlegen")
+    st.text_input(label, key=form.key(_REASON), on_change=keep, max_chars=application_starts.LONGEST_REASON)
 
 
 def _values(begun: ApplicationData, partners: dict[str, int], listed: dict[str, int]) -> dict[str, Any]:
     roles = {part.partner_id: part.role for part in begun.partners}
     named = {name: roles[key] for name, key in partners.items() if key in roles}
-    lead = next((name for name, role in named.items() if role is PartnerRole.LEAD), "")
+    lead = next((name for name, role in named.items() if role is PartnerRole.LEAD), None)
     title = "" if not begun.programme and not begun.project_ids else begun.title
     return application_fields.as_typed(begun) | {
         "title": title,
         _LEAD: lead,
         _OTHERS: [name for name in named if name != lead],
         _PROJECTS: [name for name, key in listed.items() if key in begun.project_ids],
+        _REASON: "",
     }
 
 
@@ -87,9 +113,21 @@ def _create(
 ) -> None:
     def work(session: Session) -> str:
         values = application_draft.typed(form, _FIELDS)
+        required.check(
+            {
+                "Federführende Kommune": bool(values[_LEAD]),
+                application_fields.TITLE: application_fields.is_named(values),
+            }
+        )
         data = _with_partners(application_fields.read(values, begun), values, partners, listed)
         row = application_starts.start(
-            session, viewer.actor, data=data, call_id=call_id, now=clock.now(), today=clock.today()
+            session,
+            viewer.actor,
+            data=data,
+            call_id=call_id,
+            reason=str(values[_REASON] or ""),
+            now=clock.now(),
+            today=clock.today(),
         )
         return str(row.public_id)
 
@@ -102,8 +140,6 @@ def _create(
 def _with_partners(
     data: ApplicationData, values: dict[str, Any], partners: dict[str, int], listed: dict[str, int]
 ) -> ApplicationData:
-    if not values[_LEAD]:
-        raise Refused("Bitte wählen Sie die federführende Kommune.")
     others = [name for name in values[_OTHERS] or () if name != values[_LEAD]]
     parts = [ApplicationPart(partner_id=partners[values[_LEAD]], role=PartnerRole.LEAD)]
     parts += [ApplicationPart(partner_id=partners[name], role=PartnerRole.PARTNER) for name in others]

@@ -17,8 +17,9 @@ from tracker.services.application_cards import ApplicationCard, Named
 from tracker.vocabulary.word import Word
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the facts in groups."""
+    may_edit = application_head.may_edit(viewer, card)
     application_head.heading("Angaben")
     if may_edit:
         application_head.to_edit(viewer, card, "Angaben bearbeiten")

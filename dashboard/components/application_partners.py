@@ -1,5 +1,6 @@
 """Partner of an application: their parts, their answers, who comes in and who goes, and where shares go then."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,11 @@ from dashboard.components.application_words import HIDDEN
 from dashboard.components.markup import show, tag
 from dashboard.components.notice import show_notice
 from dashboard.components.table import Column, table
+from dashboard.components.typed import Typed
 from dashboard.viewer import Viewer
 from tracker import clock
-from tracker.errors import Refused
 from tracker.formats import day, euro, percent
 from tracker.rules.access import Action
-from tracker.rules.amounts import read_euro, read_percent
 from tracker.services import application_partners, joint, people
 from tracker.services.application_cards import ApplicationCard, PartCard
 from tracker.services.joint import AnswerCell
@@ -28,8 +28,9 @@ _PLACE = "application partners"
 _CHOOSE, _DROP = "Bitte wählen", "entfällt"
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the partners with their answers, the own answer, and the ways in and out."""
+    may_edit = application_head.may_edit(viewer, card)
     application_head.heading("Partner")
     today = clock.today()
     line = joint.answers(session, viewer.actor, public_id=card.public_id, today=today)
@@ -126,99 +127,65 @@ def _add(viewer: Viewer, card: ApplicationCard, partners: dict[str, int]) -> Non
 
         def add() -> None:
             who, role = st.session_state[f"{name} who"], st.session_state[f"{name} role"]
-            actions.do(
-                lambda session: application_partners.add(
-                    session,
-                    viewer.actor,
-                    public_id=card.public_id,
-                    version=card.version,
-                    partner_id=free[who],
-                    role=roles[role],
-                    now=clock.now(),
-                ),
-                done=f"{who} ist jetzt beteiligt.",
-                place=_PLACE,
-            )
+            told = f"{who} ist jetzt beteiligt."
+            _do(viewer, card, application_partners.add, told, partner_id=free[who], role=roles[role])
 
         st.button("Aufnehmen", key=f"{name} go", on_click=add)
 
 
 def _change(viewer: Viewer, card: ApplicationCard) -> None:
     name = f"partner out {card.public_id}"
-    others = {part.name: part.partner_id for part in card.parts if part.role is not PartnerRole.LEAD}
+    others = {part.name: part for part in card.parts if part.role is not PartnerRole.LEAD}
     with st.expander("Anteil, Federführung, Ausscheiden"):
-        who = st.selectbox("Kommune", list(others), key=f"{name} who")
+        part = others[st.selectbox("Kommune", list(others), key=f"{name} who")]
+        # The fields show what is agreed: saving one of them must not empty the other.
+        agreed = Typed(f"share {card.public_id} {part.partner_id} {card.version}")
         left, middle, right = st.columns(3)
-        left.text_input("Fester Anteil am Eigenanteil (€)", key=f"{name} fixed", max_chars=40)
-        middle.text_input("Eigener Fördersatz (%)", key=f"{name} rate", max_chars=20)
-        heirs = [part.name for part in card.parts if part.name != who]
+        fixed = euro(part.fixed_share_cents) if part.fixed_share_cents is not None else ""
+        left.text_input("Fester Anteil am Eigenanteil (€)", fixed, key=agreed.key("fixed"), max_chars=40)
+        rate = percent(part.rate_hundredths) if part.rate_hundredths is not None else ""
+        middle.text_input("Eigener Fördersatz (%)", rate, key=agreed.key("rate"), max_chars=20)
+        heirs = {item.name: item.partner_id for item in card.parts if item.name != part.name}
         right.selectbox("Ihr Anteil geht an", [_CHOOSE, *heirs, _DROP], key=f"{name} heir")
-        args = (viewer, card, others, {part.name: part.partner_id for part in card.parts}, name)
         with st.container(horizontal=True):
-            st.button("Anteil speichern", key=f"{name} share", on_click=_save_share, args=args)
-            st.button("Federführung übertragen", key=f"{name} lead", on_click=_hand_lead, args=args)
+            st.button("Anteil speichern", key=f"{name} share", on_click=_save_share, args=(viewer, card, part, agreed))
+            st.button("Federführung übertragen", key=f"{name} lead", on_click=_hand_lead, args=(viewer, card, part))
+            args = (viewer, card, part, heirs, f"{name} heir")
             st.button("Kommune scheidet aus", key=f"{name} go", on_click=_remove, args=args)
 
 
-def _save_share(viewer: Viewer, card: ApplicationCard, others: dict[str, int], _: dict[str, int], name: str) -> None:
-    state = st.session_state
-
-    def work(session: Session) -> bool:
-        fixed, rate = read_euro(state[f"{name} fixed"]), read_percent(_percent(state[f"{name} rate"]))
-        for reading in (fixed, rate):
-            if reading.problem:
-                raise Refused(reading.problem)
-        application_partners.set_share(
-            session,
-            viewer.actor,
-            public_id=card.public_id,
-            version=card.version,
-            partner_id=others[state[f"{name} who"]],
-            fixed_share_cents=fixed.value,
-            rate_hundredths=rate.value,
-            now=clock.now(),
-        )
-        return True
-
-    actions.do(work, done="Der Anteil ist gespeichert.", place=_PLACE)
-
-
-def _percent(text: str) -> str:
-    written = text.strip()
-    return f"{written} %" if written and written[-1].isdigit() else written
-
-
-def _hand_lead(viewer: Viewer, card: ApplicationCard, others: dict[str, int], _: dict[str, int], name: str) -> None:
-    who = st.session_state[f"{name} who"]
+def _save_share(viewer: Viewer, card: ApplicationCard, part: PartCard, agreed: Typed) -> None:
     actions.do(
-        lambda session: application_partners.hand_lead(
+        lambda session: application_partners.set_share(
             session,
             viewer.actor,
             public_id=card.public_id,
             version=card.version,
-            partner_id=others[who],
+            partner_id=part.partner_id,
+            fixed_share_cents=agreed.euro("fixed"),
+            rate_hundredths=agreed.percent("rate"),
             now=clock.now(),
         ),
-        done=f"Federführend ist jetzt {who}.",
+        done="Der Anteil ist gespeichert.",
         place=_PLACE,
     )
 
 
-def _remove(
-    viewer: Viewer, card: ApplicationCard, others: dict[str, int], everybody: dict[str, int], name: str
-) -> None:
-    who, heir = st.session_state[f"{name} who"], st.session_state[f"{name} heir"]
+def _hand_lead(viewer: Viewer, card: ApplicationCard, part: PartCard) -> None:
+    told = f"Federführend ist jetzt {part.name}."
+    _do(viewer, card, application_partners.hand_lead, told, partner_id=part.partner_id)
+
+
+def _remove(viewer: Viewer, card: ApplicationCard, part: PartCard, heirs: dict[str, int], key: str) -> None:
+    heir = st.session_state[key]
+    shares: dict[str, Any] = {"shares_to": heirs.get(heir), "drop_shares": heir == _DROP}
+    told = f"{part.name} ist nicht mehr beteiligt."
+    _do(viewer, card, application_partners.remove, told, partner_id=part.partner_id, **shares)
+
+
+def _do(viewer: Viewer, card: ApplicationCard, service: Callable[..., object], told: str, **values: Any) -> None:
+    """Change who takes part, in the state of the application that is shown."""
+    shown: dict[str, Any] = {"public_id": card.public_id, "version": card.version}
     actions.do(
-        lambda session: application_partners.remove(
-            session,
-            viewer.actor,
-            public_id=card.public_id,
-            version=card.version,
-            partner_id=others[who],
-            shares_to=everybody.get(heir),
-            drop_shares=heir == _DROP,
-            now=clock.now(),
-        ),
-        done=f"{who} ist nicht mehr beteiligt.",
-        place=_PLACE,
+        lambda session: service(session, viewer.actor, now=clock.now(), **shown, **values), done=told, place=_PLACE
     )

@@ -1,4 +1,4 @@
-"""The Finanzplan: a table to type in, kept as a draft with every change and saved as a whole."""
+"""The Finanzierungsplan: a table to type in, kept as a draft with every change and saved as a whole."""
 
 from functools import partial
 from typing import Any
@@ -30,11 +30,12 @@ _PLACE = "application plan"
 _BASE, _VERSION, _ADDED = "rows", "version", "added"
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw the editor for those who may write, then what follows from the plan."""
-    application_head.heading("Finanzplan")
+    may_edit = application_head.may_edit(viewer, card)
+    application_head.heading("Finanzierungsplan")
     if not card.view.shares:
-        empty("Der Finanzplan ist für Sie nicht sichtbar.", "Ihn sehen die beteiligten Kommunen.")
+        empty("Der Finanzierungsplan ist für Sie nicht sichtbar.", "Ihn sehen die beteiligten Kommunen.")
         return
     sheet = finance_plans.sheet(session, viewer.actor, public_id=card.public_id)
     if sheet.writable and viewer.may(Action.EDIT_PLAN):
@@ -74,7 +75,9 @@ def _editor(session: Session, viewer: Viewer, card: ApplicationCard, sheet: Plan
     project = card.projects[0].id if card.projects else None
     st.text_input("Grund der Änderung (für die Änderungshistorie)", key=f"plan reason {card.public_id}", max_chars=500)
     with st.container(horizontal=True):
-        st.button("Finanzplan speichern", type="primary", on_click=_save, args=(viewer, card, state, names, project))
+        st.button(
+            "Finanzierungsplan speichern", type="primary", on_click=_save, args=(viewer, card, state, names, project)
+        )
         touched = any((st.session_state.get(key) or {}).values())
         if state[_VERSION] != sheet.version or touched or state.get("restored") or state.get(_ADDED):
             st.button("Eingaben verwerfen", key=f"plan discard {card.public_id}", on_click=_forget, args=(viewer, card))
@@ -157,7 +160,7 @@ def _save(
         )
         return True
 
-    if actions.do(work, done="Der Finanzplan ist gespeichert.", place=_PLACE):
+    if actions.do(work, done="Der Finanzierungsplan ist gespeichert.", place=_PLACE):
         _forget(viewer, card)
 
 

@@ -1,4 +1,4 @@
-"""One more position of the Finanzplan as a form with a field for everything: the table is no use on a phone."""
+"""One more position of the Finanzierungsplan as a form with a field for everything: the table is no use on a phone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +54,9 @@ def _take(name: str, names: dict[int, str], add: Callable[[Row], None], place: s
         rows.lines_of([row], names, project_id=None)
         return True
 
-    if actions.do(work, done="Die Position steht in der Tabelle. Bitte den Finanzplan noch speichern.", place=place):
+    if actions.do(
+        work, done="Die Position steht in der Tabelle. Bitte den Finanzierungsplan noch speichern.", place=place
+    ):
         add(row)
 
 

@@ -24,7 +24,10 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: b
     """Draw the form."""
     plan = finance_views.form(session, viewer.actor, public_id=card.public_id)
     if plan is None:
-        empty("Es gibt noch keinen Finanzplan.", "Tragen Sie oben die erste Position ein; die Tabellen folgen daraus.")
+        empty(
+            "Es gibt noch keinen Finanzierungsplan.",
+            "Tragen Sie oben die erste Position ein; die Tabellen folgen daraus.",
+        )
         return
     for sentence in plan.problems:
         notice(sentence, refused=True, head="Geht nicht auf: ")
@@ -66,7 +69,7 @@ def _adopt(viewer: Viewer, card: ApplicationCard, cents: int) -> None:
             version=card.version,
             data=data.model_copy(update={"requested_cents": cents}),
             now=clock.now(),
-            reason="Aus dem Finanzplan übernommen",
+            reason="Aus dem Finanzierungsplan übernommen",
         )
         return True
 

@@ -90,12 +90,12 @@ def _line(number: int, row: Row, partners: Mapping[str, int], only: str, project
         raise Refused(f"Zeile {number}: Bitte geben Sie der Position einen Namen.")
     reading = read_euro(row.get(AMOUNT))
     if reading.value is None:
-        raise Refused(f"Zeile {number}: {reading.problem or 'Der Betrag fehlt.'}")
+        raise Refused(f"Zeile {number}: {reading.problem or 'Bitte tragen Sie den Betrag ein.'}")
     year, month = row.get(YEAR), row.get(MONTH)
     if not isinstance(year, int | float) or not 2000 <= year <= 2100:
         raise Refused(f"Zeile {number}: Bitte geben Sie das Haushaltsjahr mit vier Ziffern an.")
     if month is not None and not 1 <= month <= 12:
-        raise Refused(f"Zeile {number}: Der Monat liegt nicht zwischen 1 und 12.")
+        raise Refused(f"Zeile {number}: Bitte geben Sie den Monat als Zahl von 1 bis 12 an.")
     values: dict[str, Any] = {field: str(row.get(column) or "").strip() for column, field in _PLAIN.items()}
     return PlanLineData(
         **{**values, "item": item[:300]},

@@ -26,8 +26,9 @@ _EVENTS, _NOTES = "application events", "application notes"
 _CONFIRMED = {"offen": None, "ja": True, "nein": False}
 
 
-def draw(session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     """Draw events, then notes, each with its form."""
+    may_edit = application_head.may_edit(viewer, card)
     _events(session, viewer, card, may_edit=may_edit)
     _notes(session, viewer, card)
 

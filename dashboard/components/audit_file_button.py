@@ -30,4 +30,4 @@ def draw(viewer: Viewer, card: ApplicationCard) -> None:
     st.download_button(
         "Prüfakte herunterladen (ZIP)", made, name, "application/zip", on_click="ignore", key=f"audit {card.public_id}"
     )
-    st.caption("Zusammenfassung, Tabellen, Dokumente und Historie in einer Datei, lesbar ohne Förderpfad.")
+    st.caption("Zusammenfassung, Tabellen, Dokumente und Änderungshistorie in einer Datei, lesbar ohne Förderpfad.")

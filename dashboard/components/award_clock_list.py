@@ -25,7 +25,7 @@ from tracker.services.award_clocks import ClockCard, OverrideData
 from tracker.vocabulary.awards import Confidence, PeriodUnit
 
 COLUMNS = tuple(Column(name) for name in ("Frist", "Fällig am", "Woher", "Stand"))
-HEADER = ("Art", "Datum", "Regel", "Fundstelle", "Sicherheit", "erledigt am")
+HEADER = ("Art", "Datum", "Regel", "Fundstelle", "Belegt", "erledigt am")
 _PLACE = "clock form"
 
 

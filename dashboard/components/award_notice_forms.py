@@ -1,4 +1,4 @@
-"""Forms of the Bescheide: enter one, decide about a gap, carry over a yearly amount, take one back."""
+"""Forms of the Bescheide: enter one, carry over a yearly amount, take one back. A lower one: ``award_gap``."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from dashboard.components.typed import Typed
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.errors import Refused
-from tracker.formats import euro, weekday_day
+from tracker.formats import weekday_day
 from tracker.rules.access import Action
 from tracker.rules.amounts import read_euro
 from tracker.rules.german_dates import read_day
@@ -21,7 +21,7 @@ from tracker.services.application_cards import ApplicationCard
 from tracker.services.award_cards import AwardCard, NoticeCard
 from tracker.services.awards import NoticeData, SliceData
 from tracker.vocabulary.applications import REFUND_REASONS, ApplicationModel
-from tracker.vocabulary.awards import GapChoice, NoticeKind, RuleSet
+from tracker.vocabulary.awards import NoticeKind, RuleSet
 
 PLACE = "award forms"
 _WHOLE = "ganzer Antrag"
@@ -32,9 +32,6 @@ _YEAR = re.compile(r"(19|20|21)\d\d", re.ASCII)
 def draw(viewer: Viewer, card: ApplicationCard, found: Sequence[AwardCard]) -> None:
     """Draw the forms for whoever keeps these books."""
     _new(viewer, card)
-    gaps = [item for item in found if item.gap is not None]
-    if gaps:
-        _gap(viewer, card, gaps[0])
     pieces = {
         f"{item.name or _WHOLE}: {piece.year}, Bescheid vom {weekday_day(notice.data.issued_on)}": (notice, piece.year)
         for item in found
@@ -171,38 +168,11 @@ def _slice(line: str) -> SliceData:
         if problem:
             raise Refused(problem)
     if amount.value is None:
-        raise Refused(f"In „{line.strip()[:60]}“ fehlt der Betrag.")
+        raise Refused(f"In „{line.strip()[:60]}“ fehlt der Betrag. Bitte schreiben Sie: 2027; 35.000,00; 15.12.2027")
     return SliceData(year=int(parts[0]), amount_cents=amount.value, expires_on=expires.day if expires else None)
 
 
 _WITHOUT_DAY = 2
-
-
-def _gap(viewer: Viewer, card: ApplicationCard, found: AwardCard) -> None:
-    form = Typed(f"gap {card.public_id}")
-    missing = euro(found.gap.missing_cents) if found.gap else ""
-    choices = {choice.label: choice for choice in GapChoice}
-    with st.expander(f"Über die Lücke von {missing} entscheiden"), st.form(f"{form.name} form", border=False):
-        st.selectbox("Entscheidung", list(choices), key=form.key("choice"))
-        st.text_input("Bemerkung (wer, wann, warum)", key=form.key("note"), max_chars=500)
-        st.form_submit_button("Entscheidung speichern", on_click=_decide, args=(viewer, card, form, choices))
-
-
-def _decide(viewer: Viewer, card: ApplicationCard, form: Typed, choices: dict[str, GapChoice]) -> None:
-    done = actions.do(
-        lambda session: awards.decide_gap(
-            session,
-            viewer.actor,
-            public_id=card.public_id,
-            choice=choices[form.value("choice")],
-            note=form.text("note"),
-            now=clock.now(),
-        ),
-        done="Die Entscheidung ist eingetragen.",
-        place=PLACE,
-    )
-    if done:
-        form.clear()
 
 
 def _carry(viewer: Viewer, card: ApplicationCard, pieces: dict[str, tuple[NoticeCard, int]]) -> None:

@@ -151,7 +151,7 @@ def _withdrawn(viewer: Viewer, form: Typed, named: dict[str, OrderCard]) -> None
         lambda session: orders.withdraw(
             session, viewer.actor, order_id=item.public_id, reason=form.text("reason"), now=clock.now()
         ),
-        done="Der Auftrag gilt nicht mehr; er bleibt in der Historie.",
+        done="Der Auftrag gilt nicht mehr; er bleibt in der Änderungshistorie.",
         place=_PLACE,
     )
     if done:

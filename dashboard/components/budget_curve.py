@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components import chart
 from dashboard.components.markup import show, tag
 from dashboard.components.table import Column, table
 from tracker.formats import count_of, euro
@@ -13,6 +14,7 @@ _COLUMNS = (
     Column("Lücke", number=True),
 )
 _THOUSANDS = "replace(format(datum.value, ',.0f'), regexp(',', 'g'), '.')"
+NO_CURVE = "Noch kein Finanzierungsplan mit Ausgaben und Zuwendung; daher keine Kurve."
 _PAID, _RECEIVED, _GAP = "ausgezahlt", "eingegangen", "Lücke"
 
 
@@ -20,23 +22,25 @@ def draw(view: BudgetView) -> None:
     """Draw the highest gap in words, the chart, and its numbers."""
     curve = view.curve
     if not curve.points:
-        show(tag("p", "Noch kein Finanzplan mit Ausgaben und Zuwendung; daher keine Kurve.", class_="fp"))
+        show(tag("p", NO_CURVE, class_="fp"))
         return
-    show(tag("p", tag("strong", _highest(curve)), class_="fp", role="status"))
+    show(tag("p", tag("strong", highest(curve)), class_="fp", role="status"))
     _chart(curve)
     with st.expander("Die Zahlen der Kurve als Tabelle"):
-        rows = ((_name(p.month), euro(p.paid_cents), euro(p.received_cents), euro(p.gap_cents)) for p in curve.points)
+        rows = ((name(p.month), euro(p.paid_cents), euro(p.received_cents), euro(p.gap_cents)) for p in curve.points)
         show(table("Vorfinanzierung nach Monaten", _COLUMNS, rows))
-    show(tag("p", " ".join(_assumptions(view)), class_="fp fp-soft fp-small"))
+    show(tag("p", " ".join(assumptions(view)), class_="fp fp-soft fp-small"))
 
 
-def _highest(curve: Curve) -> str:
+def highest(curve: Curve) -> str:
+    """Say how much has to be paid in advance at most, and when."""
     if curve.highest_month is None:
         return "Es muss nichts vorfinanziert werden."
-    return f"Höchste Lücke: {euro(curve.highest_gap_cents)} im {_name(curve.highest_month)}."
+    return f"Höchste Lücke: {euro(curve.highest_gap_cents)} im {name(curve.highest_month)}."
 
 
-def _assumptions(view: BudgetView) -> list[str]:
+def assumptions(view: BudgetView) -> list[str]:
+    """Return what the curve takes for granted, in sentences."""
     said = ["Wann die Zuwendung eingeht, ist eine Annahme; sie lässt sich oben ändern."]
     if view.assumed_cents:
         said.append(f"Ausgaben ohne Monat ({euro(view.assumed_cents)}) sind gleichmäßig auf ihr Jahr verteilt.")
@@ -54,12 +58,10 @@ def _chart(curve: Curve) -> None:
     # Lines differ in dash and colour: colour alone tells too few people apart.
     names = [_PAID, _RECEIVED, _GAP]
     dashes = {"domain": names, "range": [[1, 0], [6, 3], [2, 2]]}
-    spec = {
-        "description": "Vorfinanzierung nach Monaten; dieselben Zahlen stehen in der Tabelle darunter.",
-        "height": 280,
-        "data": {"values": rows},
-        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
-        "encoding": {
+    chart.draw(
+        rows,
+        mark={"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
+        encoding={
             "x": {"field": "Monat", "type": "temporal", "title": None, "axis": {"format": "%m/%Y", "labelAngle": -40}},
             "y": {"field": "Euro", "type": "quantitative", "title": "Euro", "axis": {"labelExpr": _THOUSANDS}},
             "color": {
@@ -70,9 +72,11 @@ def _chart(curve: Curve) -> None:
             },
             "strokeDash": {"field": "Was", "type": "nominal", "scale": dashes, "legend": None},
         },
-    }
-    st.vega_lite_chart(spec, width="stretch")
+        description="Vorfinanzierung nach Monaten; dieselben Zahlen stehen in der Tabelle darunter.",
+        height=280,
+    )
 
 
-def _name(month: Month) -> str:
+def name(month: Month) -> str:
+    """Return a month as "03/2027"."""
     return f"{month.month:02d}/{month.year}"

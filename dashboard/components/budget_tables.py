@@ -52,7 +52,7 @@ def draw(viewer: Viewer, view: BudgetView) -> None:
             _unsorted(total)
     show(tag("p", _RULE, class_="fp fp-soft fp-small"))
     if view.unplanned:
-        title = "Noch ohne Aufteilung auf Haushaltsjahre (der Finanzplan fehlt)"
+        title = "Noch ohne Aufteilung auf Haushaltsjahre (der Finanzierungsplan fehlt)"
         caption = paging.caption(title, len(view.unplanned), PER_PAGE)
         rows = [_unplanned(viewer, item) for item in paging.shown(view.unplanned, PER_PAGE)]
         show(table(caption, _WITHOUT_YEAR, rows))

@@ -65,7 +65,7 @@ def entered(found: CallDetail, *fields: str) -> Markup:
 
 def fits(viewer: Viewer, found: Sequence[ProjectFit]) -> Markup:
     """Return the projects a call was suggested for."""
-    columns = (Column("Vorhaben"), Column("Kommune"), Column("Wie gut"))
+    columns = (Column("Vorhaben"), Column("Kommune"), Column("Wie gut es passt"))
     rows = [
         (
             link(fit.title, viewer.to(addresses.PROJECTS, id=str(fit.project_id))),

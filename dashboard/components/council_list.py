@@ -64,7 +64,7 @@ def draw(session: Session, viewer: Viewer) -> None:
 
 def _row(card: CouncilCard) -> Sequence[object]:
     data = card.data
-    lead = f"{data.lead_days} Tage" if data.lead_days is not None else UNKNOWN
+    lead = count_of(data.lead_days, "Tag", "Tage") if data.lead_days is not None else UNKNOWN
     name = data.name if data.active else tag("span", f"{data.name} (nicht mehr aktiv)", class_="fp-soft")
     until = weekday_day(card.last_sitting_on) if card.last_sitting_on else "keine eingetragen"
     return name, card.partner, data.step.label, lead, card.sittings, until

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import addresses
-from dashboard.components import paging
+from dashboard.components import office_tasks, paging
 from dashboard.components.markup import join, link, show, tag
 from dashboard.components.table import Column, table
 from dashboard.formats import days_left
@@ -35,8 +35,12 @@ def rows(lines: Sequence[DueLine]) -> list[Sequence[Any]]:
 
 def named(viewer: Viewer, line: DueLine) -> object:
     """Return what a line is about, as a link where it has a page."""
-    if not line.path or line.path == "/fristen":
+    if not line.path:
         return line.title
+    if line.path == "/fristen":
+        # A task without an application: the office works on it in a look of this page.
+        own = office_tasks.may_see(viewer)
+        return link(line.title, viewer.to(addresses.DUE, ansicht="Aufgaben")) if own else line.title
     page, _, asked = line.path.lstrip("/").partition("?id=")
     return link(line.title, viewer.to(page, id=asked))
 

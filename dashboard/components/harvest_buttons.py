@@ -35,7 +35,7 @@ def draw(viewer: Viewer, found: Sequence[SourceHealth]) -> None:
 
 def _confirmation(viewer: Viewer, item: SourceHealth) -> None:
     notice(
-        f"{item.pause} Fragen Sie nur nach, wenn Sie wissen, dass die Quelle wieder antwortet: "
+        f"{item.pause} Rufen Sie nur ab, wenn Sie wissen, dass die Quelle wieder antwortet: "
         "Lehnt sie noch einmal ab, wird die nächste Pause länger.",
         head=f"{item.title}: ",
     )

@@ -47,7 +47,13 @@ def draw(session: Session, viewer: Viewer, card: InquiryCard, *, may_edit: bool)
     fitting = [item for item in found if not item.excluded or item.chosen]
     _paper(viewer, card, len(ticked))
     hidden = len(found) - len(fitting)
-    everything = st.toggle(f"{hidden} ausgeschlossene ansehen", key=ALL_FOUND, bind="query-params") if hidden else False
+    everything = (
+        st.toggle(
+            f"{count_of(hidden, 'ausgeschlossenes', 'ausgeschlossene')} ansehen", key=ALL_FOUND, bind="query-params"
+        )
+        if hidden
+        else False
+    )
     for item in found if everything else fitting[: max(SHOWN, len(ticked))]:
         with st.container(border=True):
             _item(viewer, card, item, may_edit=may_edit)
@@ -66,7 +72,11 @@ def _more(session: Session, viewer: Viewer, card: InquiryCard, ticked: set[UUID]
                 args = (viewer, card.public_id, row.public_id)
                 st.button(f"Aufnehmen: {shortened(row.title, limit=90)}", key=f"add {row.id}", on_click=_add, args=args)
         if not rows:
-            show(tag("p", "Kein Förderprogramm passt zu dieser Suche.", class_="fp"))
+            show(
+                tag(
+                    "p", "Kein Förderprogramm passt zu dieser Suche. Versuchen Sie es mit anderen Wörtern.", class_="fp"
+                )
+            )
 
 
 def _add(viewer: Viewer, inquiry: UUID, call: UUID) -> None:

@@ -7,11 +7,11 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import actions
+from dashboard.components import required
 from dashboard.components.notice import show_notice
 from dashboard.formats import parse_euro
 from dashboard.viewer import Viewer
 from tracker import clock
-from tracker.errors import Refused
 from tracker.formats import UNKNOWN, euro
 from tracker.services import inquiries, people
 from tracker.services.inquiries import InquiryCard
@@ -82,8 +82,9 @@ def _form(session: Session, viewer: Viewer, name: str) -> Form:
 
 
 def _draw(form: Form, data: InquiryData | None, partner_id: int | None) -> None:
+    required.explain()
     _who(form, data, partner_id)
-    st.text_input("Vorhaben", data.title if data else "", key=form.key("title"), max_chars=300)
+    st.text_input(required.marked("Vorhaben"), data.title if data else "", key=form.key("title"), max_chars=300)
     st.text_area(
         "Worum geht es? Fünf Zeilen genügen.",
         data.description if data else "",
@@ -112,9 +113,9 @@ def _who(form: Form, data: InquiryData | None, partner_id: int | None) -> None:
     names = list(form.partners)
     own = [name for name, number in form.partners.items() if number == partner_id]
     left, middle, right = st.columns(3)
-    left.selectbox(
-        "Kommune", names, names.index(own[0]) if own else None, key=form.key("partner"), placeholder="Bitte wählen"
-    )
+    place = names.index(own[0]) if own else None
+    label = required.marked("Kommune")
+    left.selectbox(label, names, place, key=form.key("partner"), placeholder="Bitte wählen")
     middle.text_input("Fachbereich/Amt", data.unit if data else "", key=form.key("unit"), max_chars=200)
     right.text_input(
         "Angefragt von (Stelle oder Funktion)", data.asked_by if data else "", key=form.key("asked_by"), max_chars=200
@@ -154,12 +155,11 @@ def _choice(place: Any, form: Form, label: str, field: str, options: list[Any], 
 def _typed(form: Form) -> InquiryData:
     values = {field: st.session_state.get(form.key(field)) for field in _FIELDS}
     title = " ".join(str(values["title"] or "").split())
-    if not values["partner"]:
-        raise Refused("Bitte wählen Sie die Kommune.")
-    if len(title) < SHORTEST_TITLE:
-        raise Refused("Bitte geben Sie dem Vorhaben einen Namen mit mindestens drei Zeichen.")
+    required.check(
+        {"Kommune": bool(values["partner"]), "Vorhaben (mindestens drei Zeichen)": len(title) >= SHORTEST_TITLE}
+    )
     return InquiryData(
-        partner_id=form.partners[values["partner"]],
+        partner_id=form.partners[str(values["partner"])],
         title=title,
         unit=_text(values["unit"]),
         asked_by=_text(values["asked_by"]),

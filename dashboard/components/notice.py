@@ -23,8 +23,14 @@ def show_rest() -> None:
 
 
 def _draw(found: actions.Notice | None) -> None:
-    if found is None:
-        return
+    # The place is kept when there is nothing to say: what moves down or up on a page is built anew by the browser, and
+    # an expander somebody works in would close.
+    with st.container():
+        if found is not None:
+            _say(found)
+
+
+def _say(found: actions.Notice) -> None:
     refused = found.kind == "refused"
     notice(found.sentence, refused=refused, head="Nicht gespeichert: " if refused else "✓ ")
     if not found.place:

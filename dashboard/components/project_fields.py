@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from dashboard.components import required
 from dashboard.formats import parse_euro
 from tracker.errors import Refused
 from tracker.formats import UNKNOWN, euro
@@ -29,6 +30,7 @@ class Fields(NamedTuple):
 
     def draw(self, data: ProjectData | None, *, own_partner: int | None) -> None:
         """Draw all fields, filled with what is known."""
+        required.explain()
         self._what(data)
         self._who(data, own_partner)
         self._plan(data)
@@ -36,7 +38,7 @@ class Fields(NamedTuple):
     def _what(self, data: ProjectData | None) -> None:
         first, second = st.columns([1, 4])
         first.text_input("Nummer", data.number if data else "", key=self.key("number"), max_chars=40)
-        second.text_input("Vorhaben", data.title if data else "", key=self.key("title"), max_chars=300)
+        second.text_input(required.marked("Vorhaben"), data.title if data else "", key=self.key("title"), max_chars=300)
         st.text_area(
             "Kurzbeschreibung: Was soll entstehen, für wen, warum jetzt?",
             data.description if data else "",
@@ -59,7 +61,7 @@ class Fields(NamedTuple):
         ]
         left, right = st.columns(2)
         left.selectbox(
-            "Federführende Kommune",
+            required.marked("Federführende Kommune"),
             names,
             names.index(lead[0]) if lead else None,
             key=self.key("lead"),
@@ -162,8 +164,12 @@ def typed(fields: Fields) -> ProjectData:
     """
     values = {field: st.session_state.get(fields.key(field)) for field in _FIELDS}
     title = " ".join(str(values["title"] or "").split())
-    if len(title) < SHORTEST_TITLE:
-        raise Refused("Bitte geben Sie dem Vorhaben einen Namen mit mindestens drei Zeichen.")
+    required.check(
+        {
+            "Vorhaben (mindestens drei Zeichen)": len(title) >= SHORTEST_TITLE,
+            "Federführende Kommune": bool(values["lead"]),
+        }
+    )
     return ProjectData(
         title=title,
         number=str(values["number"] or "").strip(),
@@ -194,8 +200,6 @@ _FIELDS = (
 
 
 def _parts(values: dict[str, Any], partners: dict[str, int]) -> tuple[ProjectPartnerData, ...]:
-    if not values["lead"]:
-        raise Refused("Bitte wählen Sie die federführende Kommune.")
     named = [(values["lead"], PartnerRole.LEAD)]
     named += [(name, role) for role in (PartnerRole.PARTNER, PartnerRole.ASSOCIATED) for name in values[role] or ()]
     return tuple(ProjectPartnerData(partner_id=partners[name], role=role) for name, role in named)

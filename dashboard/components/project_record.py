@@ -13,7 +13,7 @@ from dashboard.components.project_words import as_written, begins, missing, name
 from dashboard.components.table import Column, table
 from dashboard.viewer import Viewer
 from tracker import clock
-from tracker.formats import UNKNOWN, euro, listed, moment
+from tracker.formats import UNKNOWN, count_of, euro, listed, moment
 from tracker.rules.access import Action
 from tracker.services import suggestions
 from tracker.services.projects import ProjectCard
@@ -124,8 +124,8 @@ def _suggestions(session: Session, viewer: Viewer, card: ProjectCard) -> None:
         )
         for item in inbox.cards
     ]
-    shown = f"{len(rows)} von {inbox.waiting} Vorschlägen"
-    show(table(shown, (Column("Förderprogramm"), Column("Wie gut"), Column("Frist")), rows))
+    shown = f"{len(rows)} von {count_of(inbox.waiting, 'Vorschlag', 'Vorschlägen')}"
+    show(table(shown, (Column("Förderprogramm"), Column("Wie gut es passt"), Column("Frist")), rows))
     show(tag("p", answer, class_="fp"))
 
 

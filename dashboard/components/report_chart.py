@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import chart
 from tracker.exchange.tables import Euro
 from tracker.papers.report_tables import COUNTS, ReportTable
 
@@ -26,19 +27,18 @@ def draw(made: Sequence[ReportTable]) -> None:
     found = points(item)
     kind = {"field": "Art", "type": "nominal", "sort": None}
     labels = {"labelExpr": _THOUSANDS, "tickCount": 4}
-    spec = {
-        "title": f"Beantragt und bewilligt, {item.title[0].lower()}{item.title[1:]}",
-        "height": _ROW * (len(found) // 2) + _FRAME,
-        "data": {"values": found},
-        "mark": {"type": "bar"},
-        "encoding": {
+    chart.draw(
+        found,
+        mark={"type": "bar"},
+        encoding={
             "y": {"field": "Zeile", "type": "nominal", "title": "", "sort": None, "axis": {"labelLimit": 220}},
             "yOffset": kind,
             "x": {"field": "Euro", "type": "quantitative", "title": "", "axis": labels},
             "color": {**kind, "title": "", "scale": {"range": list(_COLOURS)}, "legend": {"orient": "top"}},
         },
-    }
-    st.vega_lite_chart(spec, width="stretch")
+        title=f"Beantragt und bewilligt, {item.title[0].lower()}{item.title[1:]}",
+        height=_ROW * (len(found) // 2) + _FRAME,
+    )
 
 
 def points(item: ReportTable) -> list[dict[str, Any]]:

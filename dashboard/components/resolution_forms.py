@@ -159,7 +159,7 @@ def _withdrawn(viewer: Viewer, form: Typed, own: dict[str, ResolutionCard]) -> N
         lambda session: resolutions.withdraw(
             session, viewer.actor, resolution_id=item.public_id, reason=form.text("reason"), now=clock.now()
         ),
-        done="Der Eintrag gilt nicht mehr; er bleibt in der Historie.",
+        done="Der Eintrag gilt nicht mehr; er bleibt in der Änderungshistorie.",
         place=_PLACE,
     )
     if done:

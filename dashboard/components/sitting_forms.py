@@ -1,4 +1,4 @@
-"""Sitzungen: the ones to come, one by hand, one called off, and a whole calendar with a preview."""
+"""Sitzungen: the ones to come, one by hand, one changed or called off, and a whole calendar with a preview."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,6 +23,8 @@ from tracker.services.sittings import SittingCard, SittingData
 from tracker.sitting_files import decoded
 
 _YEAR = timedelta(days=365)
+_CORRECTED = timedelta(days=90)
+"""How long a past Sitzung may still be corrected here."""
 _SHOWN = 40
 _PLACE, _IMPORT = "sitting form", "sitting import"
 _PUBLIC = {"nicht angegeben": None, "ja": True, "nein": False}
@@ -48,7 +50,7 @@ def draw(session: Session, viewer: Viewer, own: Sequence[CouncilCard], mine: dic
     """Draw the forms for Sitzungen of these Gremien."""
     show_notice(_PLACE)
     _by_hand(viewer, own)
-    _called_off(session, viewer, mine)
+    _change(session, viewer, own)
     _calendar(session, viewer, own, mine, chosen)
 
 
@@ -63,28 +65,40 @@ def _by_hand(viewer: Viewer, own: Sequence[CouncilCard]) -> None:
     form = Typed("sitting new")
     named = {f"{card.partner}: {card.data.name}": card for card in own}
     with st.expander("Sitzung von Hand eintragen"), st.form("sitting new form", border=False):
-        first, second, third = st.columns(3)
-        first.selectbox("Gremium", list(named), key=form.key("council"))
-        second.date_input("Tag", None, key=form.key("day"), format="DD.MM.YYYY")
-        third.text_input("Uhrzeit", key=form.key("time"), max_chars=20, placeholder="17:00")
-        first, second, _ = st.columns(3)
-        first.date_input("Vorlagenschluss, falls veröffentlicht", None, key=form.key("due"), format="DD.MM.YYYY")
-        second.selectbox("Öffentlich", list(_PUBLIC), key=form.key("public"))
+        st.selectbox("Gremium", list(named), key=form.key("council"))
+        _fields(form, None)
         st.form_submit_button("Sitzung speichern", on_click=_add, args=(viewer, form, named))
+
+
+def _fields(form: Typed, data: SittingData | None) -> None:
+    first, second = st.columns(2)
+    first.date_input("Tag", data.held_on if data else None, key=form.key("day"), format="DD.MM.YYYY")
+    time = data.starts_at if data else ""
+    second.text_input("Uhrzeit", time, key=form.key("time"), max_chars=20, placeholder="17:00")
+    first, second = st.columns(2)
+    due = data.submission_due_on if data else None
+    first.date_input("Vorlagenschluss, falls veröffentlicht", due, key=form.key("due"), format="DD.MM.YYYY")
+    public = list(_PUBLIC.values()).index(data.public_part) if data else 0
+    second.selectbox("Öffentlich", list(_PUBLIC), public, key=form.key("public"))
+
+
+def _typed(form: Typed, *, cancelled: bool) -> SittingData:
+    day = form.day("day")
+    if day is None:
+        raise Refused("Bitte wählen Sie den Tag der Sitzung.")
+    return SittingData(
+        held_on=day,
+        starts_at=form.text("time"),
+        submission_due_on=form.day("due"),
+        public_part=_PUBLIC[form.value("public")],
+        cancelled=cancelled,
+    )
 
 
 def _add(viewer: Viewer, form: Typed, named: dict[str, CouncilCard]) -> None:
     def work(session: Session) -> bool:
-        day = form.day("day")
-        if day is None:
-            raise Refused("Bitte wählen Sie den Tag der Sitzung.")
-        data = SittingData(
-            held_on=day,
-            starts_at=form.text("time"),
-            submission_due_on=form.day("due"),
-            public_part=_PUBLIC[form.value("public")],
-        )
         council = named[form.value("council")].public_id
+        data = _typed(form, cancelled=False)
         sittings.save(session, viewer.actor, council_id=council, data=data, now=clock.now())
         return True
 
@@ -92,25 +106,56 @@ def _add(viewer: Viewer, form: Typed, named: dict[str, CouncilCard]) -> None:
         form.clear()
 
 
-def _called_off(session: Session, viewer: Viewer, mine: dict[str, int]) -> None:
-    found = [
-        card
-        for card in sittings.between(session, viewer.actor, since=clock.today())
-        if card.partner_id in mine.values() and not card.data.cancelled
-    ]
+def _change(session: Session, viewer: Viewer, own: Sequence[CouncilCard]) -> None:
+    since = clock.today() - _CORRECTED
+    bodies = {card.id: card for card in own}
+    found = [card for card in sittings.between(session, viewer.actor, since=since) if card.council_id in bodies]
     if not found:
         return
-    named = {f"{card.partner}: {card.council} am {weekday_day(card.data.held_on)}": card for card in found}
-    with st.expander("Sitzung absagen"), st.form("sitting cancel form", border=False):
-        st.selectbox("Welche", list(named), key="sitting cancel which")
-        st.form_submit_button("Diese Sitzung fällt aus", on_click=_cancel, args=(viewer, named))
+    named = {_named(card): card for card in found}
+    with st.expander("Sitzung ändern, absagen oder wieder ansetzen"):
+        which = st.selectbox("Welche", list(named), None, placeholder="Bitte wählen", key="sitting which")
+        if which is None:
+            return
+        card = named[which]
+        council = bodies[card.council_id]
+        # What stands in the form belongs to the Sitzung as it was read: a changed one gets a form of its own.
+        form = Typed(f"sitting {card.public_id} {card.data.model_dump_json()}")
+        with st.form(f"{form.name} form", border=False):
+            _fields(form, card.data)
+            st.form_submit_button("Änderung speichern", on_click=_save, args=(viewer, form, council, card))
+        words = "Diese Sitzung findet doch statt" if card.data.cancelled else "Diese Sitzung fällt aus"
+        st.button(words, on_click=_cancel, args=(viewer, card), key=f"sitting cancel {card.public_id}")
 
 
-def _cancel(viewer: Viewer, named: dict[str, SittingCard]) -> None:
-    card = named[st.session_state["sitting cancel which"]]
+def _named(card: SittingCard) -> str:
+    state = " (fällt aus)" if card.data.cancelled else ""
+    return f"{card.partner}: {card.council} am {weekday_day(card.data.held_on)}{state}"
+
+
+def _save(viewer: Viewer, form: Typed, council: CouncilCard, card: SittingCard) -> None:
     actions.do(
-        lambda session: sittings.cancel(session, viewer.actor, sitting_id=card.public_id, now=clock.now()),
-        done=f"{card.council} am {weekday_day(card.data.held_on)} fällt aus. Die Wege über sie sind neu berechnet.",
+        lambda session: sittings.save(
+            session,
+            viewer.actor,
+            council_id=council.public_id,
+            sitting_id=card.public_id,
+            data=_typed(form, cancelled=card.data.cancelled),
+            now=clock.now(),
+        ),
+        done="Die Sitzung ist geändert. Die Wege über sie sind neu berechnet.",
+        place=_PLACE,
+    )
+
+
+def _cancel(viewer: Viewer, card: SittingCard) -> None:
+    off = not card.data.cancelled
+    said = "fällt aus" if off else "findet doch statt"
+    actions.do(
+        lambda session: sittings.cancel(
+            session, viewer.actor, sitting_id=card.public_id, cancelled=off, now=clock.now()
+        ),
+        done=f"{card.council} am {weekday_day(card.data.held_on)} {said}. Die Wege über sie sind neu berechnet.",
         place=_PLACE,
     )
 

@@ -67,7 +67,9 @@ ul.fp-waiting > li { border: 1px solid var(--fp-line); border-radius: .4rem; pad
 .fp-waiting .fp-count { display: block; font-size: 1.9rem; font-weight: 700; line-height: 1.2; }
 .fp-bars { height: .6rem; background: var(--fp-line); border-radius: .3rem; overflow: hidden; max-width: 30rem; }
 .fp-bars > div { height: 100%; background: var(--fp-link); }
-[data-testid="stSidebar"] [data-testid="stSelectbox"] * { white-space: normal; overflow-wrap: anywhere; }
+[data-testid="stSidebar"] [data-testid="stSelectbox"] { margin: 0 -.75rem; width: calc(100% + 1.5rem); }
+[data-testid="stSidebar"] [data-testid="stSelectbox"] input { font-size: .8rem; padding-left: .5rem; padding-right: 0;
+  text-overflow: ellipsis; }
 [data-testid="InputInstructions"] { display: none; }
 [data-testid="stDateInput"] [role="spinbutton"] { min-width: 24px; min-height: 24px; display: inline-flex;
   align-items: center; justify-content: center; }

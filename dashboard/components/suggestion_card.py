@@ -97,7 +97,7 @@ def _opinion(opinion: Opinion) -> Markup:
     asked = f"An {opinion.to_name} weitergegeben am {moment(opinion.asked_at)}"
     if opinion.answered_at is None:
         return tag("p", f"{asked}; noch keine Stellungnahme.", class_="fp-soft")
-    view = {True: "dafür", False: "dagegen", None: "ohne Votum"}[opinion.in_favour]
+    view = {True: "passt", False: "passt nicht", None: "weder noch"}[opinion.in_favour]
     said = f" „{opinion.opinion}“" if opinion.opinion else ""
     return tag("p", tag("strong", f"Stellungnahme von {opinion.to_name} ({view}): "), said or "ohne Text")
 

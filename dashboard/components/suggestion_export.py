@@ -14,7 +14,16 @@ from tracker.services.suggestion_cards import SuggestionCard
 from tracker.vocabulary.calls import Verdict
 
 HEADER = (
-    *("Förderprogramm", "Vorhaben", "Wie gut", "Status", "Nächste Frist", "Laufend", "Fördersatz", "Höchstbetrag"),
+    *(
+        "Förderprogramm",
+        "Vorhaben",
+        "Wie gut es passt",
+        "Status",
+        "Nächste Frist",
+        "Laufend",
+        "Fördersatz",
+        "Höchstbetrag",
+    ),
     *("Zuschuss für das Vorhaben", "Eigenanteil", "Warum", "Zu prüfen", "Auch interessiert"),
     *("Adresse", "Quelle", "Lizenz", "Nennung", "Beispieldaten"),
 )

@@ -9,6 +9,7 @@ from dashboard.components.markup import show, tag
 from dashboard.components.notice import show_notice
 from dashboard.viewer import Viewer
 from tracker import clock
+from tracker.formats import count_of
 from tracker.models.partners import Partner
 from tracker.services import learning, pace
 
@@ -58,7 +59,7 @@ def _set_limit(viewer: Viewer, partner_id: int, key: str) -> None:
         pace.set_limit(session, viewer.actor, partner_id=partner_id, count=count, now=clock.now())
         return True
 
-    actions.do(work, done=f"Gespeichert: {count} neue Vorschläge je Woche.", place=key)
+    actions.do(work, done=f"Gespeichert: {count_of(count, 'neuer Vorschlag', 'neue Vorschläge')} je Woche.", place=key)
 
 
 def _switch(viewer: Viewer, on: bool) -> None:

@@ -43,7 +43,7 @@ class Typed(NamedTuple):
         if not text:
             return None
         if not text.isdecimal():
-            raise Refused(f"„{text[:40]}“ ist keine ganze Zahl.")
+            raise Refused(f"„{text[:40]}“ ist keine ganze Zahl. Bitte schreiben Sie nur Ziffern.")
         return int(text)
 
     def euro(self, field: str) -> int | None:

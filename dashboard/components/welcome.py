@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import admission, ledger
 from dashboard.components.markup import show, tag
+from tracker.formats import count_of
 
 
 def draw() -> None:
@@ -16,7 +17,8 @@ def draw() -> None:
     said = "Förderpfad ist für die Partner der Smart Region Kreis Unna. Sie melden sich mit Ihrem Dienstkonto an."
     if state == "over":
         said = (
-            f"Ihre Anmeldung ist abgelaufen; sie gilt höchstens {ledger.settings().session_hours} Stunden. "
+            "Ihre Anmeldung ist abgelaufen; sie gilt höchstens "
+            f"{count_of(ledger.settings().session_hours, 'Stunde', 'Stunden')}. "
             "Gespeicherte Entwürfe finden Sie nach der Anmeldung wieder."
         )
     show(tag("p", said, class_="fp"))
@@ -35,4 +37,4 @@ def _refused() -> None:
             class_="fp",
         )
     )
-    st.button("Abmelden oder mit einem anderen Konto anmelden", key="sign_out", on_click=st.logout)
+    st.button("Abmelden oder mit einem anderen Dienstkonto anmelden", key="sign_out", on_click=st.logout)

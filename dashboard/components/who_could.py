@@ -53,7 +53,9 @@ def _group(group: Sequence[Eligible], *, of: int) -> Markup:
     verdict = group[0].verdict
     sign = tag("span", VERDICT_SIGNS[verdict], aria_hidden="true")
     head = tag("p", sign, " ", tag("strong", f"{_WORDS[verdict]}: "), names)
-    summary = tag("summary", f"{count_of(len(group[0].findings), 'Regel', 'Regeln')} am Beispiel {group[0].name}")
+    summary = tag(
+        "summary", f"{count_of(len(group[0].findings), 'Voraussetzung', 'Voraussetzungen')} am Beispiel {group[0].name}"
+    )
     return join([head, tag("details", summary, reasons.findings(group[0].findings))])
 
 

@@ -25,7 +25,7 @@ async def body_of(request: Request) -> bytes:
     async for part in request.stream():
         content += part
         if len(content) > MOST_BYTES:
-            raise Refused("Die Eingabe ist zu lang.")
+            raise Refused("Die Eingabe ist zu lang. Bitte kürzen Sie sie.")
     return bytes(content)
 
 
@@ -36,11 +36,11 @@ def fields(request: Request, content: bytes) -> dict[str, str]:
         Refused: it is no form, or cannot be read.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise Refused("Die Eingabe kam nicht aus unserem Formular.")
+        raise Refused("Die Eingabe kam nicht aus unserem Formular. Bitte öffnen Sie den Link aus Ihrer Mail erneut.")
     try:
         pairs = parse_qsl(content.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:
-        raise Refused("Die Eingabe ist nicht lesbar.") from error
+        raise Refused("Die Eingabe ist nicht lesbar. Bitte öffnen Sie den Link aus Ihrer Mail erneut.") from error
     return defaultdict(str, pairs)
 
 

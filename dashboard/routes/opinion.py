@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from dashboard.routes.personal import Kind, render
 from tracker import clock
+from tracker.formats import day
 from tracker.services import opinions
 from tracker.services.tokens import Opened
 from tracker.vocabulary.work import TokenPurpose
@@ -19,7 +20,8 @@ def show(session: Session, opened: Opened, more: dict[str, Any]) -> Response:
     page = opinions.page(session, opened, now=clock.now())
     votes = {vote: word for word, vote in _VOTES.items()}
     written = {"text": page.opinion, "votum": votes.get(page.in_favour, "") if page.in_favour is not None else ""}
-    return render("stellungnahme", page=page, example=page.is_example, **({"form": written} | more))
+    given_on = day(page.answered_at.astimezone(clock.BERLIN).date()) if page.answered_at else ""
+    return render("stellungnahme", page=page, given_on=given_on, example=page.is_example, **({"form": written} | more))
 
 
 def act(session: Session, opened: Opened, entered: dict[str, str]) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from dashboard.components.markup import is_web
 from dashboard.routes import forms
 from dashboard.routes.limits import Limiter
 from dashboard.routes.plain import page
 from tracker import clock, database
 from tracker.errors import FoerderpfadError, NotAllowed, NotFound
 from tracker.letters.personal import PATHS
+from tracker.letters.render import unbroken
 from tracker.services import access_letters, tokens
 from tracker.services.tokens import Opened
 from tracker.settings import Settings
@@ -175,10 +177,14 @@ def _told(heading: str, sentence: str, status: int) -> Response:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("dashboard", "routes/personal_pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = unbroken
+    # What a source calls an address becomes a link only when it is one of the web.
+    environment.tests["web_address"] = is_web
+    return environment

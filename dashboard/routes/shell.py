@@ -38,7 +38,7 @@ GERMAN: dict[str, dict[str, str]] = {
         "Error": "Keine Verbindung",
         "Connection error": "Keine Verbindung",
         "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
-            "Läuft Förderpfad noch? Sonst starten Sie es im Terminal neu:"
+            "Läuft Förderpfad noch? Sagen Sie sonst bitte der IT Bescheid; sie startet es neu mit:"
         ),
         "streamlit run yourscript.py": "make run",
         "Streamlit server is not responding. Are you connected to the internet?": (
@@ -57,7 +57,7 @@ GERMAN: dict[str, dict[str, str]] = {
         "${t.type} files are not allowed.": "Dateien der Art „${t.type}“ sind hier nicht möglich.",
         "Error: ": "Fehler: ",
         "Only one file is allowed.": "Bitte wählen Sie nur eine Datei.",
-        "File size is too small.": "Die Datei ist leer.",
+        "File size is too small.": "Die Datei ist leer. Bitte wählen Sie eine andere.",
         "Unexpected error. Please try again.": "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
     },
     "Multiselect": {"No results": "Nichts gefunden", "Clear all": "Auswahl aufheben", "Select all": "Alle wählen"},

@@ -1,6 +1,6 @@
 """Antrag: one application on one page. Its head is always there; below it, one section at a time.
 
-A further section is one file ``components/application_*.py`` with ``draw(session, viewer, card, *, may_edit)`` and one
+A further section is one file ``components/application_*.py`` with ``draw(session, viewer, card)`` and one
 line in ``SECTIONS``.
 """
 
@@ -28,7 +28,6 @@ from dashboard.components.empty import empty
 from dashboard.components.markup import link, show, tag
 from dashboard.viewer import Viewer
 from tracker.errors import NotAllowed, NotFound
-from tracker.rules.access import Action
 from tracker.services import applications
 from tracker.services.application_cards import ApplicationCard
 
@@ -36,7 +35,7 @@ from tracker.services.application_cards import ApplicationCard
 class Section(Protocol):
     """What draws a section."""
 
-    def __call__(self, session: Session, viewer: Viewer, card: ApplicationCard, *, may_edit: bool) -> None:
+    def __call__(self, session: Session, viewer: Viewer, card: ApplicationCard) -> None:
         """Draw it."""
 
 
@@ -44,7 +43,7 @@ SECTIONS: dict[str, Section] = {
     "Angaben": application_overview.draw,
     "Stufen": application_moves.draw,
     "Partner": application_partners.draw,
-    "Finanzplan": application_plan.draw,
+    "Finanzierungsplan": application_plan.draw,
     "Gremien": application_councils.draw,
     "Bewilligung": application_award.draw,
     "Aufgaben": application_tasks.draw,
@@ -71,12 +70,11 @@ def draw(session: Session, viewer: Viewer) -> None:
         st.title("Antrag nicht gefunden", anchor=False)
         # One sentence for both: what belongs to others is not even said to be there.
         raise NotFound("Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht.") from refusal
-    may_edit = viewer.may(Action.EDIT_APPLICATION, card.lead_id)
-    application_head.draw(session, viewer, card, may_edit=may_edit)
-    if may_edit and application_edit.EDIT in st.query_params:
+    application_head.draw(session, viewer, card)
+    if application_head.may_edit(viewer, card) and application_edit.EDIT in st.query_params:
         application_edit.draw(session, viewer, card)
         return
     chosen = st.segmented_control(
         "Bereich", list(SECTIONS), default=next(iter(SECTIONS)), key=_SECTION, bind="query-params", required=True
     )
-    SECTIONS[chosen or next(iter(SECTIONS))](session, viewer, card, may_edit=may_edit)
+    SECTIONS[chosen or next(iter(SECTIONS))](session, viewer, card)

@@ -26,6 +26,7 @@ from dashboard.components.table import Column, table
 from dashboard.labels import OFFICIAL_PAGES
 from dashboard.viewer import Viewer
 from tracker import clock
+from tracker.formats import count_of
 from tracker.rules.access import Action
 from tracker.services import calls, sources
 from tracker.services.calls import CallFilter, CallRow
@@ -102,7 +103,7 @@ def _row(viewer: Viewer, row: CallRow, today: date) -> Sequence[object]:
 def _nothing(viewer: Viewer, filters: CallFilter, *, number: int, total: int) -> None:
     every = link("Alle Förderprogramme zeigen", viewer.to(addresses.CALLS))
     if number > 1 and total:
-        empty(f"Diese Seite der Liste gibt es nicht; sie hat {total} Einträge.", every)
+        empty(f"Diese Seite der Liste gibt es nicht; sie hat {count_of(total, 'Eintrag', 'Einträge')}.", every)
     elif call_filters.is_narrowed(filters):
         empty("Kein Förderprogramm passt zu dieser Suche.", join(["Nehmen Sie einen Filter weg. ", every]))
     else:

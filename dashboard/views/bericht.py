@@ -29,7 +29,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 THRESHOLD = "250.000"
 WIDE = 8
 """More columns than these do not fit beside each other."""
-SHOWN = 50
+SHOWN = 25
 """More rows than these nobody reads on a page."""
 _FIGURES = (int, Euro, Percent)
 _NOW, _THEN = "was heute bekannt ist", "was am Stichtag bekannt war"
@@ -71,11 +71,11 @@ def draw(session: Session, viewer: Viewer) -> None:
         empty("Für diesen Stichtag ist keine Förderung da.", "Anträge und Bescheide füllen den Bericht.")
         return
     _headline(found)
-    made = tables(found.rows, partners=found.partners, threshold_cents=limit)
+    made = tables(found.rows, partners=found.partners, threshold_cents=limit, most=SHOWN)
     report_chart.draw(made)
     for item in made:
         _table(item)
-    for item in annexes(found.rows, since=since, stichtag=stichtag):
+    for item in annexes(found.rows, since=since, stichtag=stichtag, most=SHOWN):
         _table(item)
     st.caption(f"Für alle Tabellen: {COUNTING}")
     _files(read, since, stichtag, limit, known_at, public=public)
@@ -103,15 +103,17 @@ def _headline(found: ReportMaterial) -> None:
 
 def _table(item: ReportTable) -> None:
     if item.rows:
+        # A list of Förderungen is cut already; a table that counts has a row for each Amt.
         rows = item.rows[:SHOWN]
+        total = len(item.rows) + item.left_out
         numbers = [any(isinstance(row[place], _FIGURES) for row in rows) for place in range(len(item.header))]
         columns = [Column(name, number=is_number) for name, is_number in zip(item.header, numbers, strict=True)]
         from tracker.papers.report import words
 
         wide = len(columns) > WIDE
         show(table(item.title, columns, ([words(cell) for cell in row] for row in rows), wide=wide))
-        if len(item.rows) > SHOWN:
-            shown = f"Gezeigt sind die ersten {SHOWN} von {number(len(item.rows))} Zeilen."
+        if total > len(rows):
+            shown = f"Gezeigt sind die ersten {SHOWN} von {number(total)} Zeilen."
             st.caption(f"{shown} Die Excel-Datei und die Berichtsvorlage enthalten alle.")
     else:
         show(tag("p", tag("strong", item.title), ": keine Einträge", class_="fp"))

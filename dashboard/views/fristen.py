@@ -1,4 +1,4 @@
-"""Fristen: everything with a day as a list or a month, and the upkeep of Gremien and Sitzungen."""
+"""Fristen: everything with a day as a list or a month, the upkeep of Gremien and Sitzungen, the office's own tasks."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import council_list, due_list, due_month, export, paging, subscription
+from dashboard.components import council_list, due_list, due_month, export, office_tasks, paging, subscription
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose
 from dashboard.components.markup import join, link
@@ -19,7 +19,7 @@ from tracker.services import due_overview, people
 from tracker.services.due_overview import DueGroup
 from tracker.vocabulary.people import Role
 
-LIST, MONTH, COUNCILS = "Liste", "Monat", "Gremien"
+LIST, MONTH, COUNCILS, TASKS = "Liste", "Monat", "Gremien", "Aufgaben"
 _BACK = timedelta(days=90)
 SPANS = {
     "nächste 30 Tage": (0, 30),
@@ -28,6 +28,7 @@ SPANS = {
     "überfällig (letzte 90 Tage)": (-90, -1),
 }
 _USUAL = "nächste 90 Tage"
+_UPKEEP = {COUNCILS: council_list.draw, TASKS: office_tasks.draw}
 
 
 def draw(session: Session, viewer: Viewer) -> None:
@@ -36,11 +37,10 @@ def draw(session: Session, viewer: Viewer) -> None:
     if not viewer.may(Action.READ_DUE):
         council_list.draw(session, viewer)
         return
-    look = st.segmented_control(
-        "Ansicht", [LIST, MONTH, COUNCILS], default=LIST, key="ansicht", bind="query-params", required=True
-    )
-    if look == COUNCILS:
-        council_list.draw(session, viewer)
+    looks = [LIST, MONTH, COUNCILS, *([TASKS] if office_tasks.may_see(viewer) else [])]
+    look = st.segmented_control("Ansicht", looks, default=LIST, key="ansicht", bind="query-params", required=True)
+    if look in _UPKEEP:
+        _UPKEEP[look](session, viewer)
         return
     today = clock.today()
     wanted, filtered = _filters(session, viewer)

@@ -1,13 +1,12 @@
 """Haushalt: what the applications of one Kommune mean for its budget, for the Kämmerei. Filters are in the address."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
 
 from dashboard import addresses
-from dashboard.components import budget_curve, budget_signing, budget_tables, export, paging
+from dashboard.components import budget_curve, budget_file, budget_signing, budget_tables, export, paging
 from dashboard.components.budget_tables import PER_PAGE, record_link
 from dashboard.components.empty import empty
 from dashboard.components.filters import choose_words, partner
@@ -17,7 +16,6 @@ from dashboard.labels import ALL
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.errors import NotAllowed
-from tracker.exchange.tables import Cell
 from tracker.formats import UNKNOWN, count_of, euro
 from tracker.rules.access import Action
 from tracker.rules.finance.prefinancing import Rhythm
@@ -55,12 +53,12 @@ def draw(session: Session, viewer: Viewer) -> None:
     if not (view.lines or view.unplanned or view.signatures):
         empty(
             "Für diese Auswahl gibt es keine Förderung.",
-            "Anträge mit einem Finanzplan erscheinen hier, sobald sie eingetragen sind.",
+            "Anträge mit einem Finanzierungsplan erscheinen hier, sobald sie eingetragen sind.",
         )
     else:
         budget_tables.draw(viewer, view)
-    export.buttons(
-        f"Haushalt {view.partner}", budget_tables.HEADER, lambda fresh: _lines(fresh, viewer, view, filters, rhythm)
+    export.book(
+        f"Haushalt {view.partner}", lambda fresh: budget_file.sheets(_read(fresh, viewer, view, filters, rhythm))
     )
     if view.lines or view.unplanned or view.signatures:
         st.header("Vorfinanzierung", anchor=False)
@@ -99,11 +97,8 @@ def _months(count: int) -> str:
     return count_of(count, "Monat", "Monaten") if count else "sofort"
 
 
-def _lines(
-    session: Session, viewer: Viewer, view: BudgetView, filters: BudgetFilter, rhythm: Rhythm
-) -> list[Sequence[Cell]]:
-    fresh = budget.budget(session, viewer.actor, partner_id=view.partner_id, filters=filters, rhythm=rhythm)
-    return [*budget_tables.lines(fresh)]
+def _read(session: Session, viewer: Viewer, view: BudgetView, filters: BudgetFilter, rhythm: Rhythm) -> BudgetView:
+    return budget.budget(session, viewer.actor, partner_id=view.partner_id, filters=filters, rhythm=rhythm)
 
 
 def _risks(viewer: Viewer, view: BudgetView) -> None:

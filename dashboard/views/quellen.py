@@ -18,7 +18,7 @@ from dashboard.components import (
     work_state,
 )
 from dashboard.components.empty import empty
-from dashboard.components.markup import Markup, join, link, outside, show, tag
+from dashboard.components.markup import Markup, join, link, outside, show, tag, text
 from dashboard.components.table import Column, table
 from dashboard.labels import RUN_SIGNS
 from dashboard.viewer import Viewer
@@ -38,6 +38,7 @@ RUNS = (
     *(Column("Geändert", number=True), Column("Unverändert", number=True), Column("Nicht mehr da", number=True)),
     *(Column("Verworfen", number=True), Column("Hinweise")),
 )
+IDLE = "nichts zu prüfen"
 _LOOK = {RunState.SOUND: "yes", RunState.POOR: "open", RunState.FAILED: "no", RunState.RUNNING: "soft"}
 
 
@@ -52,7 +53,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     if not found:
         empty("Noch keine Quelle wurde abgerufen.", "Mit „Alle Quellen abrufen“ beginnt der erste Abruf.")
     else:
-        show(table("Quellen und ihr Zustand", COLUMNS, (_row(viewer, item) for item in found)))
+        show(table("Quellen und ihr Zustand", COLUMNS, (_row(viewer, item) for item in found), wide=True))
     if pairs := merging_pairs.line(session, viewer):
         show(tag("p", pairs, class_="fp fp-screen"))
     export.buttons("Quellen", [column.title for column in COLUMNS], lambda fresh: _export(fresh, viewer))
@@ -79,8 +80,15 @@ def _row(viewer: Viewer, item: SourceHealth) -> Sequence[object]:
     )
 
 
+def _calm(item: SourceHealth) -> str:
+    if item.state is None:
+        return "noch nicht abgerufen"
+    return IDLE if item.idle else item.state.label
+
+
 def _when(value: datetime | None) -> Markup:
-    return tag("span", moment(value), class_="fp-nowrap") if value else Markup("noch nie")
+    # A line may end after the day, so that the table stays within the page.
+    return text(moment(value).replace(" Uhr", "\N{NO-BREAK SPACE}Uhr")) if value else Markup("noch nie")
 
 
 def _state(item: SourceHealth) -> Markup:
@@ -88,11 +96,15 @@ def _state(item: SourceHealth) -> Markup:
         return badge.signed("‖", "abgeschaltet", "soft")
     if item.state is None:
         return badge.signed("…", "noch nicht abgerufen", "soft")
-    words = badge.signed(RUN_SIGNS[item.state], item.state.label, _LOOK[item.state])
+    words = _signed(item.state, idle=item.idle)
     late = badge.signed("!", "überfällig", "no") if item.overdue else ""
     paused = badge.signed("‖", "pausiert", "open") if item.pause else ""
     said = [tag("div", sentence, class_="fp-small") for sentence in (item.pause, *item.alarms) if sentence]
     return join([words, " ", late, " ", paused, *said])
+
+
+def _signed(state: RunState, *, idle: bool) -> Markup:
+    return badge.signed("–", IDLE, "soft") if idle else badge.signed(RUN_SIGNS[state], state.label, _LOOK[state])
 
 
 def _interval(item: SourceHealth) -> str:
@@ -114,12 +126,12 @@ def _history(session: Session, viewer: Viewer, found: list[SourceHealth]) -> Non
         empty("Diese Quelle wurde noch nie abgerufen.", "Starten Sie den Abruf mit der Schaltfläche unten.")
         return
     caption = f"Die letzten {len(runs)} Abrufe" if len(runs) > 1 else "Der letzte Abruf"
-    show(table(caption, RUNS, (_run(run) for run in runs)))
+    show(table(caption, RUNS, (_run(run) for run in runs), wide=True))
 
 
 def _run(run: CrawlRun) -> Sequence[object]:
     counts = (run.seen, run.created, run.changed, run.unchanged, run.withdrawn, run.dropped)
-    state = badge.signed(RUN_SIGNS[run.state], run.state.label, _LOOK[run.state])
+    state = _signed(run.state, idle=sources.was_idle(run))
     alarms = join(tag("div", alarm) for alarm in run.alarms)
     return _when(run.started_at), state, *(number(count) for count in counts), alarms
 
@@ -128,7 +140,7 @@ def _export(session: Session, viewer: Viewer) -> list[Sequence[object]]:
     return [
         (
             item.title,
-            status.trouble(item) or (item.state.label if item.state else "noch nicht abgerufen"),
+            status.trouble(item) or _calm(item),
             *(item.last_run_at, item.last_sound_at, item.calls, _interval(item)),
         )
         for item in sources.health(session, viewer.actor, now=clock.now())

@@ -61,7 +61,8 @@ def _suggestions(session: Session, viewer: Viewer) -> list[Waiting]:
     words = f"{many} auf Ihre Rückmeldung"
     if inbox.this_week < inbox.waiting:
         words += f", davon {number(inbox.this_week)} für diese Woche"
-    return [Waiting(inbox.waiting, words, "Ansehen und antworten", viewer.to(addresses.SUGGESTIONS))]
+    to_these = viewer.to(addresses.SUGGESTIONS, kommune=_kommune(session, viewer, partner_id))
+    return [Waiting(inbox.waiting, words, "Ansehen und antworten", to_these)]
 
 
 def _calls(session: Session, viewer: Viewer) -> list[Waiting]:
@@ -80,7 +81,7 @@ def _calls(session: Session, viewer: Viewer) -> list[Waiting]:
         ),
         Waiting(
             changed,
-            "Förderprogramme neu oder geändert in den letzten 7 Tagen",
+            f"{'Förderprogramm' if changed == 1 else 'Förderprogramme'} neu oder geändert in den letzten 7 Tagen",
             "Nach Änderung sortiert ansehen",
             to_changed,
         ),
@@ -97,8 +98,13 @@ def _projects(session: Session, viewer: Viewer) -> list[Waiting]:
     words = (
         f"von {count_of(found.total, 'Vorhaben', 'Vorhaben')} ohne Kosten: Der Eigenanteil lässt sich nicht berechnen"
     )
-    kommune = next(item.short_name for item in people.partners(session, viewer.actor) if item.id == partner_id)
-    return [Waiting(found.lacking, words, "Vorhaben ergänzen", viewer.to(addresses.PROJECTS, kommune=kommune))]
+    to_these = viewer.to(addresses.PROJECTS, kommune=_kommune(session, viewer, partner_id))
+    return [Waiting(found.lacking, words, "Vorhaben ergänzen", to_these)]
+
+
+def _kommune(session: Session, viewer: Viewer, partner_id: int) -> str:
+    """Return the name a page is to be set to: what stands behind a count are the records of one Kommune."""
+    return next(item.short_name for item in people.partners(session, viewer.actor) if item.id == partner_id)
 
 
 def _sources(session: Session, viewer: Viewer) -> list[Waiting]:
@@ -124,4 +130,4 @@ def _deadlines(session: Session, viewer: Viewer) -> None:
         (link(row.title, viewer.to(addresses.CALL, id=str(row.public_id))), deadline(row, today), grant(row))
         for row in coming
     ]
-    show(table(f"Die nächsten {len(coming)} Fristen", columns, lines))
+    show(table(f"Die nächsten {len(coming)} Fristen" if len(coming) > 1 else "Die nächste Frist", columns, lines))

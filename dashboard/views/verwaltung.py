@@ -39,7 +39,7 @@ SECTIONS = (
     Section("Kommunen", Action.EDIT_PARTNER, admin_partners.draw),
     Section("Quellen", Action.EDIT_SOURCE, admin_sources.draw),
     Section("Wörter", Action.CORRECT_CALL, synonyms_list.draw),
-    Section("Regeldaten", Action.EDIT_SOURCE, admin_rules.draw),
+    Section("Regeldaten", Action.EDIT_SOURCE, lambda _session, _viewer: admin_rules.draw()),
     Section("Postausgang", Action.READ_OUTBOX, admin_letters.draw),
     Section("Änderungshistorie", Action.READ_HISTORY, admin_history.draw),
     Section("Betrieb", Action.START_JOB, admin_operation.draw),

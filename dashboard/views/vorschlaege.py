@@ -26,7 +26,7 @@ from dashboard.labels import OFFICIAL_PAGES
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.errors import NotAllowed
-from tracker.formats import number
+from tracker.formats import count_of, number
 from tracker.models.partners import Partner
 from tracker.rules.access import Action
 from tracker.services import known_awards, projects, sources, suggestions
@@ -51,7 +51,10 @@ def draw(session: Session, viewer: Viewer) -> None:
     if side == SETTINGS and not viewer.may(Action.CORRECT_CALL):
         raise NotAllowed("Wie Vorschläge entstehen, stellt die Projektleitstelle ein.")
     if side != TEXT and not viewer.may(Action.READ_SUGGESTION):
-        raise NotAllowed(f"Vorschläge sind für die Rolle „{viewer.actor.role.label}“ nicht vorgesehen.")
+        raise NotAllowed(
+            f"Vorschläge sind für die Rolle „{viewer.actor.role.label}“ nicht vorgesehen. "
+            "Fragen Sie bei Bedarf die Projektleitstelle."
+        )
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         owner = partner(session, viewer, on_change=_start_over)
@@ -147,7 +150,8 @@ def _more(inbox: Inbox, *, excluded: bool) -> None:
     within = not excluded and shown < inbox.this_week
     left = (inbox.this_week if within else total) - shown
     beyond = "" if excluded or within else " über diese Woche hinaus"
-    st.button(f"Weitere {min(PER_PAGE, left)} zeigen{beyond} (noch {number(left)})", on_click=_show_more)
+    more = count_of(min(PER_PAGE, left), "weiteren Vorschlag", "weitere Vorschläge")
+    st.button(f"{more} zeigen{beyond} (noch {number(left)})", on_click=_show_more)
 
 
 def _card(

@@ -112,7 +112,7 @@ LEFT_OUT = {
     "gone: 404": "Die Seite gibt es nicht mehr (Antwort 404). Bitte prüfen Sie die Adresse.",
     "gone: 410": "Die Seite gibt es nicht mehr (Antwort 410). Bitte prüfen Sie die Adresse.",
     "500": "mit einem Fehler geantwortet (500); bitte versuchen Sie es später.",
-    "shell": "Auf der Seite fehlt der Hauptinhalt. Es kam eine leere Anwendungshülle.",
+    "shell": "Auf der Seite fehlt der Hauptinhalt. Es kam eine Seite ohne Inhalt.",
     "empty": "Es kam eine leere Antwort.",
     "another page": "Die Adresse hat jetzt einen anderen Inhalt, dort steht „Willkommen“.",
     "not found as 200": "Die Seite meldet: „Seite nicht gefunden“.",

@@ -29,8 +29,8 @@ def test_a_healthy_run_breaks_no_bound() -> None:
 
 def test_too_few_and_too_many_are_said() -> None:
     few, many = HEALTHY.model_copy(update={"calls": 12, "read": 0}), Counts(calls=500)
-    assert EXPECT.judge(few) == ["Es kamen nur 12 Programme, erwartet sind mindestens 90."]
-    assert EXPECT.judge(many) == ["Es kamen 500 Programme, erwartet sind höchstens 200."]
+    assert EXPECT.judge(few) == ["Der Abruf brachte nur 12 Programme, erwartet mindestens 90."]
+    assert EXPECT.judge(many) == ["Der Abruf brachte 500 Programme, erwartet höchstens 200."]
 
 
 def test_a_field_that_ran_empty_is_said() -> None:
@@ -44,7 +44,7 @@ def test_shares_are_not_judged_on_a_handful_of_changed_calls() -> None:
 
 def test_a_sudden_loss_is_a_question_not_a_deletion() -> None:
     assert EXPECT.judge(HEALTHY, Counts(calls=110)) == [
-        "Es kamen 100 Programme, beim letzten vollständigen Abruf waren es 110; "
+        "Der Abruf brachte 100 Programme, der letzte vollständige 110; "
         "fehlende Programme gelten deshalb nicht als beendet."
     ]
 
@@ -77,7 +77,7 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
         report.unknown_code("Foerderart", f"code{number:02}")
     said = report.sentences()
     assert len(said) == 22
-    assert said[20] == "Dazu kommen 10 weitere Meldungen dieser Art."
+    assert said[20] == "Weitere Meldungen dieser Art: 10."
     assert said[21].endswith("code19 (1-mal) und 5 weitere.")
 
 

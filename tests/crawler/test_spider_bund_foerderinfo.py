@@ -74,7 +74,7 @@ INSTEAD_OF_A_FEED = {
     "login": (Page(LOGIN), f"{SOURCE} eine Anmeldeseite geliefert; der Abruf wurde beendet."),
     "403": (Page(status=403), f"{SOURCE} den Abruf abgelehnt (Antwort 403)."),
     "500": (Page(status=500), f"{SOURCE} mit einem Fehler geantwortet (500); bitte versuchen Sie es später."),
-    "shell": (Page(SHELL), f"{SOURCE} statt der Liste {SLUG} eine leere Anwendungshülle geliefert."),
+    "shell": (Page(SHELL), f"{SOURCE} statt der Liste {SLUG} eine Seite ohne Inhalt geliefert."),
     "empty": (Page(), f"{SOURCE} statt der Liste {SLUG} eine leere Antwort geliefert."),
     "torn": (Page(OTHERS[:200]), f"{SOURCE} statt der Liste {SLUG} eine Antwort in unbekannter Form geliefert."),
     "no entry": (Page(feed()), f"Die Liste {SLUG} der Quelle „Förderberatung des Bundes“ ist leer."),
@@ -88,7 +88,7 @@ INSTEAD_OF_A_FEED = {
     ),
 }
 INSTEAD_OF_A_NOTICE = {
-    "notice: shell": (Page(SHELL), "Statt der Bekanntmachung kam eine leere Anwendungshülle."),
+    "notice: shell": (Page(SHELL), "Statt der Bekanntmachung kam eine Seite ohne Inhalt."),
     "notice: broken file": (
         Page(b"%PDF-1.7\nkaputt"),
         "Statt der Bekanntmachung kam eine PDF-Datei, die sich nicht als Bekanntmachung lesen ließ.",

@@ -98,7 +98,7 @@ INSTEAD = {
     "login": (Page(LOGIN), f"{SOURCE} eine Anmeldeseite geliefert; der Abruf wurde beendet."),
     "403": (Page(status=403), f"{SOURCE} den Abruf abgelehnt (Antwort 403)."),
     "500": (Page(status=500), f"{SOURCE} mit einem Fehler geantwortet (500); bitte versuchen Sie es später."),
-    "shell": (Page(SHELL), f"{RESULTS} eine leere Anwendungshülle geliefert."),
+    "shell": (Page(SHELL), f"{RESULTS} eine Seite ohne Inhalt geliefert."),
     "torn": (
         Page(b'{"totalResults": 2, "results": [{', content_type=JSON),
         f"{RESULTS} eine Antwort in unbekannter Form geliefert.",

@@ -63,7 +63,7 @@ INSTEAD_OF_THE_LIST = {
     "429": (Page(status=429), f"{SOURCE} den Abruf abgelehnt (Antwort 429)."),
     "500": (Page(status=500), f"{SOURCE} mit einem Fehler geantwortet (500); bitte versuchen Sie es später."),
     "page": (Page(b"<html><body>" + b"<p>Unsere Produkte</p>" * 40), f"{LIST} eine andere Webseite geliefert."),
-    "shell": (Page(SHELL), f"{LIST} eine leere Anwendungshülle geliefert."),
+    "shell": (Page(SHELL), f"{LIST} eine Seite ohne Inhalt geliefert."),
     "torn": (
         Page(b'{"response": {"numFound": 2, "docs": [', content_type=JSON),
         f"{LIST} eine Antwort in unbekannter Form geliefert.",
@@ -89,7 +89,7 @@ INSTEAD_OF_A_PRODUCT = {
         Page(LOGIN.replace(b"</form>", b"</form>" + b"<p>Alles neu</p>" * 5_000)),
         "Statt der Produktseite kam eine andere Webseite.",
     ),
-    "product: shell": (Page(SHELL), "Statt der Produktseite kam eine leere Anwendungshülle."),
+    "product: shell": (Page(SHELL), "Statt der Produktseite kam eine Seite ohne Inhalt."),
     "product: 404": (Page(status=404), f"{SOURCE} mit einem Fehler geantwortet (404); bitte versuchen Sie es später."),
     "product: no section": (
         Page(b"<html><body><h1 class='text-break'>Neu</h1><main>" + b"<p>Neue Gestalt</p>" * 40),

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from crawler.export.calls import SOURCE
+from crawler.export.container import BY_HAND
 from crawler.export.fallback import read_table
 from crawler.export.stopgap import TABLE, NotTheTable
 from crawler.run_report import RunReport
@@ -154,7 +155,7 @@ def test_a_captcha_in_place_of_both_asks_for_help_by_hand(tmp_path: Path) -> Non
     with site({EXPORT: Reply(CAPTCHA), TABLE_PATH: Reply(CAPTCHA)}) as server:
         run = crawl(SPIDER, tmp_path, settings={"DOWNLOAD_MAXSIZE": PAGE_LIMIT}, base_url=server.base_url)
     assert run["state"] == "failed"
-    assert run["failure"].endswith("mit „python -m crawler run bund_foerderdatenbank --from-file PFAD“ ein.")
+    assert run["failure"].endswith(BY_HAND)
 
 
 def test_only_the_site_itself_is_asked_when_a_server_stands_in_for_it(tmp_path: Path) -> None:

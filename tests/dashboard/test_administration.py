@@ -181,7 +181,8 @@ def test_a_refused_letter_is_shown_and_sent_again_with_a_reason(manned: Engine) 
         )
         session.add(letter)
     assert "550 unknown" in words(administration("Postausgang", stand="abgelehnt"))
-    opened = administration("Postausgang", brief=str(letter.id))
+    # From wherever one comes: the list may not even show it.
+    opened = administration("Postausgang", stand="gesendet", brief=str(letter.id))
     assert "<script>" in opened.code[0].value
     opened = click(opened, "Erneut senden")
     assert "Bitte nennen Sie den Grund" in words(opened)
@@ -198,6 +199,7 @@ def test_the_weekly_letter_can_be_seen_and_tried_beforehand(people: People, page
     contact = person_of(page_ledger, CONTACT)
     opened.selectbox(key="preview person").set_value(str(contact.public_id)).run()
     assert "Radwege für alle" in opened.code[0].value
+    assert "Radwege für alle" in opened.get("iframe")[0].proto.srcdoc
     opened = click(opened, "Probebrief an mich selbst")
     with read(page_ledger) as session:
         letter = session.exec(select(Letter)).one()

@@ -154,11 +154,11 @@ def test_more_than_a_week_can_do_is_not_counted_against_anybody(people: People, 
     opened = inbox()
     assert "40 Vorschläge warten auf Ihre Rückmeldung, davon 15 für diese Woche." in words(opened)
     assert words(opened).count("Für das Vorhaben") == 5
-    opened = click(opened, "Weitere 5 zeigen (noch 10)")
+    opened = click(opened, "5 weitere Vorschläge zeigen (noch 10)")
     assert words(opened).count("Für das Vorhaben") == 10
     assert opened.query_params["zeigen"] == "10"
-    opened = click(opened, "Weitere 5 zeigen (noch 5)")
-    assert "Weitere 5 zeigen über diese Woche hinaus (noch 25)" in [button.label for button in opened.button]
+    opened = click(opened, "5 weitere Vorschläge zeigen (noch 5)")
+    assert "5 weitere Vorschläge zeigen über diese Woche hinaus (noch 25)" in [button.label for button in opened.button]
 
 
 @pytest.mark.parametrize("nonsense", ["-1", "x", "99999", "٣", "0"])
@@ -191,7 +191,9 @@ def test_a_programme_that_is_gone_meanwhile_is_said(people: People, page_ledger:
         call.public_id = uuid4()
         session.add(call)
     opened = click(opened, INTERESTED)
-    assert "Nicht gespeichert: Dieses Förderprogramm gibt es nicht (mehr)." in words(opened)
+    assert "Nicht gespeichert: Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu." in words(
+        opened
+    )
     assert reviews(page_ledger) == []
 
 

@@ -58,9 +58,10 @@ def fill(opened: AppTest, label: str, value: Any) -> AppTest:
 def test_a_new_application_is_entered_with_german_figures(people: People, page_ledger: Engine) -> None:
     opened = page("antraege", als=OFFICE, neu="1")
     opened = click(opened, "Antrag anlegen")
-    assert "federführende Kommune" in words(opened) or "mindestens drei Zeichen" in words(opened)
-    opened = fill(opened, "Federführende Kommune", "Werne")
-    opened = fill(opened, "Maßnahme", f"Freibad {NASTY}")
+    missing = "Bitte füllen Sie noch aus: Federführende Kommune, Maßnahme (mindestens drei Zeichen)."
+    assert missing in words(opened), "nobody's Kommune is preset for the office"
+    opened = fill(opened, "Federführende Kommune *", "Werne")
+    opened = fill(opened, "Maßnahme *", f"Freibad {NASTY}")
     opened = fill(opened, "Gesamtkosten (€)", "1.234,5")
     opened = fill(opened, "Antragsfrist (Antrag) (TT.MM.JJJJ)", "laufend")
     opened = fill(opened, "Fördersatz (%)", "80")
@@ -177,13 +178,13 @@ def test_board_and_list_are_filtered_by_the_address(people: People, page_ledger:
 
 def test_the_plan_is_typed_into_a_table_kept_as_draft_and_saved(people: People, page_ledger: Engine) -> None:
     row = entered(page_ledger, financing=Financing.SHARE, rate_hundredths=8_000)
-    opened = antrag(row, bereich="Finanzplan")
-    assert "Es gibt noch keinen Finanzplan." in words(opened)
+    opened = antrag(row, bereich="Finanzierungsplan")
+    assert "Es gibt noch keinen Finanzierungsplan." in words(opened)
     added = {"zuwendungsfähig": True, "Jahr": 2027, "Position": "Bauarbeiten", "Betrag (€)": "1.250,00 €"}
     key = f"plan {row.public_id} editor 1"
     opened.session_state[key] = {"edited_rows": {}, "added_rows": [added], "deleted_rows": []}
-    opened = click(opened, "Finanzplan speichern")
-    assert "Der Finanzplan ist gespeichert." in words(opened)
+    opened = click(opened, "Finanzierungsplan speichern")
+    assert "Der Finanzierungsplan ist gespeichert." in words(opened)
     with read(page_ledger) as session:
         line = session.exec(select(PlanLine)).one()
         assert (line.item, line.amount_cents, line.year, line.eligible) == ("Bauarbeiten", 125_000, 2027, True)
@@ -198,7 +199,7 @@ def test_the_plan_is_typed_into_a_table_kept_as_draft_and_saved(people: People, 
 
 def test_a_position_is_added_with_a_form_and_saved_with_the_table(people: People, page_ledger: Engine) -> None:
     row = entered(page_ledger)
-    opened = antrag(row, bereich="Finanzplan")
+    opened = antrag(row, bereich="Finanzierungsplan")
     form = f"plan {row.public_id} state add"
     opened = click(opened, "Position hinzufügen")
     assert "Bitte geben Sie der Position einen Namen." in words(opened)
@@ -207,9 +208,9 @@ def test_a_position_is_added_with_a_form_and_saved_with_the_table(people: People
         opened.text_input(key=f"{form} {number} Betrag (€)").set_value(amount)
         opened.checkbox(key=f"{form} {number} zuwendungsfähig").set_value(number == 0)
         opened = click(opened, "Position hinzufügen")
-        assert "Bitte den Finanzplan noch speichern." in words(opened)
-    opened = click(opened, "Finanzplan speichern")
-    assert "Der Finanzplan ist gespeichert." in words(opened)
+        assert "Bitte den Finanzierungsplan noch speichern." in words(opened)
+    opened = click(opened, "Finanzierungsplan speichern")
+    assert "Der Finanzierungsplan ist gespeichert." in words(opened)
     with read(page_ledger) as session:
         lines = session.exec(select(PlanLine).order_by(PlanLine.id)).all()  # type: ignore[arg-type]
         found = [(line.item, line.amount_cents, line.eligible, line.paid_month) for line in lines]
@@ -223,9 +224,9 @@ def test_a_plan_left_half_typed_is_there_again(people: People, page_ledger: Engi
         person = session.exec(select(Person).where(Person.name == OFFICE)).one()
         actor = actor_of(person)
         drafts.save(session, actor, key=f"plan/{row.public_id}", data={"rows": [half], "version": 1}, now=NOW)
-    opened = antrag(row, bereich="Finanzplan")
+    opened = antrag(row, bereich="Finanzierungsplan")
     assert "sind wieder da" in words(opened)
-    opened = click(opened, "Finanzplan speichern")
+    opened = click(opened, "Finanzierungsplan speichern")
     with read(page_ledger) as session:
         line = session.exec(select(PlanLine)).one()
         assert (line.item, line.amount_cents, line.year) == ("Halb getippt", 1_250, 2028)
@@ -234,17 +235,17 @@ def test_a_plan_left_half_typed_is_there_again(people: People, page_ledger: Engi
 
 def test_a_cell_that_is_no_amount_is_named_by_its_row(people: People, page_ledger: Engine) -> None:
     row = entered(page_ledger)
-    opened = antrag(row, bereich="Finanzplan")
+    opened = antrag(row, bereich="Finanzierungsplan")
     key = f"plan {row.public_id} editor 1"
     bad = {"zuwendungsfähig": True, "Jahr": 2027, "Position": "Bau", "Betrag (€)": "rd. 40"}
     opened.session_state[key] = {"edited_rows": {}, "added_rows": [bad], "deleted_rows": []}
-    opened = click(opened, "Finanzplan speichern")
+    opened = click(opened, "Finanzierungsplan speichern")
     assert "Zeile 1: „rd. 40“ ist nur ungefähr" in words(opened)
 
 
 def test_partners_see_each_others_shares_and_what_if(people: People, page_ledger: Engine) -> None:
     row = with_plan(page_ledger)
-    text = words(antrag(row, CONTACT_OF_WERNE, bereich="Finanzplan"))
+    text = words(antrag(row, CONTACT_OF_WERNE, bereich="Finanzierungsplan"))
     assert "Finanzierungsplan nach Kommunen" in text
     assert "Eigenanteil Selm" in text
     assert "Vergleich" in text
@@ -282,7 +283,7 @@ def test_partners_answer_come_and_go(people: People, page_ledger: Engine) -> Non
 def test_a_leaving_partner_with_shares_says_where_they_go(people: People, page_ledger: Engine) -> None:
     row = with_plan(page_ledger)
     opened = click(antrag(row, bereich="Partner"), "Kommune scheidet aus")
-    assert "Werne steht noch im Finanzplan (1 Zeilen, 1.000,00 €" in words(opened)
+    assert "Werne steht noch im Finanzierungsplan (1 Zeile, 1.000,00 €" in words(opened)
     opened = click(fill(opened, "Ihr Anteil geht an", "Selm"), "Kommune scheidet aus")
     assert "Werne ist nicht mehr beteiligt." in words(opened)
 

@@ -7,10 +7,11 @@ from opened import click, markup, page, words
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from dashboard.components import budget_tables
+from dashboard.components import budget_file, budget_tables
 from tests.application_builders import an_application
 from tracker.database import read, write
 from tracker.exchange.tables import Euro
+from tracker.formats import euro
 from tracker.models.applications import ApplicationPartner
 from tracker.models.finance import PlanLine
 from tracker.rules.finance.prefinancing import Rhythm
@@ -74,6 +75,13 @@ def test_the_kaemmerei_sees_its_years_the_curve_and_the_file(planned: Engine) ->
         Euro(30_000_000),
         Euro(20_000_000),
     )
+
+    book = {sheet.title: sheet for sheet in budget_file.sheets(view)}
+    assert all(len(row) == len(sheet.header) for sheet in book.values() for row in sheet.rows)
+    months = book["Vorfinanzierung"].rows[: len(view.curve.points)]
+    assert max((row[3].cents, row[0]) for row in months if isinstance(row[3], Euro))[0] == view.curve.highest_gap_cents
+    assert f"Höchste Lücke: {euro(view.curve.highest_gap_cents)}" in str(book["Vorfinanzierung"].rows[len(months)][0])
+    assert [row[3] for row in book["Mitzeichnung"].rows] == ["steht aus"]
 
 
 def test_another_kommune_sees_nothing_of_it_and_other_roles_are_told(planned: Engine) -> None:

@@ -1,7 +1,7 @@
 """Feeds, read by parsers that are not ours: a moved day is the same entry, and a revoked address shows nothing."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import feedparser
 import pytest
@@ -15,13 +15,15 @@ from starlette.types import ASGIApp
 
 from dashboard.routes.feeds import Feeds
 from dashboard.routes.limits import Limiter
+from tests.application_builders import an_application
 from tests.builders import NOW, a_call, a_partner, a_person, an_actor
 from tests.databases import ONE_DATABASE
 from tracker.clock import now
 from tracker.database import read, write
 from tracker.models.audit import AuditEvent
+from tracker.models.awards import PaymentCall
 from tracker.models.tasks import Task
-from tracker.services import subscriptions
+from tracker.services import partner_calendars, subscriptions
 from tracker.settings import Settings
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.people import Role
@@ -104,6 +106,57 @@ def test_a_revoked_address_shows_nothing_and_a_new_one_works(world: World) -> No
     with read(world.engine) as session:
         events = session.exec(select(AuditEvent)).all()
         assert not any(world.token in event.sentence or again in event.sentence for event in events)
+
+
+def test_a_partners_calendar_shows_what_the_partner_has_to_keep_and_nobodys_own_tasks(world: World) -> None:
+    selm_id = world.actor.partner_id or 0
+    with write(world.engine) as session:
+        row = an_application(session, title="Radweg", target_on=now().date() + timedelta(days=20))
+        amount: dict[str, Any] = {"number": 1, "year": 2026, "amount_cents": 7_654_321, "recorded_at": NOW}
+        session.add(PaymentCall(application_id=row.id or 0, need_from=now().date(), **amount))
+        mine = Task(title="Mein Vermerk", due_on=now().date(), owner_id=world.actor.person_id, created_at=NOW)
+        session.add(mine)
+        token = partner_calendars.subscribe(session, world.actor, partner_id=selm_id, now=NOW)
+    shared = world._replace(token=token)
+    entries = shared.entries()
+    assert [title.removeprefix("[Beispieldaten] ") for _, _, title in entries] == [
+        "Mittelabruf stellen: Radweg",
+        "Aufgabe: Kosten schätzen; Umlaute: äöü, Komma",
+        "Antragsfrist: Radweg",
+    ]
+    text = shared.calendar().text
+    assert "\r\nX-WR-CALNAME:Fristen: Stadt Selm\r\n" in text
+    assert "76.543" not in text
+    assert {uid for uid, _, _ in entries} < {uid for uid, _, _ in world.entries()}
+
+
+def test_a_calendar_without_any_day_is_still_one(world: World) -> None:
+    with write(world.engine) as session:
+        boenen = a_partner(session, "boenen").id or 0
+        token = partner_calendars.subscribe(session, an_actor(Role.OFFICE), partner_id=boenen, now=NOW)
+    empty = world._replace(token=token)
+    assert empty.entries() == []
+    parsed = vobject.readOne(empty.calendar().text)
+    assert [part.name for part in parsed.components()] == ["VTIMEZONE"]
+    assert parsed.x_published_ttl.value == "PT12H"
+
+
+def test_a_partners_address_is_renewed_and_ended_without_touching_any_other(world: World) -> None:
+    selm_id = world.actor.partner_id or 0
+    with write(world.engine) as session:
+        werne = a_partner(session, "werne").id or 0
+        office = an_actor(Role.OFFICE)
+        others = partner_calendars.subscribe(session, office, partner_id=werne, now=NOW)
+        first, second = (
+            partner_calendars.subscribe(session, office, partner_id=selm_id, now=NOW + timedelta(hours=hour))
+            for hour in range(2)
+        )
+        assert partner_calendars.since(session, office, partner_id=selm_id) == NOW + timedelta(hours=1)
+    assert [world._replace(token=one).calendar().status for one in (first, second)] == [404, 200]
+    with write(world.engine) as session:
+        partner_calendars.unsubscribe(session, world.actor, partner_id=selm_id, now=NOW)
+        assert partner_calendars.since(session, world.actor, partner_id=selm_id) is None
+    assert [world._replace(token=one).calendar().status for one in (second, others, world.token)] == [404, 200, 200]
 
 
 def test_the_feed_of_calls_is_read_by_a_feed_reader(world: World) -> None:

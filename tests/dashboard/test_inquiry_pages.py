@@ -40,8 +40,8 @@ def fill(opened: AppTest, label: str, value: str) -> None:
 
 def test_a_new_anfrage_gets_a_number_and_stands_in_the_list(people: People, page_ledger: Engine) -> None:
     opened = page("anfragen", als=OFFICE, neu="1")
-    next(box for box in opened.selectbox if box.label == "Kommune").set_value("Werne")
-    fill(opened, "Vorhaben", "Wir wollen das <b>Freibad</b> sanieren")
+    next(box for box in opened.selectbox if box.label == "Kommune *").set_value("Werne")
+    fill(opened, "Vorhaben *", "Wir wollen das <b>Freibad</b> sanieren")
     fill(opened, "Worum geht es? Fünf Zeilen genügen.", "Das Becken ist undicht.")
     fill(opened, "Kosten in Euro", "1.250.000")
     opened.date_input[0].set_value(date(2099, 12, 1))
@@ -61,7 +61,7 @@ def test_a_new_anfrage_gets_a_number_and_stands_in_the_list(people: People, page
 @pytest.mark.parametrize(
     ("label", "value", "sentence"),
     [
-        ("Vorhaben", " ab ", "mindestens drei Zeichen"),
+        ("Vorhaben *", " ab ", "mindestens drei Zeichen"),
         ("Kosten in Euro", "viel", "„viel“ ist kein Betrag"),
     ],
 )
@@ -69,7 +69,7 @@ def test_what_cannot_be_used_is_refused_and_stays_typed(
     people: People, page_ledger: Engine, label: str, value: str, sentence: str
 ) -> None:
     opened = page("anfragen", als=CONTACT, neu="1")
-    fill(opened, "Vorhaben", "Freibad")
+    fill(opened, "Vorhaben *", "Freibad")
     fill(opened, label, value)
     opened = click(opened, "Anfrage anlegen")
     assert sentence in words(opened)
@@ -98,7 +98,7 @@ def test_a_contact_sees_no_fields_of_the_office(people: People, page_ledger: Eng
     made = asked(page_ledger, people)
     opened = page("anfragen", als=CONTACT, id=str(made.public_id), bearbeiten="1")
     assert "Bearbeitet von" not in [box.label for box in opened.selectbox]
-    assert [box.options for box in opened.selectbox if box.label == "Kommune"] == [["Selm"]]
+    assert [box.options for box in opened.selectbox if box.label == "Kommune *"] == [["Selm"]]
     opened = page("anfragen", als=CONTACT_OF_WERNE, id=str(made.public_id))
     assert "Diese Anfrage gibt es nicht, oder Sie sehen sie nicht." in words(opened)
     assert "Radweg bauen" not in words(opened)
@@ -154,7 +154,7 @@ def test_what_is_excluded_is_counted_and_can_be_seen(people: People, page_ledger
     opened = page("anfragen", als=OFFICE, id=str(made.public_id))
     assert "Radwege für alle" not in words(opened)
     assert "<b>fett</b>" not in markup(opened)
-    toggle = next(box for box in opened.toggle if box.label == "1 ausgeschlossene ansehen")
+    toggle = next(box for box in opened.toggle if box.label == "1 ausgeschlossenes ansehen")
     assert "Radwege für alle" in words(shown(toggle.set_value(True).run()))
 
 

@@ -47,7 +47,9 @@ def test_a_list_is_shown_first_and_stored_after_agreement(people: People, page_l
     assert "1 neu · 1 geändert · 0 unverändert · 1 fehlerhaft" in text
     assert "gelesen als Windows-1252" in text
     assert "Gesamtkosten: „600000,00“ → „700.000,00 €“" in text
-    assert "Spalte „Kommune“: „Dortmund“ ist keine der eingetragenen Kommunen." in text
+    assert (
+        "Spalte „Kommune“: „Dortmund“ ist keine der eingetragenen Kommunen. Bitte prüfen Sie die Schreibweise." in text
+    )
     assert "offen, bitte prüfen: Kosten: „n. n.“" in text
     assert "Nicht übernommen werden die Spalten: Bemerkung." in text
     assert "Neues <b>Freibad</b>" not in titles(page_ledger)

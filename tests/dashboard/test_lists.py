@@ -12,8 +12,9 @@ from opened import page, shown, words
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from dashboard import addresses
 from dashboard.viewer import Viewer
-from dashboard.views import aufrufe
+from dashboard.views import aufrufe, start
 from tracker.database import read, write
 from tracker.exchange.sheets import xlsx_bytes
 from tracker.exchange.tables import csv_bytes
@@ -41,6 +42,14 @@ def test_filters_come_from_the_address(people: People, filters: dict[str, Any], 
     assert ("Gefiltert nach" in text) is bool(found and filters and filters != {"ebene": ["Gibt es nicht"]})
     expected = f"{found} Förderprogramm" if found else "Kein Förderprogramm passt zu dieser Suche."
     assert expected in text
+
+
+def test_the_overview_leads_to_the_suggestions_it_counted(people: People, page_ledger: Engine) -> None:
+    viewer = Viewer(builders.OFFICE.model_copy(update={"partner_id": people.selm}), "")
+    with read(page_ledger) as session:
+        (counted,) = start._suggestions(session, viewer)
+    assert counted.figure > 0
+    assert counted.to == viewer.to(addresses.SUGGESTIONS, kommune="Selm"), "the office may look at any of the eleven"
 
 
 def test_a_changed_filter_starts_at_the_first_page(people: People) -> None:
@@ -120,7 +129,7 @@ def test_a_call_shows_every_fact_with_its_passage(people: People) -> None:
     assert "Fördersatz 80 % „bis zu 80 Prozent“ ( Quelle bund ) im Text zeigen" in text
     assert "Höchstbetrag der Zuwendung 500.000,00 € „höchstens 500.000 Euro“" in text
     assert "Mindest-Eigenanteil offen, bitte prüfen" in text
-    assert "Maßgeblich sind die Angaben auf den offiziellen Seiten" in text
+    assert "Maßgeblich sind immer die offiziellen Seiten der Fördergeber." in text
     assert "CC BY-ND 3.0 DE · Ministerium für Verkehr" in text
     assert "Radweg am Bahnhof Selm" in text
     assert "Merkblatt" in text

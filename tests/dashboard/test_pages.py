@@ -11,6 +11,7 @@ from dashboard import addresses
 from dashboard.navigation import NAVIGATION
 from dashboard.viewer import LOCAL_ONLY, Viewer
 from tracker import clock
+from tracker.command_line import to_type
 from tracker.shapes.actor import Actor
 from tracker.starter import load
 from tracker.vocabulary.people import Role
@@ -29,7 +30,7 @@ def test_the_server_knows_every_page() -> None:
 def test_a_page_of_a_ledger_without_people_says_what_to_do(page_ledger: Engine, address: str) -> None:
     opened = page(address)
     assert opened.title[0].value == "Förderpfad ist noch leer"
-    assert "python -m dashboard" in words(opened)
+    assert to_type("dashboard") in words(opened)
 
 
 @pytest.mark.parametrize("person", [OFFICE, CONTACT])

@@ -24,6 +24,7 @@ from tracker.database import read, write
 from tracker.letters.personal import PATHS
 from tracker.models.access import AccessToken, Forwarding
 from tracker.models.audit import AuditEvent
+from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Person
 from tracker.models.projects import Project
@@ -123,11 +124,21 @@ def test_looking_at_a_suggestion_changes_nothing(world: World) -> None:
     assert shown.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(("url", "links"), [("https://bund.example/x", 1), ("javascript:alert(1)", 0), ("", 0)])
+def test_only_an_address_of_the_web_becomes_a_link(world: World, url: str, links: int) -> None:
+    with write(world.engine) as session:
+        session.exec(select(FundingCall)).one().url = url
+    assert world.client.get(world.link(TokenPurpose.DECISION)).text.count(f'href="{url}"') == links
+
+
 def test_one_click_on_the_page_records_the_answer_and_says_who_takes_it_up_until_when(world: World) -> None:
     link = world.link(TokenPurpose.DECISION)
     told = world.post(link, antwort="interested")
     assert "geantwortet: Für uns interessant." in told.text
     assert "Die Projektleitstelle meldet sich bis Mo, 30.11.2026." in told.text
+    again = world.client.get(link).text
+    assert "Sie können die Antwort unten ändern." in again
+    assert "Die Projektleitstelle meldet sich bis Mo, 30.11.2026." in again
     (review,) = world.answers()
     assert (review.answer, review.person_id) == (ReviewAnswer.INTERESTED, world.person_id)
 
@@ -319,6 +330,7 @@ def test_forwarding_makes_a_mail_whose_link_opens_one_page_only(world: World) ->
     assert "Schaffen wir das?" in world.client.get(asked).text
     assert "Begründung" in world.post(asked, text=" ", votum="ja").text
     assert "ist angekommen" in world.post(asked, text="Ja, im Frühjahr.", votum="ja").text
+    assert "Ihre Stellungnahme vom 23.11.2026 ist angekommen." in world.client.get(asked).text
     shown = world.client.get(link).text
     assert "Bauamt am 23.11.2026: passt: Ja, im Frühjahr." in shown
     assert [review.answer for review in world.answers()] == [ReviewAnswer.FORWARDED]

@@ -60,9 +60,9 @@ def test_a_plan_of_one_kommune_needs_no_name() -> None:
     [
         ({"Kommune": None}, "Kommune"),
         ({"Position": "  "}, "Namen"),
-        ({"Betrag (€)": ""}, "Betrag fehlt"),
+        ({"Betrag (€)": ""}, "den Betrag ein"),
         ({"Betrag (€)": "−3"}, "negativ"),
-        ({"Betrag (€)": "1e9"}, "ausschreiben"),
+        ({"Betrag (€)": "1e9"}, "Schreibweise"),
         ({"Betrag (€)": "1,234"}, "doppeldeutig"),
         ({"Jahr": 207}, "vier Ziffern"),
         ({"Jahr": None}, "vier Ziffern"),

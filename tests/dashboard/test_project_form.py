@@ -39,7 +39,7 @@ def stored(engine: Engine, people: People) -> ProjectCard:
 
 def test_a_saved_project_is_changed_and_matched_again(people: People, page_ledger: Engine) -> None:
     opened = form(people)
-    fill(opened, "Vorhaben", "Radweg  am Bahnhof, Abschnitt 2")
+    fill(opened, "Vorhaben *", "Radweg  am Bahnhof, Abschnitt 2")
     fill(opened, "Gesamtkosten in Euro", "1.250.000,00 €")
     fill(opened, "Stichworte, mit Komma getrennt (zwei bis vier)", "Radweg, Licht , Radweg,")
     choose(opened, "Planungsstand", PlanningStage.DESIGN)
@@ -61,17 +61,17 @@ def test_a_saved_project_is_changed_and_matched_again(people: People, page_ledge
 @pytest.mark.parametrize("cost", ["1.234,5", "−3", "-3", "1e9", "12.50", "1,25 Mio.", "1.250.000.00", "zehn", "١٢٣"])
 def test_an_unclear_amount_is_refused_and_nothing_typed_is_lost(people: People, page_ledger: Engine, cost: str) -> None:
     opened = form(people)
-    fill(opened, "Vorhaben", "Neuer Name")
+    fill(opened, "Vorhaben *", "Neuer Name")
     fill(opened, "Gesamtkosten in Euro", cost)
     opened = click(opened, "Speichern")
     assert f"Nicht gespeichert: „{cost}“ ist kein Betrag." in words(opened)
     assert stored(page_ledger, people).data.title == "Radweg am Bahnhof"
-    assert next(box for box in opened.text_input if box.label == "Vorhaben").value == "Neuer Name"
+    assert next(box for box in opened.text_input if box.label == "Vorhaben *").value == "Neuer Name"
 
 
 def test_a_project_needs_a_name(people: People) -> None:
     opened = form(people)
-    fill(opened, "Vorhaben", " ab ")
+    fill(opened, "Vorhaben *", " ab ")
     assert "mindestens drei Zeichen" in words(click(opened, "Speichern"))
 
 
@@ -83,18 +83,18 @@ def test_a_second_editor_is_told_and_overwrites_nothing(people: People, page_led
         projects.edit(
             session, builders.OFFICE, public_id=people.cycle_path, version=before.version, data=data, now=clock.now()
         )
-    fill(opened, "Vorhaben", "Meine Fassung")
+    fill(opened, "Vorhaben *", "Meine Fassung")
     opened = click(opened, "Speichern")
     assert "Jemand anderes hat dieses Vorhaben inzwischen geändert" in words(opened)
     opened = click(opened, "Speichern")
     assert stored(page_ledger, people).data.title == "Von jemand anderem"
     opened = click(opened, "Meine Eingaben verwerfen und den neuen Stand laden")
-    assert next(box for box in opened.text_input if box.label == "Vorhaben").value == "Von jemand anderem"
+    assert next(box for box in opened.text_input if box.label == "Vorhaben *").value == "Von jemand anderem"
 
 
 def test_leaving_the_form_changes_nothing(people: People, page_ledger: Engine) -> None:
     opened = form(people)
-    fill(opened, "Vorhaben", "Doch nicht")
+    fill(opened, "Vorhaben *", "Doch nicht")
     opened = click(opened, "Abbrechen")
     assert "bearbeiten" not in opened.query_params
     assert stored(page_ledger, people).data.title == "Radweg am Bahnhof"
@@ -102,7 +102,7 @@ def test_leaving_the_form_changes_nothing(people: People, page_ledger: Engine) -
 
 def test_a_new_project_appears_with_its_partners(people: People, page_ledger: Engine) -> None:
     opened = page("vorhaben", als=CONTACT, neu="1")
-    fill(opened, "Vorhaben", "Neues Freibad")
+    fill(opened, "Vorhaben *", "Neues Freibad")
     partners = next(box for box in opened.multiselect if box.label == "Weitere beteiligte Kommunen")
     partners.select("Werne")
     opened = click(opened, "Vorhaben anlegen")

@@ -48,7 +48,7 @@ def test_a_list_is_shown_first_and_stored_after_agreement(manned: Engine, monkey
     opened = uploaded(LIST)
     text = words(opened)
     assert "1 neu · 0 geändert · 0 unverändert · 1 fehlerhaft" in text
-    assert "„Dortmund“ ist keine der eingetragenen Kommunen." in text
+    assert "„Dortmund“ ist keine der eingetragenen Kommunen. Bitte prüfen Sie die Schreibweise." in text
     assert "offen, bitte prüfen: Fördersatz: „rd. 40 %“ ist nur ungefähr" in text
     assert "Nicht übernommen werden die Spalten: Notiz." in text
     assert titles(manned) == []

@@ -57,7 +57,7 @@ def test_a_save_that_was_killed_leaves_the_old_index(tmp_path: Path) -> None:
 
 def test_no_index_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert index.version(tmp_path) is None
-    with pytest.raises(NotFound, match="python -m matcher run"):
+    with pytest.raises(NotFound, match="-m matcher run"):
         index.load(tmp_path)
 
 

@@ -41,7 +41,10 @@ def test_a_list_is_stored_once_and_says_what_is_wrong(
     said = capsys.readouterr()
     assert said.out == ""
     assert "Zeile 3: offen, bitte prüfen: Kosten: „n. n.“" in said.err
-    assert "Zeile 4: Spalte „Kommune“: „Dortmund“ ist keine der eingetragenen Kommunen." in said.err
+    assert (
+        "Zeile 4: Spalte „Kommune“: „Dortmund“ ist keine der eingetragenen Kommunen. Bitte prüfen Sie die Schreibweise."
+        in said.err
+    )
     assert "3 Zeilen: 2 neu, 0 geändert, 0 unverändert, 1 fehlerhaft." in said.err
     assert "2 Vorhaben gespeichert." in said.err
     assert numbers(ledger) == ["1", "2"]
@@ -84,7 +87,7 @@ def test_whose_list_it_is_can_be_said(
 
 def test_a_file_that_is_not_there_is_named(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("fehlt.xlsx") == 1
-    assert "fehlt.xlsx lässt sich nicht öffnen" in capsys.readouterr().err
+    assert "fehlt.xlsx“ lässt sich nicht verwenden: gibt es nicht." in capsys.readouterr().err
 
 
 def test_an_import_that_was_stopped_half_way_ends_in_the_same_state(command: Command, ledger: Engine) -> None:

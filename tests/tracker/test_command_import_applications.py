@@ -57,4 +57,4 @@ def test_a_list_is_taken_over_once_and_its_workbook_changes_nothing(
 
 def test_a_file_that_is_not_there_is_said(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("import", "applications", "fehlt.xlsx") == 1
-    assert "lässt sich nicht öffnen" in capsys.readouterr().err
+    assert "gibt es nicht" in capsys.readouterr().err

@@ -53,4 +53,4 @@ def test_an_unknown_kommune_or_file_is_said(command: Command, capsys: pytest.Cap
     assert command("leer.csv") != 0
     assert "In der Datei steht keine Sitzung." in capsys.readouterr().err
     assert command("fehlt.csv") != 0
-    assert "lässt sich nicht lesen" in capsys.readouterr().err
+    assert "gibt es nicht" in capsys.readouterr().err

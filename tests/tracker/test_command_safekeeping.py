@@ -52,7 +52,11 @@ def test_backup_and_restore_say_what_they_did(
     assert command("backup", "s.zip") == 0
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("Gesichert und geprüft: s.zip, ")
+    assert said.err.startswith(f"Gesichert und geprüft: {folder / 's.zip'}, ")
+    assert command("backup", "s.zip") == 1
+    assert f"„{folder / 's.zip'}“ gibt es schon." in capsys.readouterr().err
+    assert command("backup", "neu/s.zip") == 1
+    assert not (folder / "neu").exists()
     assert command("user", "add", "Neu", "office") == 0
     assert names(sqlite_url) == ["Neu", "Projektleitstelle"]
     assert command("restore", "s.zip") == 0
@@ -63,7 +67,7 @@ def test_backup_and_restore_say_what_they_did(
 def test_a_backup_without_a_file_says_which_word_is_missing(
     command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("backup") == 1
+    assert command("backup") == 2
     assert "backup sicherung.zip" in capsys.readouterr().err
 
 
@@ -87,12 +91,13 @@ def test_the_nightly_backup_keeps_as_many_as_it_was_told(
     before = [clock.today() - timedelta(days=days) for days in range(1, 6)]
     for day in before:
         (backups / f"foerderpfad-{day.isoformat()}.zip").write_bytes(b"x")
-    (backups / "vor-aktualisierung-2020-01-01.zip").write_bytes(b"x")
+    assert command("backup", "--before-upgrade") == 0
+    (before_upgrade,) = backups.glob("vor-aktualisierung-*.zip")
     assert command("backup", "--nightly") == 0
     kept = [date.fromisoformat(place.stem.removeprefix("foerderpfad-")) for place in backups.glob("foerderpfad-*")]
     assert len(kept) == 3
     assert max(before) in kept
-    assert (backups / "vor-aktualisierung-2020-01-01.zip").exists()
+    assert before_upgrade.exists()
 
 
 def test_a_copy_names_every_table_with_its_count(
@@ -123,7 +128,7 @@ def test_people_are_entered_closed_and_forgotten(
     capsys.readouterr()
     assert command("user", "list") == 0
     assert "\taktiv\tKämmerei\tSelm\tKasse\t" in capsys.readouterr().out
-    assert command("user", "add", "Amt", "chefin") == 1
+    assert command("user", "add", "Amt", "chefin") == 2
     assert "Die Rolle „chefin“ gibt es nicht" in capsys.readouterr().err
 
 

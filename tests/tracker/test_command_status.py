@@ -200,7 +200,7 @@ def test_letters_written_but_not_sent_by_their_own_job_are_not_missed(session: S
 def test_a_broken_history_is_red(session: Session) -> None:
     for number in range(2):
         audit.record(session, SYSTEM, action="x", subject="y", subject_id="1", sentence=f"{number}", at=NOW)
-    assert "2 Einträge, Kette geschlossen" in line(session, "Änderungshistorie")[0]
+    assert "2 Einträge, lückenlos" in line(session, "Änderungshistorie")[0]
     event = session.exec(select(AuditEvent).limit(1)).one()
     event.sentence = "gefälscht"
     session.add(event)

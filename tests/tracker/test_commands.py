@@ -16,6 +16,7 @@ from tests.databases import ONE_DATABASE
 from tests.tracker.clockwork.mail_server import HOST, Mailbox, mail_server
 from tests.tracker.command_line import Command
 from tracker import database
+from tracker.command_line import to_type
 from tracker.database import write
 from tracker.services import installation
 from tracker.vocabulary.calls import Band
@@ -37,7 +38,7 @@ def test_init_fills_an_empty_ledger_once(
 ) -> None:
     monkeypatch.setenv("FOERDERPFAD_DATABASE_URL", f"sqlite:///{tmp_path / 'neu' / 'ledger.sqlite3'}")
     assert command("status") == 1
-    assert "„python -m tracker init“" in capsys.readouterr().err
+    assert f"„{to_type('tracker init')}“" in capsys.readouterr().err
     assert command("init") == 0
     assert capsys.readouterr().err == "Die Datenbank ist bereit; sie enthält die Beispieldaten.\n"
     assert command("init") == 0
@@ -48,8 +49,16 @@ def test_init_fills_an_empty_ledger_once(
 
 def test_init_without_examples_leaves_the_ledger_empty(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("init", "--empty") == 0
+    assert command("init") == 0, "asked once and for all"
+    assert capsys.readouterr().err.splitlines() == [
+        "Die Datenbank ist bereit; sie enthält die Kommunen und ihre Stellen.",
+        "Die Datenbank ist bereit.",
+    ]
     assert command("export", "calls") == 0
+    assert command("export", "projects") == 0
     assert capsys.readouterr().out == ""
+    assert command("user", "list") == 0
+    assert ".invalid" not in capsys.readouterr().out
 
 
 def test_letters_are_written_to_look_at(
@@ -124,8 +133,8 @@ def test_status_fits_on_a_screen_and_speaks_german(
     assert command("status") == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) <= 24
-    assert any(line.startswith("Betrieb") and "Beispieldaten, kein Mailversand" in line for line in lines)
-    assert any(line.startswith("Änderungshistorie") and "Kette geschlossen" in line for line in lines)
+    assert any(line.startswith("Betrieb") and "noch kein Echtbetrieb, kein Mailversand" in line for line in lines)
+    assert any(line.startswith("Änderungshistorie") and "lückenlos" in line for line in lines)
     assert not any("***" in line and "@" not in line for line in lines)
 
 
@@ -139,7 +148,9 @@ def test_status_fits_on_a_screen_and_speaks_german(
         (["export", "calls", "--ziel", "x"], "Die Option --ziel gibt es nicht."),
         (["export", "calls", "--out"], "Zu --out fehlt der Wert."),
         (["briefe"], "Den Befehl briefe gibt es nicht."),
-        (["status", "jetzt"], "Falsch aufgerufen."),
+        (["status", "jetzt"], "Das ist zu viel: jetzt."),
+        (["status", "--schnell=ja"], "Die Option --schnell gibt es nicht."),
+        (["init", "--empty=ja"], "Zu --empty gehört kein Wert."),
     ],
 )
 def test_wrong_usage_ends_with_two_and_a_sentence(
@@ -152,6 +163,12 @@ def test_wrong_usage_ends_with_two_and_a_sentence(
 
 
 @ONE_DATABASE
+def test_a_value_no_calendar_knows_is_wrong_usage(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("letters", "--week", "2026-48") == 2
+    assert capsys.readouterr().err.startswith("Die Woche „2026-48“ gibt es nicht.")
+
+
+@ONE_DATABASE
 @pytest.mark.parametrize("name", ["init", "letters", "schedule", "export", "status"])
 def test_every_command_explains_itself_in_german_with_an_example(
     command: Command, capsys: pytest.CaptureFixture[str], name: str
@@ -159,7 +176,7 @@ def test_every_command_explains_itself_in_german_with_an_example(
     assert command(name, "--help") == 0
     page = capsys.readouterr().out
     assert page.startswith(f"Aufruf: python -m tracker {name}")
-    assert f"Beispiel: python -m tracker {name}" in page
+    assert f"Beispiel: {to_type(f'tracker {name}')}" in page
     assert not {"Usage", "Options:", "Arguments:", "Show this", "default:"} & set(page.replace("\n", " ").split("  "))
     assert "Zeigt diese Hilfe." in page
 
@@ -168,8 +185,9 @@ def test_every_command_explains_itself_in_german_with_an_example(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["letters", "--week", "2026-48"], "Die Woche „2026-48“ gibt es nicht."),
-        (["export", "calls", "--out", "gibt/es/nicht.jsonl"], "(gibt/es/nicht.jsonl.neu): gibt es nicht."),
+        (["export", "calls", "--out", "gibt/es/nicht.jsonl"], "„gibt/es/nicht.jsonl.neu“ lässt sich nicht verwenden"),
+        (["restore", "fehlt.zip"], "„fehlt.zip“ lässt sich nicht verwenden: gibt es nicht."),
+        (["import", "sittings", "fehlt.csv"], "„fehlt.csv“ lässt sich nicht verwenden: gibt es nicht."),
     ],
 )
 def test_what_fails_ends_with_one_and_a_sentence(
@@ -230,8 +248,8 @@ def test_the_clockwork_alone_ends_cleanly_when_asked(sqlite_url: str, tmp_path: 
         [sys.executable, "-m", "tracker", "schedule"], env=environment, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
-    assert process.stderr.readline() == "Das Uhrwerk läuft. Ende mit Strg+C.\n"
+    assert process.stderr.readline() == "Der Zeitplan läuft. Ende mit Strg+C.\n"
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate()
     assert process.returncode == 0
-    assert "Das Uhrwerk ist angehalten" in rest
+    assert "Der Zeitplan ist angehalten" in rest

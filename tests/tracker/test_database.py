@@ -129,7 +129,7 @@ def test_a_short_address_means_the_driver_we_ship() -> None:
     "address", ["keine Adresse", "mysql://u:geheim@localhost/x", "postgresql+asyncpg://u:geheim@h/x"]
 )
 def test_an_address_of_something_else_is_refused_without_its_password(address: str) -> None:
-    with pytest.raises(Refused, match=r"^FOERDERPFAD_DATABASE_URL .*\.$") as refusal:
+    with pytest.raises(Refused, match="in FOERDERPFAD_DATABASE_URL oder") as refusal:
         database.connect(address)
     assert "geheim" not in str(refusal.value)
 

@@ -1,5 +1,6 @@
 """The schema in the database is the one the models describe, and no process works on another one."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,16 +18,19 @@ from sqlalchemy.engine import make_url
 from sqlmodel import select
 
 from tracker import database
+from tracker.command_line import to_type
 from tracker.database import read
 from tracker.errors import WrongSchema
+from tracker.models.awards import GapDecision
 from tracker.models.partners import Person
 from tracker.models.sources import CrawlRun
 from tracker.models.tables import METADATA
 from tracker.models.work import Job
+from tracker.vocabulary.awards import GapChoice
 
 VERSIONS = Path(database.__file__).parent / "migrations" / "versions"
 UPGRADE = "import sys; from tracker import database; database.upgrade(database.connect(sys.argv[1]))"
-DEMANDS_INIT = r"Bitte führen Sie „python -m tracker init“ aus\.$"
+DEMANDS_INIT = rf"Bitte führen Sie „{re.escape(to_type('tracker init'))}“ aus\.$"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -115,6 +119,38 @@ def test_an_upgrade_keeps_what_an_older_ledger_holds(empty: Engine) -> None:
         job, person = session.get_one(Job, 1), session.get_one(Person, 1)
         assert (job.requested_by_id, job.attempts) == (1, 0)
         assert (person.partner_id, person.deputy_id) == (1, None)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, **values: object) -> None:
+    """Enter a row of a table as it was; what must be there and is not named is empty."""
+    empty_of = {str: "", int: 0, bool: False, dict: {}, list: []}
+    asked = [column for column in table.columns if not column.nullable and column.name not in values]
+    connection.execute(sa.insert(table).values({item.name: empty_of[item.type.python_type] for item in asked} | values))
+
+
+def test_what_was_decided_about_a_lower_award_is_kept_and_can_go_back(empty: Engine) -> None:
+    command.upgrade(database._configuration(empty), "0003")
+    now = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
+    with empty.begin() as connection:
+        old = sa.MetaData()
+        old.reflect(connection)
+        _insert(connection, old.tables["partner"], id=1, public_id="1" * 32, settings={})
+        moments = {"created_at": now, "updated_at": now, "originals": {}}
+        _insert(connection, old.tables["application"], id=1, public_id="2" * 32, lead_partner_id=1, **moments)
+        said = "Eigenanteil erhöhen: Nachtrag 2026"
+        known = {"issued_on": now.date(), "recorded_at": now, "application_id": 1}
+        notices = old.tables["award_notice"]
+        _insert(connection, notices, id=1, public_id="3" * 32, kind="award", gap_decision=said, **known)
+        _insert(connection, notices, id=2, public_id="4" * 32, kind="change", gap_decision="", **known)
+    database.upgrade(empty)
+    with read(empty) as session:
+        (kept,) = session.exec(select(GapDecision)).all()
+        found = (kept.notice_id, kept.choice, kept.note, kept.person_id, kept.made_at)
+        assert found == (1, GapChoice.OWN_SHARE, "Nachtrag 2026", None, None)
+    command.downgrade(database._configuration(empty), "0003")
+    with empty.connect() as connection:
+        again = connection.exec_driver_sql("SELECT gap_decision FROM award_notice ORDER BY id").scalars().all()
+    assert again == [said, ""]
 
 
 def test_an_upgrade_may_be_repeated(empty: Engine) -> None:

@@ -45,6 +45,15 @@ def test_the_environment_beats_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     assert settings.load().smtp_port == 465
 
 
+def test_an_empty_value_takes_back_the_file_and_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("FOERDERPFAD_SMTP_HOST=mail.invalid\nFOERDERPFAD_SMTP_SENDER=a@b.invalid\n")
+    for name in ("SMTP_HOST", "SMTP_SENDER", "SMTP_PORT", "BACKUP_DIR", "SECRET_KEY"):
+        monkeypatch.setenv(f"FOERDERPFAD_{name}", "")
+    found = settings.load()
+    assert (found.smtp_host, found.smtp_port, found.backups) == ("", 587, Path("data/backups"))
+    assert found.secret_key.get_secret_value() == settings.DEFAULT_SECRET
+
+
 def test_a_test_server_can_stand_in_for_a_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOERDERPFAD_SOURCES__BUND_FOERDERDATENBANK__BASE_URL", "http://127.0.0.1:8000")
     found = settings.load()

@@ -46,8 +46,10 @@ class Child:
         if code < 0:
             return f"Der Vorgang wurde von außen beendet ({signal.Signals(-code).name})."
         if crashed:
-            return f"Unerwarteter Fehler; Einzelheiten stehen in {self.log.name}."
-        return last or ("Fertig." if code == 0 else f"Der Vorgang endete mit Code {code}, ohne etwas zu sagen.")
+            return f"Unerwarteter Fehler. Bitte sagen Sie der IT Bescheid; Einzelheiten stehen in {self.log.name}."
+        return last or (
+            "Fertig." if code == 0 else f"Der Vorgang brach ab, ohne einen Grund zu nennen (Rückgabewert {code})."
+        )
 
     def crashed(self, code: int) -> bool:
         """Say whether the command was killed or died of an error nobody caught, instead of saying what is wrong."""

@@ -66,7 +66,7 @@ def _variables(prefix: str, values: BaseModel | Mapping[str, Any]) -> dict[str, 
 
 def _needed(argument: Mapping[str, Any], name: str) -> str:
     if not argument.get(name):
-        raise Refused(f"Dem Auftrag fehlt die Angabe „{name}“.")
+        raise Refused(f"Dem Vorgang fehlt die Angabe „{name}“.")
     return str(argument[name])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from tracker.edge_words import system_reason
+from tracker import system_words
 from tracker.errors import FoerderpfadError
 from tracker.services import outbox
 from tracker.settings import Settings
@@ -100,9 +100,14 @@ def _connect(settings: Settings) -> smtplib.SMTP:
             "Zertifizierungsstelle nennen Sie mit FOERDERPFAD_CA_FILE."
         ) from error
     except smtplib.SMTPAuthenticationError as error:
-        raise PostClosed(f"{server} nimmt Benutzer oder Passwort nicht an.") from error
+        raise PostClosed(
+            f"{server} nimmt Benutzername oder Passwort nicht an. Bitte prüfen Sie FOERDERPFAD_SMTP_USER und _PASSWORD."
+        ) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise PostClosed(f"{server} bietet nicht an, was eingestellt ist (STARTTLS oder Anmeldung).") from error
+        raise PostClosed(
+            f"{server} bietet nicht an, was eingestellt ist (STARTTLS oder Anmeldung). "
+            "Bitte prüfen Sie FOERDERPFAD_SMTP_SECURITY."
+        ) from error
     except OSError as error:
         raise PostClosed(f"{server} ist nicht erreichbar ({_words(error)}).") from error
 
@@ -164,4 +169,4 @@ def _words(error: OSError) -> str:
         return "der Name ist nicht bekannt"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "der Mailserver hat aufgelegt"
-    return system_reason(error)
+    return system_words.reason(error)

@@ -14,11 +14,10 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker import clock
+from tracker import clock, system_words
 from tracker.clockwork import children, leases
 from tracker.clockwork.commands import MATCH_AFTER, words_of
 from tracker.database import write
-from tracker.edge_words import system_sentence
 from tracker.errors import Refused
 from tracker.models import tables  # noqa: F401 - a foreign key needs the other table to be known
 from tracker.models.work import Job
@@ -33,7 +32,7 @@ AFTER_NEW_CALLS = (JobKind.MATCH, JobKind.PAIRS)
 LANES = (QUICK, LONG)
 """One worker each, so that at most one program of a lane runs here at a time."""
 
-CLOCKWORK = system("Uhrwerk")
+CLOCKWORK = system("Zeitplan")
 LOOK_EVERY_SECONDS = 2.0
 KEEP_EVERY_SECONDS = 20.0
 GIVE_UP_SECONDS = 0.75 * jobs.LEASE.total_seconds()
@@ -93,7 +92,7 @@ def work_once(
         _close(engine, job, worker, failed=True, message=str(error))
         return True
     except OSError as error:
-        _close(engine, job, worker, failed=True, message=system_sentence(error))
+        _close(engine, job, worker, failed=True, message=system_words.sentence(error))
         return True
     code = _follow(engine, child, job.id, worker, stop)
     if code is not None:

@@ -157,6 +157,6 @@ def _flat(text: str) -> str:
 def _faults(texts: Mapping[str, str], lead: int | None) -> Iterable[Fault]:
     yield from lead_faults(texts, lead)
     if not texts.get("title"):
-        yield Fault("title", "Der Name der Maßnahme fehlt.")
+        yield Fault("title", "Der Name der Maßnahme fehlt. Bitte tragen Sie ihn in der Liste ein.")
     elif len(texts["title"]) < SHORTEST_TITLE:
         yield Fault("title", f"Der Name der Maßnahme braucht mindestens {SHORTEST_TITLE} Zeichen.")

@@ -116,7 +116,7 @@ def _faults(texts: Mapping[str, str], lead: int | None, values: Mapping[str, Any
     yield from lead_faults(texts, lead)
     title = str(values.get("title", ""))
     if not title:
-        yield Fault("title", "Der Name des Vorhabens fehlt.")
+        yield Fault("title", "Der Name des Vorhabens fehlt. Bitte tragen Sie ihn in der Liste ein.")
     elif not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE:
         yield Fault("title", f"Der Name braucht {SHORTEST_TITLE} bis {LONGEST_TITLE} Zeichen.")
     for field, longest in _LONGEST.items():

@@ -115,11 +115,11 @@ def _codes(table: CodeTable, codes: Iterable[str]) -> str:
 
 
 _CALL_HEADER = (
-    *("Förderprogramm", "Fördergeber", "Ebene", "Fördergebiet", "Antragsberechtigt", "Förderart", "Themen", "Stand"),
-    *("Hinweis der Quelle", "Nächste Fristen", "Fördersatz", "Fördersatz finanzschwach", "Zuwendung mindestens"),
-    *("Zuwendung höchstens", "Kosten mindestens", "Eigenanteil mindestens", "Kurzbeschreibung", "Rechtsgrundlage"),
-    *("Ansprechstelle", "Adresse", "Quelle", "Lizenz", "Nennung", "Zuerst gesehen", "Zuletzt gesehen", "Geändert"),
-    "Nicht mehr angeboten",
+    *("Förderprogramm", "Fördergeber", "Ebene", "Fördergebiet", "Antragsberechtigt", "Art der Förderung", "Themen"),
+    *("Status", "Hinweis zum Status", "Nächste Fristen", "Fördersatz", "Fördersatz für finanzschwache Kommunen"),
+    *("Mindestbetrag der Zuwendung", "Höchstbetrag der Zuwendung", "Mindestkosten des Vorhabens"),
+    *("Mindest-Eigenanteil", "Kurzbeschreibung", "Rechtsgrundlage", "Ansprechstelle", "Adresse", "Quelle", "Lizenz"),
+    *("Nennung", "Zuerst gesehen", "Zuletzt gesehen", "Geändert", "Nicht mehr angeboten"),
 )
 
 
@@ -205,7 +205,7 @@ LISTINGS: dict[ExportKind, Listing] = {
     ExportKind.MATCHES: Listing(
         "Vorschläge",
         (
-            *("Kommune", "Vorhaben", "Förderprogramm", "Rang", "Einschätzung", "Ausgeschlossen"),
+            *("Kommune", "Vorhaben", "Förderprogramm", "Rang", "Wie gut es passt", "Ausgeschlossen"),
             *("Warum vorgeschlagen", "Berechnet am"),
         ),
         _match_row,
@@ -223,6 +223,6 @@ LISTINGS: dict[ExportKind, Listing] = {
     ExportKind.APPLICATIONS: Listing(OVERVIEW_TITLE, OVERVIEW_HEADER, overview_row, overview_line, book=overview_book),
     ExportKind.AWARDS: Listing(AWARD_TITLE, AWARD_HEADER, award_row, award_line),
     ExportKind.AUDIT: Listing(
-        "Änderungshistorie", ("Nr.", "Zeitpunkt", "Wer", "Vorgang", "Kommune", "Prüfsumme"), _audit_row, _line
+        "Änderungshistorie", ("Nr.", "Zeitpunkt", "Wer", "Was", "Kommune", "Prüfsumme"), _audit_row, _line
     ),
 }

@@ -1,6 +1,6 @@
 """The Fördermittelübersicht and the list of Bescheide as exports: lines for programs, tables for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.exchange.funding_columns import COLUMNS
@@ -9,6 +9,7 @@ from tracker.exchange.funding_record import AwardRecord, FundingRecord, NoticeRo
 from tracker.exchange.funding_sheets import overview_cells, sheets
 from tracker.exchange.funding_words import Reason
 from tracker.exchange.tables import Cell, Euro, Percent
+from tracker.rules.finance.plan import PlanEntry
 
 AWARD_TITLE = "Bewilligungen"
 AWARD_HEADER = (
@@ -30,10 +31,7 @@ def overview_line(record: FundingRecord) -> dict[str, Any]:
     known = {_named(field): _plain(field, current(record, field)) for field in COLUMNS}
     rest = record.model_dump(mode="json", exclude=set(_NOT_IN_LINES))
     names = record.partners
-    plan = [
-        {"partner": names.get(entry.partner_id, ""), **entry.model_dump(mode="json", exclude={"partner_id"})}
-        for entry in record.plan
-    ]
+    plan = [_plan_line(entry, names) for entry in record.plan]
     return _in_euro({"id": record.id, **known, **rest, "plan": plan, "partners": list(names.values())})
 
 
@@ -90,6 +88,11 @@ def _euro_of(name: str, value: Any) -> tuple[str, Any]:
         return name, value
     euro = None if value is None else value / 100 if value % 100 else value // 100
     return f"{name.removesuffix('_cents')}_eur", euro
+
+
+def _plan_line(entry: PlanEntry, names: Mapping[int, str]) -> dict[str, Any]:
+    line = entry._asdict()
+    return {"partner": names.get(line.pop("partner_id"), ""), **line}
 
 
 def _euro(cents: int | None) -> Euro | None:

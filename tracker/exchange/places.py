@@ -72,6 +72,8 @@ def partner_names(name: str, short_name: str, key: str, ags: str) -> set[str]:
 def lead_faults(texts: Mapping[str, str], lead: int | None) -> Iterator[Fault]:
     """Say why nobody knows whose a row is; nothing where somebody does."""
     if lead is None and "lead" not in texts:
-        yield Fault("lead", "Die Kommune fehlt.")
+        yield Fault("lead", "Die Kommune fehlt. Bitte tragen Sie sie in der Liste ein.")
     elif lead is None:
-        yield Fault("lead", f"„{texts['lead'][:60]}“ ist keine der eingetragenen Kommunen.")
+        yield Fault(
+            "lead", f"„{texts['lead'][:60]}“ ist keine der eingetragenen Kommunen. Bitte prüfen Sie die Schreibweise."
+        )

@@ -97,18 +97,12 @@ def text_of(value: Value) -> str:
 
 
 def _content(source: Path | bytes) -> bytes:
-    try:
-        size = len(source) if isinstance(source, bytes) else source.stat().st_size
-        if size > LARGEST_FILE_MB * 1024 * 1024:
-            raise Refused(
-                f"Die Datei ist größer als {LARGEST_FILE_MB} MB. Bitte speichern Sie nur das Blatt mit der Liste."
-            )
-        return source if isinstance(source, bytes) else source.read_bytes()
-    except OSError as error:
-        name = getattr(source, "name", "")
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if size > LARGEST_FILE_MB * 1024 * 1024:
         raise Refused(
-            f"Die Datei {name} lässt sich nicht öffnen. Bitte prüfen Sie, ob es sie gibt und ob Sie sie lesen dürfen."
-        ) from error
+            f"Die Datei ist größer als {LARGEST_FILE_MB} MB. Bitte speichern Sie nur das Blatt mit der Liste."
+        )
+    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def _place(keys: list[str], wanted: list[str], taken: set[int], *, exactly: bool) -> int | None:

@@ -6,13 +6,14 @@ Each entry keeps its UID when its day moves, so a calendar program shows the new
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, vDuration
 
 from tracker.shapes.base import Shape
 
 _PRODUCT = "-//Förderpfad//Fristen//DE"
 # How often programs should look again.
 _AGAIN = timedelta(hours=12)
+_ZONE = "Europe/Berlin"
 
 
 class CalendarEntry(Shape):
@@ -33,9 +34,13 @@ def calendar(entries: Sequence[CalendarEntry], *, name: str, host: str, made_at:
     feed.add("method", "PUBLISH")
     feed.add("x-wr-calname", name)
     feed.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", _AGAIN)
+    feed.add("x-published-ttl", vDuration(_AGAIN))
     for entry in entries:
         feed.add_component(_event(entry, host, made_at))
+    if not entries:
+        # A calendar must hold something (RFC 5545, 3.6), and some programs refuse one that does not.
+        year = date(made_at.year, 1, 1)
+        feed.add_component(Timezone.from_tzid(_ZONE, first_date=year, last_date=year.replace(year=year.year + 1)))
     content: bytes = feed.to_ical()
     return content
 

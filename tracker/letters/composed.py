@@ -54,7 +54,7 @@ class Section(Shape):
 
 
 class ComposedLetter(Shape):
-    """A whole letter in words, independent of how it is written down."""
+    """A whole letter in words, independent of how it is written down. ``due_told``: how many due dates stand in it."""
 
     subject: str
     preview: str
@@ -65,3 +65,4 @@ class ComposedLetter(Shape):
     closing: tuple[str, ...]
     settings: Line | None
     links: tuple[PersonalLink, ...]
+    due_told: int = 0

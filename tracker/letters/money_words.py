@@ -18,7 +18,7 @@ def grant_words(item: SuggestionItem) -> str:
         cap = f", höchstens {euro(item.amount_max_cents)}" if item.amount_max_cents is not None else ""
         return f"bis zu {percent(item.rate_hundredths)}{cap}"
     if item.amount_max_cents is not None:
-        return f"höchstens {euro(item.amount_max_cents)}; Fördersatz nicht genannt"
+        return f"höchstens {euro(item.amount_max_cents)}; Fördersatz {UNKNOWN}"
     return UNKNOWN
 
 

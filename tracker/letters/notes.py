@@ -1,10 +1,9 @@
 """Short letters about one thing: a fresh link, a question to a colleague, a trial."""
 
-from datetime import date
-
 from tracker.formats import long_day
-from tracker.letters.compose import EXAMPLE, OFFICIAL
+from tracker.letters.compose import OFFICIAL
 from tracker.letters.composed import ComposedLetter, Line, Section
+from tracker.letters.envelope import Envelope
 from tracker.letters.personal import PersonalLinks
 from tracker.shapes.base import Shape
 from tracker.vocabulary.work import TokenPurpose
@@ -22,9 +21,9 @@ class Question(Shape):
     question: str
 
 
-def question_letter(asked: Question, *, base_url: str, today: date, is_example: bool) -> ComposedLetter:
+def question_letter(asked: Question, envelope: Envelope) -> ComposedLetter:
     """Return the mail to a colleague; its link opens this one programme and nothing else."""
-    links = PersonalLinks(base_url)
+    links = PersonalLinks(envelope.base_url)
     link = links.to(TokenPurpose.OPINION, forwarding=asked.forwarding)
     about = f"„{asked.call_title}“"
     lines = [Line(text=f"{asked.asked_by} ({asked.partner}) bittet Sie um eine kurze Stellungnahme zu {about}.")]
@@ -35,7 +34,6 @@ def question_letter(asked: Question, *, base_url: str, today: date, is_example: 
     return _letter(
         subject=f"Bitte um Stellungnahme: {asked.call_title}",
         title="Bitte um Stellungnahme",
-        to=asked.to_name,
         sections=(
             Section(
                 heading=asked.call_title,
@@ -49,21 +47,17 @@ def question_letter(asked: Question, *, base_url: str, today: date, is_example: 
             "nicht; eine Antwort ist freiwillig.",
         ),
         links=links,
-        today=today,
-        is_example=is_example,
+        envelope=envelope,
     )
 
 
-def fresh_link_letter(
-    purpose: TokenPurpose, subject: dict[str, str], *, to: str, base_url: str, today: date, is_example: bool
-) -> ComposedLetter:
+def fresh_link_letter(purpose: TokenPurpose, subject: dict[str, str], envelope: Envelope) -> ComposedLetter:
     """Return the mail with a fresh link to what an expired one opened."""
-    links = PersonalLinks(base_url)
+    links = PersonalLinks(envelope.base_url)
     link = links.to(purpose, **subject)
     return _letter(
         subject="Ihr neuer Link",
         title="Ihr neuer Link",
-        to=to,
         sections=(
             Section(
                 heading=purpose.label,
@@ -73,8 +67,7 @@ def fresh_link_letter(
         ),
         closing=("Sie erhalten diese Mail, weil jemand mit Ihrem alten Link einen neuen angefordert hat.",),
         links=links,
-        today=today,
-        is_example=is_example,
+        envelope=envelope,
     )
 
 
@@ -82,19 +75,17 @@ def _letter(
     *,
     subject: str,
     title: str,
-    to: str,
     sections: tuple[Section, ...],
     closing: tuple[str, ...],
     links: PersonalLinks,
-    today: date,
-    is_example: bool,
+    envelope: Envelope,
 ) -> ComposedLetter:
     return ComposedLetter(
-        subject=f"{'[Beispieldaten] ' if is_example else ''}{subject}",
+        subject=envelope.subject(subject),
         preview=sections[0].heading,
-        banner=EXAMPLE if is_example else "",
+        banner=envelope.banner,
         title=title,
-        dateline=f"{long_day(today)} · {to}",
+        dateline=f"{long_day(envelope.today)} · {envelope.to}",
         sections=sections,
         closing=closing,
         settings=None,

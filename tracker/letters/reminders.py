@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from tracker.formats import count_of, days_left, long_day, weekday_day
-from tracker.letters.compose import EXAMPLE, OFFICIAL
+from tracker.letters.compose import OFFICIAL
 from tracker.letters.composed import ComposedLetter, Line, Section
-from tracker.letters.personal import PersonalLinks, page_address
+from tracker.letters.envelope import Envelope
+from tracker.letters.personal import PersonalLinks
 from tracker.shapes.base import Shape
 from tracker.vocabulary.work import TokenPurpose
 
@@ -33,53 +34,37 @@ class Alert(Shape):
     path: str
 
 
-def reminder_letter(
-    reminders: Sequence[Reminder], *, to: str, base_url: str, today: date, is_example: bool, viewer: str = ""
-) -> ComposedLetter:
-    """Return one mail with everything that comes near; ``viewer`` as in ``page_address``."""
-    nearest = min(reminders, key=lambda one: one.due_on)
-    lines = [
-        Line(text=_words(one, today), link=page_address(base_url, one.path, viewer)) for one in reminders[:MOST_LINES]
-    ]
+def reminder_letter(reminders: Sequence[Reminder], envelope: Envelope) -> ComposedLetter:
+    """Return one mail with everything that comes near."""
+    nearest, today = min(reminders, key=lambda one: one.due_on), envelope.today
+    lines = [Line(text=_words(one, today), link=envelope.page(one.path)) for one in reminders[:MOST_LINES]]
     further = len(reminders) - MOST_LINES
     if further > 0:
-        lines.append(
-            Line(
-                text=f"… und {count_of(further, 'weitere Frist', 'weitere Fristen')}",
-                link=page_address(base_url, "/fristen", viewer),
-            )
-        )
+        more = f"… und {count_of(further, 'weitere Frist', 'weitere Fristen')}"
+        lines.append(Line(text=more, link=envelope.page("/fristen")))
     others = f" und {len(reminders) - 1} weitere" if len(reminders) > 1 else ""
     return _letter(
+        envelope,
         subject=f"Erinnerung: {nearest.kind} „{nearest.title}“ {days_left(nearest.due_on, today)}{others}",
         title="Erinnerung",
         section=Section(heading="Fällig", lines=tuple(lines)),
         why="Sie erhalten höchstens eine Erinnerung am Tag, nie am Wochenende oder an Feiertagen.",
-        to=to,
-        base_url=base_url,
-        today=today,
-        is_example=is_example,
     )
 
 
-def alert_letter(
-    alert: Alert, *, to: str, base_url: str, today: date, is_example: bool, viewer: str = ""
-) -> ComposedLetter:
-    """Return the mail about a change that cannot wait; ``viewer`` as in ``page_address``."""
+def alert_letter(alert: Alert, envelope: Envelope) -> ComposedLetter:
+    """Return the mail about a change that cannot wait."""
     return _letter(
+        envelope,
         subject=f"Geändert: {alert.changes[0]} ({alert.call_title})",
         title="Eilige Änderung",
         section=Section(
             heading=alert.call_title,
             intro=f"Betrifft den laufenden Antrag „{alert.application}“. {KEPT}",
             lines=tuple(Line(text=change) for change in alert.changes),
-            button=Line(text="Antrag ansehen", link=page_address(base_url, alert.path, viewer)),
+            button=Line(text="Antrag ansehen", link=envelope.page(alert.path)),
         ),
         why="Sie erhalten diese Mail sofort, weil sich unter einem laufenden Antrag etwas geändert hat.",
-        to=to,
-        base_url=base_url,
-        today=today,
-        is_example=is_example,
     )
 
 
@@ -88,17 +73,15 @@ def _words(one: Reminder, today: date) -> str:
     return f"{weekday_day(one.due_on)} ({days_left(one.due_on, today)}{moved}): {one.kind} „{one.title}“"
 
 
-def _letter(
-    *, subject: str, title: str, section: Section, why: str, to: str, base_url: str, today: date, is_example: bool
-) -> ComposedLetter:
-    links = PersonalLinks(base_url)
+def _letter(envelope: Envelope, *, subject: str, title: str, section: Section, why: str) -> ComposedLetter:
+    links = PersonalLinks(envelope.base_url)
     settings = links.to(TokenPurpose.SETTINGS)
     return ComposedLetter(
-        subject=f"{'[Beispieldaten] ' if is_example else ''}{subject}",
+        subject=envelope.subject(subject),
         preview=section.lines[0].text if section.lines else section.heading,
-        banner=EXAMPLE if is_example else "",
+        banner=envelope.banner,
         title=title,
-        dateline=f"{long_day(today)} · {to}",
+        dateline=f"{long_day(envelope.today)} · {envelope.to}",
         sections=(section,),
         closing=(OFFICIAL, why),
         settings=Line(text="Briefe einstellen oder abbestellen", link=settings),

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.models.columns import Moment, reference, word
 from tracker.vocabulary.applications import ExitReason
-from tracker.vocabulary.awards import ClockKind, NoticeKind, OrderKind, PeriodUnit
+from tracker.vocabulary.awards import ClockKind, GapChoice, NoticeKind, OrderKind, PeriodUnit
 from tracker.vocabulary.work import ProofKind
 
 
@@ -42,10 +42,27 @@ class AwardNotice(SQLModel, table=True):
     refund_cents: int | None = Field(default=None, sa_type=BigInteger)
     interest_cents: int | None = Field(default=None, sa_type=BigInteger)
     refund_reason: ExitReason | None = Field(default=None, sa_type=word(ExitReason))
-    gap_decision: str = ""
     person_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
     recorded_at: datetime = Field(sa_type=Moment)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class GapDecision(SQLModel, table=True):
+    """What was decided at a Bescheid lower than asked for. Rows are only added, the newest of a partner counts.
+
+    ``partner_id`` is whose part of the gap it is, none where a single Kommune applied. Who decided and when is unknown
+    of those kept before both were asked.
+    """
+
+    __tablename__ = "gap_decision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(sa_column=reference("award_notice.id"))
+    partner_id: int | None = Field(default=None, sa_column=reference("partner.id", nullable=True))
+    choice: GapChoice = Field(sa_type=word(GapChoice))
+    note: str = ""
+    person_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
+    made_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class YearlyAmount(SQLModel, table=True):

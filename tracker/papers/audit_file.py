@@ -102,7 +102,7 @@ def _page(file: AuditFile) -> str:
         f"<p>Erstellt am {moment(file.made_at)} für {escape(file.seen_as)}. Die führende Akte ist die eAkte.</p>"
         f"<h2>Angaben</h2><table>{facts}</table>{tables}"
         f"<h2>Dokumente</h2>{f'<ul>{documents}</ul>' if documents else '<p>Keine Dokumente abgelegt.</p>'}"
-        f"<h2>Historie</h2>{f'<ol>{history}</ol>' if history else '<p>Keine Einträge.</p>'}</body></html>"
+        f"<h2>Änderungshistorie</h2>{f'<ol>{history}</ol>' if history else '<p>Keine Einträge.</p>'}</body></html>"
     )
 
 
@@ -149,7 +149,7 @@ def _sheets(file: AuditFile) -> Sequence[FundingSheet]:
 
 
 def _history(file: AuditFile) -> str:
-    return "\r\n".join([f"Historie: {file.title}", "", *file.history, ""])
+    return "\r\n".join([f"Änderungshistorie: {file.title}", "", *file.history, ""])
 
 
 def _contents(file: AuditFile, parts: Sequence[tuple[str, bytes]]) -> str:

@@ -15,7 +15,7 @@ from tracker.formats import UNKNOWN, count_of, long_day
 from tracker.shapes.base import Shape
 
 OFFICIAL = (
-    "Maßgeblich sind die Angaben auf den offiziellen Seiten der fördergebenden Stellen. "
+    "Maßgeblich sind immer die offiziellen Seiten der Fördergeber. "
     "Diese Übersicht ersetzt keine Beratung durch die Bewilligungsbehörde."
 )
 EXAMPLE = "Beispieldaten"

@@ -13,7 +13,7 @@ _UNASKED = frozenset((GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM))
 _ASKED = frozenset((*ORDER[ORDER.index(Stage.SUBMITTED) :], Stage.REJECTED))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)  # a frozen one takes three times as long to make, and nothing changes a row
 class ReportRow:
     """A Förderung on a Stichtag (cents; ``None`` unknown or not to be seen). ``awarded_on``: its first Bescheid.
 

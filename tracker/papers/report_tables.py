@@ -1,12 +1,14 @@
 """The tables of the Bericht, each with the rule by which it counts printed below it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import ConfigDict
 
 from tracker.exchange.tables import Cell, Euro, Percent
-from tracker.formats import UNKNOWN, day
+from tracker.formats import UNKNOWN, day, number
 from tracker.papers.report_rows import ReportRow
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import ExitReason, GrantForm
@@ -18,6 +20,8 @@ BASELINE = (2, 11)
 """At the start two of the eleven partners could apply (Drucksache 113/21, part III)."""
 _UNUSED = (Stage.DECLINED, Stage.REVOKED)
 _DROPPED = (Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED)
+_ENDED = frozenset((*_DROPPED, Stage.REJECTED, Stage.REVOKED))
+_NO_APPLICATION = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
 COUNTS = ("gestellt", "Summe beantragt", "bewilligt", "Summe bewilligt", "abgelehnt", "Erfolgsquote")
 """The columns of every table that counts what was asked and won."""
 COUNTING = (
@@ -27,8 +31,23 @@ COUNTING = (
 )
 
 
+class _Count(NamedTuple):
+    """What a Förderung, or many, add to a table that counts; ``successes`` of the ``decided`` were won (cents)."""
+
+    asked: int
+    requested_cents: int
+    won: int
+    awarded_cents: int
+    lost: int
+    decided: int
+    successes: int
+
+
 class ReportTable(Shape):
-    """A table with its counting rule; ``name`` is short, for a sheet."""
+    """A table with its counting rule; ``name`` is short, for a sheet.
+
+    ``left_out``: how many rows were not made, since fewer were asked for.
+    """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
@@ -37,22 +56,29 @@ class ReportTable(Shape):
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     rule: str
+    left_out: int = 0
 
 
-def tables(rows: Sequence[ReportRow], *, partners: int, threshold_cents: int) -> tuple[ReportTable, ...]:
-    """Return every table of the Bericht; ``partners`` is how many Kommunen there are."""
+def tables(
+    rows: Sequence[ReportRow], *, partners: int, threshold_cents: int, most: int | None = None
+) -> tuple[ReportTable, ...]:
+    """Return every table of the Bericht; ``partners`` is how many Kommunen there are.
+
+    ``most``: how many rows a list of Förderungen may have, where somebody only looks at its beginning.
+    """
+    counts = [(row, _count(row)) for row in rows if row.asked or row.won]
     return (
         by_year(rows),
-        _grouped("Ebene", "nach Ebene", rows, lambda row: row.level.label),
-        _grouped("Kommune", "nach federführender Kommune", rows, lambda row: row.partner),
-        _grouped("Amt", "nach Fachbereich/Amt", rows, lambda row: f"{row.partner}: {row.unit or UNKNOWN}"),
-        _grouped("konsumtiv/investiv", "nach konsumtiv/investiv", rows, lambda row: _word(row.spending)),
-        _grouped("Unterstützung", "nach Unterstützung der Projektleitstelle", rows, lambda row: _word(row.support)),
+        _grouped("Ebene", "nach Ebene", counts, lambda row: row.level.label),
+        _grouped("Kommune", "nach federführender Kommune", counts, lambda row: row.partner),
+        _grouped("Amt", "nach Fachbereich/Amt", counts, lambda row: f"{row.partner}: {row.unit or UNKNOWN}"),
+        _grouped("konsumtiv/investiv", "nach konsumtiv/investiv", counts, lambda row: _word(row.spending)),
+        _grouped("Unterstützung", "nach Unterstützung der Projektleitstelle", counts, lambda row: _word(row.support)),
         reasons(rows),
-        unused(rows),
+        unused(rows, most=most),
         participation(rows, partners=partners),
-        above(rows, threshold_cents=threshold_cents),
-        without_application(rows),
+        above(rows, threshold_cents=threshold_cents, most=most),
+        without_application(rows, most=most),
     )
 
 
@@ -64,12 +90,18 @@ def success_rate(rows: Iterable[ReportRow]) -> int | None:
 
 def by_year(rows: Sequence[ReportRow]) -> ReportTable:
     """Return what was asked and won by year: asked by the day of submission, won by the day of the Bescheid."""
-    years = sorted({moment.year for row in rows for moment in (row.asked_on, row.awarded_on, _lost_on(row)) if moment})
+    asked_in: dict[int, list[ReportRow]] = defaultdict(list)
+    won_in: dict[int, list[ReportRow]] = defaultdict(list)
+    lost_in: dict[int, list[ReportRow]] = defaultdict(list)
+    years = set()
+    for row in rows:
+        for day_of, found in ((row.asked_on, asked_in), (row.awarded_on, won_in), (_lost_on(row), lost_in)):
+            if day_of is not None:
+                years.add(day_of.year)
+                found[day_of.year].append(row)
     lines = []
-    for year in years:
-        asked = [row for row in rows if row.asked and row.asked_on and row.asked_on.year == year]
-        won = [row for row in rows if row.awarded_on and row.awarded_on.year == year]
-        lost = [row for row in rows if (ended := _lost_on(row)) and ended.year == year]
+    for year in sorted(years):
+        asked, won, lost = [row for row in asked_in[year] if row.asked], won_in[year], lost_in[year]
         decided = [row for row in (*won, *lost) if row.asked]
         lines.append(
             (
@@ -100,8 +132,8 @@ def reasons(rows: Sequence[ReportRow]) -> ReportTable:
     )
 
 
-def unused(rows: Sequence[ReportRow]) -> ReportTable:
-    """Return what was awarded and not used."""
+def unused(rows: Sequence[ReportRow], *, most: int | None = None) -> ReportTable:
+    """Return what was awarded and not used; ``most`` as in ``tables``."""
     listed = [row for row in rows if row.won and row.stage in _UNUSED]
     return ReportTable(
         name="nicht genutzt",
@@ -112,9 +144,10 @@ def unused(rows: Sequence[ReportRow]) -> ReportTable:
                 *(row.partner, row.title, row.awarded_on, _money(row.awarded_cents), row.stage.label),
                 _word(row.exit_reason),
             )
-            for row in listed
+            for row in listed[:most]
         ),
         rule="Förderungen mit Bescheid, die nicht in Anspruch genommen oder widerrufen wurden.",
+        left_out=_left_out(listed, most),
     )
 
 
@@ -135,8 +168,8 @@ def participation(rows: Sequence[ReportRow], *, partners: int) -> ReportTable:
     )
 
 
-def above(rows: Sequence[ReportRow], *, threshold_cents: int) -> ReportTable:
-    """Return what reaches a Wertgrenze, by Amt."""
+def above(rows: Sequence[ReportRow], *, threshold_cents: int, most: int | None = None) -> ReportTable:
+    """Return what reaches a Wertgrenze, by Amt; ``most`` as in ``tables``."""
     listed = [row for row in rows if row.size_cents >= threshold_cents]
     listed.sort(key=lambda row: (row.partner, row.unit, -row.size_cents, row.title))
     return ReportTable(
@@ -148,47 +181,52 @@ def above(rows: Sequence[ReportRow], *, threshold_cents: int) -> ReportTable:
                 *(row.partner, row.unit or UNKNOWN, row.title, row.stage.label),
                 *(_money(row.requested_cents), _money(row.awarded_cents)),
             )
-            for row in listed
+            for row in listed[:most]
         ),
-        rule=f"Wertgrenze {threshold_cents // 100:,} €, gemessen an der bewilligten, sonst der beantragten Zuwendung, "
-        "sonst den Gesamtkosten.".replace(",", ".", 1),
+        rule=f"Wertgrenze {number(threshold_cents // 100)} €, gemessen an der bewilligten, sonst der beantragten "
+        "Zuwendung, sonst den Gesamtkosten.",
+        left_out=_left_out(listed, most),
     )
 
 
-def without_application(rows: Sequence[ReportRow]) -> ReportTable:
-    """Return Pauschalen and what needs no application, as a block of its own."""
-    kinds = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
-    listed = [row for row in rows if row.grant_form in kinds]
+def without_application(rows: Sequence[ReportRow], *, most: int | None = None) -> ReportTable:
+    """Return Pauschalen and what needs no application, as a block of its own; ``most`` as in ``tables``."""
+    listed = [row for row in rows if row.grant_form in _NO_APPLICATION]
     return ReportTable(
         name="ohne Antrag",
         title="Förderpauschalen und Förderungen ohne Antrag",
         header=("Kommune", "Maßnahme", "Förderprogramm", "Förderart", "bewilligt"),
         rows=tuple(
-            (row.partner, row.title, row.programme, row.grant_form.label, _money(row.awarded_cents)) for row in listed
+            (row.partner, row.title, row.programme, row.grant_form.label, _money(row.awarded_cents))
+            for row in listed[:most]
         ),
         rule="Sie stehen für sich und zählen in keiner Quote.",
+        left_out=_left_out(listed, most),
     )
 
 
-def annexes(rows: Sequence[ReportRow], *, since: date, stichtag: date) -> tuple[ReportTable, ...]:
-    """Return Anlage 1 to 4: newly awarded in the span, running, asked or planned, ended without success."""
-    asks = [row for row in rows if row.grant_form not in (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)]
-    new = [row for row in asks if row.awarded_on and since <= row.awarded_on <= stichtag and not _has_ended(row)]
-    running = [
-        row
-        for row in asks
-        if row.awarded_on and row.awarded_on < since and not _has_ended(row) and row.stage is not Stage.COMPLETED
-    ]
-    planned = [row for row in asks if not row.won and not _has_ended(row)]
-    ended = [row for row in asks if _has_ended(row) or row.refund_cents]
+def annexes(
+    rows: Sequence[ReportRow], *, since: date, stichtag: date, most: int | None = None
+) -> tuple[ReportTable, ...]:
+    """Return Anlage 1 to 4: newly awarded in the span, running, asked or planned, ended without success.
+
+    ``most`` as in ``tables``.
+    """
+    asks = [row for row in rows if row.grant_form not in _NO_APPLICATION]
+    going = [row for row in asks if row.stage not in _ENDED]
+    new = [row for row in going if row.awarded_on and since <= row.awarded_on <= stichtag]
+    running = [row for row in going if row.awarded_on and row.awarded_on < since and row.stage is not Stage.COMPLETED]
+    planned = [row for row in going if not row.won]
+    ended = [row for row in asks if row.stage in _ENDED or row.refund_cents]
     span = f"{day(since)} bis {day(stichtag)}"
-    return (
-        _annex("Anlage 1", f"Neu bewilligt ({span})", new, "Nach dem Datum des ersten Bescheids."),
-        _annex("Anlage 2", "Laufende mehrjährige", running, "Früher bewilligt und am Stichtag nicht abgeschlossen."),
-        _annex("Anlage 3", "Beantragt oder geplant", planned, "Am Stichtag ohne Bescheid und nicht beendet."),
-        _annex(
-            "Anlage 4", "Abgelehnt, nicht verfolgt, abgebrochen, erstattet", ended, "Mit Grund, auch Teilerstattungen."
-        ),
+    listed = (
+        (f"Neu bewilligt ({span})", new, "Nach dem Datum des ersten Bescheids."),
+        ("Laufende mehrjährige", running, "Früher bewilligt und am Stichtag nicht abgeschlossen."),
+        ("Beantragt oder geplant", planned, "Am Stichtag ohne Bescheid und nicht beendet."),
+        ("Abgelehnt, nicht verfolgt, abgebrochen, erstattet", ended, "Mit Grund, auch Teilerstattungen."),
+    )
+    return tuple(
+        _annex(f"Anlage {place}", title, found, rule, most) for place, (title, found, rule) in enumerate(listed, 1)
     )
 
 
@@ -199,11 +237,21 @@ _ANNEX = (
 )
 
 
-def _annex(name: str, title: str, rows: Sequence[ReportRow], rule: str) -> ReportTable:
+def _annex(name: str, title: str, rows: Sequence[ReportRow], rule: str, most: int | None) -> ReportTable:
     ordered = sorted(rows, key=lambda row: (row.partner, row.unit, row.title, row.number))
-    lines = tuple(map(_annex_row, ordered))
     # An annex may have a thousand rows; what they are made of was checked.
-    return ReportTable.model_construct(name=name, title=f"{name}: {title}", header=_ANNEX, rows=lines, rule=rule)
+    return ReportTable.model_construct(
+        name=name,
+        title=f"{name}: {title}",
+        header=_ANNEX,
+        rows=tuple(map(_annex_row, ordered[:most])),
+        rule=rule,
+        left_out=_left_out(ordered, most),
+    )
+
+
+def _left_out(listed: Sequence[ReportRow], most: int | None) -> int:
+    return 0 if most is None else max(0, len(listed) - most)
 
 
 def _annex_row(row: ReportRow) -> tuple[Cell, ...]:
@@ -217,14 +265,15 @@ def _annex_row(row: ReportRow) -> tuple[Cell, ...]:
     )
 
 
-def _grouped(name: str, title: str, rows: Sequence[ReportRow], key: Callable[[ReportRow], str]) -> ReportTable:
-    groups: dict[str, list[ReportRow]] = {}
-    for row in rows:
-        if row.asked or row.won:
-            groups.setdefault(key(row), []).append(row)
+def _grouped(
+    name: str, title: str, counts: Sequence[tuple[ReportRow, _Count]], key: Callable[[ReportRow], str]
+) -> ReportTable:
+    groups: dict[str, list[_Count]] = defaultdict(list)
+    for row, count in counts:
+        groups[key(row)].append(count)
     lines = [_counted(label, groups[label]) for label in sorted(groups)]
     if groups:
-        lines.append(_counted("Summe", [row for listed in groups.values() for row in listed]))
+        lines.append(_counted("Summe", [count for _, count in counts]))
     return ReportTable(
         # No sheet may be called by a name with a slash.
         name=name.replace("/", "-"),
@@ -235,11 +284,24 @@ def _grouped(name: str, title: str, rows: Sequence[ReportRow], key: Callable[[Re
     )
 
 
-def _counted(label: str, rows: Sequence[ReportRow]) -> tuple[Cell, ...]:
-    asked, won = [row for row in rows if row.asked], [row for row in rows if row.won]
+def _count(row: ReportRow) -> _Count:
+    asked, won, lost = row.asked, row.won, row.lost
+    return _Count(
+        asked=asked,
+        requested_cents=(row.requested_cents or 0) if asked else 0,
+        won=won,
+        awarded_cents=(row.awarded_cents or 0) if won else 0,
+        lost=lost,
+        decided=asked and (won or lost),
+        successes=asked and won,
+    )
+
+
+def _counted(label: str, counts: Iterable[_Count]) -> tuple[Cell, ...]:
+    total = _Count(*map(sum, zip(*counts, strict=True)))
     return (
-        *(label, len(asked), _sum(row.requested_cents for row in asked), len(won)),
-        *(_sum(row.awarded_cents for row in won), sum(row.lost for row in rows), _rate(success_rate(rows))),
+        *(label, total.asked, Euro(total.requested_cents), total.won, Euro(total.awarded_cents), total.lost),
+        _rate(total.successes * WHOLE // total.decided if total.decided else None),
     )
 
 
@@ -254,10 +316,6 @@ def _ends(row: ReportRow) -> Iterable[tuple[str, ExitReason | None]]:
 
 def _at_stake(row: ReportRow, kind: str) -> int | None:
     return row.refund_cents if kind == "Erstattung" else row.requested_cents
-
-
-def _has_ended(row: ReportRow) -> bool:
-    return row.stage in (*_DROPPED, Stage.REJECTED, Stage.REVOKED)
 
 
 def _lost_on(row: ReportRow) -> date | None:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     READ_INQUIRY = "read_inquiry"
     EDIT_INQUIRY = "edit_inquiry"
     ISSUE_LINK = "issue_link"
+    SHARE_CALENDAR = "share_calendar"
     EDIT_WISHES = "edit_wishes"
     READ_APPLICATION = "read_application"
     EDIT_PLAN = "edit_plan"
@@ -87,6 +88,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_INQUIRY: frozenset({Role.CONTACT, Role.OFFICE, Role.SYSTEM}),
     Action.EDIT_INQUIRY: frozenset({Role.CONTACT, Role.OFFICE}),
     Action.ISSUE_LINK: _INSIDE,
+    # An address that goes from hand to hand: whoever keeps the partner's own data gives it out.
+    Action.SHARE_CALENDAR: frozenset({Role.CONTACT, Role.OFFICE}),
     Action.EDIT_WISHES: _EVERYONE,
     Action.READ_DUE: _INSIDE,
     Action.READ_COUNCIL: _EVERYONE,
@@ -119,10 +122,16 @@ class Decision(Shape):
 def decide(actor: Actor, action: Action, *, partners: Collection[int] | None = None) -> Decision:
     """Say whether the actor may do this to a record of these partners (``None``: the record has no partner)."""
     if actor.role not in ALLOWED[action]:
-        return Decision(allowed=False, reason=f"Das ist für die Rolle „{actor.role.label}“ nicht vorgesehen.")
+        return Decision(
+            allowed=False,
+            reason=f"Das ist für die Rolle „{actor.role.label}“ nicht vorgesehen. "
+            "Bitte fragen Sie eine zuständige Person.",
+        )
     if partners is None or actor.role in _EVERY_PARTNER or actor.partner_id in partners:
         return Decision(allowed=True)
-    return Decision(allowed=False, reason="Das gehört einer anderen Kommune.")
+    return Decision(
+        allowed=False, reason="Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle."
+    )
 
 
 def require(actor: Actor, action: Action, *, partners: Collection[int] | None = None) -> None:

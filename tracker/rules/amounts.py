@@ -11,6 +11,8 @@ from math import isfinite
 from typing import NamedTuple
 from unicodedata import normalize
 
+from tracker.rules.written_cells import quoted
+
 # A hundred billion euro: above it somebody lost a comma.
 _MOST_CENTS = 10_000_000_000_000
 _MOST_HUNDREDTHS = 10_000
@@ -67,13 +69,6 @@ def read_percent(raw: object, *, is_fraction: bool = False) -> Reading:
     return _read(raw, lambda found: _hundredths(found * 100 if fraction else found, sure=fraction), _rate_of)
 
 
-def _as_written(raw: object) -> str:
-    """Return a cell as a German sheet shows it: WAHR, FALSCH, a decimal comma."""
-    if isinstance(raw, bool):
-        return "WAHR" if raw else "FALSCH"
-    return f"{raw:.15g}".replace(".", ",") if isinstance(raw, float) else str(raw)
-
-
 def _read(raw: object, finish: Callable[[Fraction], int], of_text: Callable[[str], int | Fraction]) -> Reading:
     original = "" if raw is None else str(raw)
     try:
@@ -86,15 +81,13 @@ def _read(raw: object, finish: Callable[[Fraction], int], of_text: Callable[[str
         # A whole number is finished already: a rate with its unit needs no second look.
         return Reading(finish(found) if isinstance(found, Fraction) else found, original)
     except _Unreadable as error:
-        written = _as_written(raw)
-        shown = written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
-        return Reading(None, original, f"„{shown}“ {error}.")
+        return Reading(None, original, f"{quoted(raw, _LONGEST)} {error}.")
 
 
 def _exact(raw: object) -> Fraction:
     """Return a number cell as Excel shows it: fifteen digits, without the noise of binary fractions."""
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not isfinite(raw):
-        raise _Unreadable("ist keine Zahl")
+        raise _Unreadable("ist keine Zahl. Bitte tragen Sie eine Zahl ein")
     return Fraction(raw) if isinstance(raw, int) else Fraction(Decimal(f"{raw:.15g}"))
 
 
@@ -102,7 +95,7 @@ def _euro_of(low: str) -> Fraction:
     _look_for_doubt(low)
     match = _AMOUNT.fullmatch(low)
     if match is None:
-        raise _Unreadable("ist kein Betrag. Bitte so schreiben: zum Beispiel 250.000,00")
+        raise _Unreadable("ist kein Betrag. Bitte schreiben Sie zum Beispiel 250.000,00")
     scale = _scale(match["scale"] or "")
     value = _number(match["figure"], thousands=scale == 1) * scale
     return -value if "-" in (match["sign"], match["minus"]) else value
@@ -112,7 +105,7 @@ def _rate_of(low: str) -> int | Fraction:
     _look_for_doubt(low)
     match = _RATE.fullmatch(low)
     if match is None:
-        raise _Unreadable("ist kein Fördersatz")
+        raise _Unreadable("ist kein Fördersatz. Bitte schreiben Sie zum Beispiel 80 %")
     value = _number(match["figure"], thousands=False)
     value = -value if match["sign"] == "-" else value
     return _hundredths(value, sure=True) if match["unit"] else value
@@ -120,13 +113,13 @@ def _rate_of(low: str) -> int | Fraction:
 
 def _look_for_doubt(low: str) -> None:
     if len(low) > _LONGEST:
-        raise _Unreadable("ist zu lang für eine Zahl")
+        raise _Unreadable("ist zu lang für eine Zahl. Bitte prüfen Sie die Stellen")
     if _SCIENTIFIC.search(low):
-        raise _Unreadable("ist keine Schreibweise für Beträge, bitte die Zahl ausschreiben")
+        raise _Unreadable("ist keine Schreibweise für Beträge. Bitte schreiben Sie die Zahl aus")
     if _ABOUT.search(low):
-        raise _Unreadable("ist nur ungefähr, gebraucht wird der genaue Wert")
+        raise _Unreadable("ist nur ungefähr. Bitte nennen Sie den genauen Wert")
     if _RANGE.search(low):
-        raise _Unreadable("nennt mehr als einen Wert")
+        raise _Unreadable("nennt mehr als einen Wert. Bitte nennen Sie nur einen")
 
 
 def _scale(word: str) -> int:
@@ -145,34 +138,34 @@ def _number(figure: str, *, thousands: bool) -> Fraction:
     german, english = _GERMAN.fullmatch(figure), _ENGLISH.fullmatch(figure)
     found = german or english
     if found is None:
-        raise _Unreadable("hat Punkte oder Kommas an Stellen, an denen sie keine Zahl ergeben")
+        raise _Unreadable("hat Punkte oder Kommas an falscher Stelle. Bitte prüfen Sie die Schreibweise")
     if german and english and "," in figure and thousands and not figure.startswith("0"):
-        raise _Unreadable("ist doppeldeutig: Das Komma kann Tausender oder Nachkommastellen trennen")
+        raise _Unreadable("ist doppeldeutig (Tausender oder Nachkommastellen). Bitte schreiben Sie Tausender mit Punkt")
     if not thousands and _ONE_GROUP.fullmatch(figure):
-        raise _Unreadable("ist doppeldeutig: Der Punkt kann Tausender oder Nachkommastellen trennen")
+        raise _Unreadable("ist doppeldeutig (Tausender oder Nachkommastellen). Bitte trennen Sie Cent mit Komma ab")
     whole = re.sub(r"\D", "", found["whole"])
     if len(whole) > 1 and whole.startswith("0"):
-        raise _Unreadable("beginnt mit einer Null und ist wohl keine Zahl")
+        raise _Unreadable("beginnt mit einer Null und ist wohl keine Zahl. Bitte prüfen Sie die Schreibweise")
     return Fraction(Decimal(f"{whole}.{found['rest'] or 0}"))
 
 
 def _cents(euro: Fraction, *, negative: bool) -> int:
     cents = euro * 100
     if cents < 0 and not negative:
-        raise _Unreadable("ist negativ, gebraucht wird ein Betrag ab 0 €")
+        raise _Unreadable("ist negativ. Bitte geben Sie einen Betrag ab 0 € an")
     if abs(cents) > _MOST_CENTS:
-        raise _Unreadable("ist zu groß für einen Betrag")
+        raise _Unreadable("ist zu groß für einen Betrag. Bitte prüfen Sie die Stellen")
     if cents.denominator != 1:
-        raise _Unreadable("hat mehr als zwei Nachkommastellen")
+        raise _Unreadable("hat mehr als zwei Nachkommastellen. Bitte runden Sie auf zwei")
     return int(cents)
 
 
 def _hundredths(percent: Fraction, *, sure: bool) -> int:
     hundredths = percent * 100
     if not 0 <= hundredths <= _MOST_HUNDREDTHS:
-        raise _Unreadable("liegt nicht zwischen 0 und 100 %")
+        raise _Unreadable("liegt nicht zwischen 0 und 100 %. Bitte prüfen Sie die Zahl")
     if 0 < hundredths <= 100 and not sure:
-        raise _Unreadable("kann ein Prozentsatz oder ein Anteil von 1 sein, bitte mit % schreiben")
+        raise _Unreadable("kann ein Prozentsatz oder ein Anteil von 1 sein. Bitte schreiben Sie ihn mit %")
     if hundredths.denominator != 1:
-        raise _Unreadable("hat mehr als zwei Nachkommastellen")
+        raise _Unreadable("hat mehr als zwei Nachkommastellen. Bitte runden Sie auf zwei")
     return int(hundredths)

@@ -28,4 +28,4 @@ def require_writer(actor: Actor, parts: Parts, partner_id: int | None, action: A
     """
     require(actor, action, partners=[parts.lead_id if partner_id is None else partner_id])
     if partner_id is not None and partner_id not in parts.partner_ids:
-        raise Refused("Diese Kommune ist an dem Antrag nicht beteiligt.")
+        raise Refused("Diese Kommune ist an dem Antrag nicht beteiligt. Bitte laden Sie die Seite neu.")

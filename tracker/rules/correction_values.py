@@ -22,7 +22,7 @@ LONGEST = 4_000
 
 NAMES = {
     "rounds": "Frist",
-    "status": "Stand der Antragstellung",
+    "status": "Status",
     "rate_hundredths": "Fördersatz",
     "rate_weak_hundredths": "Fördersatz für finanzschwache Kommunen",
     "amount_max_cents": "Höchstbetrag der Zuwendung",
@@ -66,7 +66,7 @@ def parse(field: str, given: Given) -> Any:
         Refused: the field cannot be corrected, or the text does not say clearly what it should be.
     """
     if field not in NAMES:
-        raise Refused("Diese Angabe lässt sich nicht nachtragen.")
+        raise Refused("Diese Angabe lässt sich nicht nachtragen. Bitte laden Sie die Seite neu.")
     return _PARSERS[field](field, given)
 
 
@@ -105,7 +105,7 @@ def code_label(table: CodeTable, code: str) -> str:
 def _plain(field: str, given: Given) -> str:
     text = storable_text(given if isinstance(given, str) else "\n".join(given)).strip()
     if len(text) > LONGEST:
-        raise Refused(f"„{NAMES[field]}“ ist zu lang. Erlaubt sind {LONGEST} Zeichen.")
+        raise Refused(f"„{NAMES[field]}“ ist zu lang. Bitte kürzen Sie auf {LONGEST} Zeichen.")
     return text
 
 

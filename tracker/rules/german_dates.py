@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from unicodedata import normalize
 
+from tracker.rules.written_cells import quoted
+
 _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 _LONGEST = 40
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
@@ -55,6 +57,11 @@ class DayReading(NamedTuple):
 
 def read_day(raw: object) -> DayReading:
     """Read a cell or a text; a number is no day, because nobody can tell what it counts."""
+    found = _read(raw)
+    return found._replace(problem=f"{quoted(raw, _LONGEST)} {found.problem}") if found.problem else found
+
+
+def _read(raw: object) -> DayReading:
     if raw is None:
         return DayReading(None, "")
     if isinstance(raw, date):
@@ -105,13 +112,12 @@ _REASONS = (
     (_WITHOUT_YEAR, "nennt kein Jahr"),
     (_QUARTER, "nennt keinen Tag, nur einen Zeitraum"),
     (_MONTH_ONLY, "nennt keinen Tag, nur einen Monat"),
-    (_ABOUT, "ist nur ungefähr, gebraucht wird der Tag"),
+    (_ABOUT, "ist nur ungefähr"),
 )
 
 
 def _open(original: str, why: str, *, year: int | None = None) -> DayReading:
-    shown = original if len(original) <= _LONGEST else f"{original[:_LONGEST]}…"
-    return DayReading(None, original, f"„{shown}“ {why}.", year=year)
+    return DayReading(None, original, f"{why}. Bitte schreiben Sie den Tag wie 31.12.2026.", year=year)
 
 
 def _month_of(name: str) -> int:

@@ -42,7 +42,7 @@ def parse(line: str) -> RoundData:
         raise Refused(f"„{line[:60]}“ nennt keine Frist. {HOW}")
     opens, closes = _day(found["opens"]), _day(found["closes"])
     if opens and closes and opens > closes:
-        raise Refused(f"„{line[:60]}“: Der Beginn liegt nach dem Ende.")
+        raise Refused(f"„{line[:60]}“: Der Beginn liegt nach dem Ende. Bitte prüfen Sie die Daten.")
     return RoundData(
         kind=_KINDS[(found["kind"] or "antrag").lower()],
         opens_on=opens,
@@ -73,7 +73,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date(int(year), int(month), int(number))
     except ValueError as error:
-        raise Refused(f"Den Tag {text} gibt es nicht.") from error
+        raise Refused(f"Den Tag {text} gibt es nicht. Bitte prüfen Sie ihn.") from error
 
 
 def _month_day(text: str) -> str:
@@ -82,7 +82,7 @@ def _month_day(text: str) -> str:
         # A leap year, so that 29 February is a day.
         return date(2024, int(month), int(number)).strftime("%m-%d")
     except ValueError as error:
-        raise Refused(f"Den Tag {text} gibt es nicht.") from error
+        raise Refused(f"Den Tag {text} gibt es nicht. Bitte prüfen Sie ihn.") from error
 
 
 def _time(text: str | None) -> str | None:
@@ -90,5 +90,5 @@ def _time(text: str | None) -> str | None:
         return None
     padded = text.zfill(5)
     if not _TIME.fullmatch(padded):
-        raise Refused(f"Die Uhrzeit {text} gibt es nicht.")
+        raise Refused(f"Die Uhrzeit {text} gibt es nicht. Bitte prüfen Sie sie.")
     return padded

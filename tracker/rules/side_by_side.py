@@ -5,6 +5,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+from tracker.formats import count_of
 from tracker.rules.change_words import FIELD_NAMES
 from tracker.rules.changes import TEXT, FieldChange, difference
 from tracker.rules.correction_values import NAMES, told
@@ -65,7 +66,7 @@ def _text(before: str, after: str) -> list[Difference]:
         for _, a, b, c, d in changed[:MOST_PASSAGES]
     ]
     if len(changed) > MOST_PASSAGES:
-        more = f"{len(changed) - MOST_PASSAGES} weitere Stellen"
+        more = count_of(len(changed) - MOST_PASSAGES, "weitere Stelle", "weitere Stellen")
         found.append(Difference(name="Wortlaut", before=more, after=more, material=False))
     return found
 

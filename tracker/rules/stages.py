@@ -158,7 +158,7 @@ def _path(standing: Standing) -> tuple[Stage, ...]:
 
 def _refusal(standing: Standing, target: Stage) -> str:
     if target is standing.stage:
-        return f"Der Antrag steht schon auf „{target.label}“."
+        return f"Der Antrag steht schon auf „{target.label}“. Bitte laden Sie die Seite neu."
     if is_exit(target):
         if is_exit(standing.stage):
             return "Der Antrag ist beendet; bitte zuerst wieder aufnehmen."

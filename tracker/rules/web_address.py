@@ -25,8 +25,8 @@ EMPTY = "Bitte geben Sie eine Adresse ein, zum Beispiel https://www.example.org/
 BROKEN = "Die Adresse ist keine vollständige Internetadresse. Bitte kopieren Sie sie aus der Adresszeile des Browsers."
 SCHEME = "Es lassen sich nur Adressen abrufen, die mit http:// oder https:// beginnen."
 CREDENTIALS = "Die Adresse enthält einen Benutzernamen oder ein Passwort. Bitte geben Sie sie ohne diese Angaben ein."
-PORT = "Die Adresse nennt einen Anschluss (Port), der für Webseiten nicht üblich ist, und wird nicht abgerufen."
-OWN_NETWORK = "Die Adresse führt in das eigene Netz und nicht ins öffentliche Internet; sie wird nicht abgerufen."
+PORT = "Die Adresse nennt einen Anschluss (Port), der für Webseiten unüblich ist. Bitte prüfen Sie sie."
+OWN_NETWORK = "Die Adresse führt in das eigene Netz, nicht ins öffentliche Internet. Bitte prüfen Sie sie."
 
 
 def refusal(url: str, *, exempt: Collection[str] = ()) -> str:

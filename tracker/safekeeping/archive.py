@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from tracker import durable
 from tracker.errors import Refused
 from tracker.safekeeping.rows import TableShape
 from tracker.shapes.base import Shape
@@ -93,16 +94,13 @@ class Writer:
 def written(target: Path) -> Iterator[Writer]:
     """Write a backup beside its place; it gets its name only when it was read back and every hash held."""
     unfinished = target.with_name(f"{target.name}.neu")
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _PRIVATE), "r+b") as file:
-            with ZipFile(file, "w") as made:
-                yield Writer(made)
-            file.flush()
-            os.fsync(file.fileno())
+        handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+        with os.fdopen(handle, "r+b") as file, ZipFile(file, "w") as made:
+            yield Writer(made)
         with opened(unfinished):
             pass
-        unfinished.replace(target)
+        durable.put_in_place(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from tracker.clock import BERLIN
 from tracker.errors import Refused
 from tracker.safekeeping import archive, rows
 from tracker.safekeeping.archive import DATA, TABLES, Contents, SavedTable, Writer
@@ -58,6 +59,11 @@ def save(engine: Engine, *, data_dir: Path, target: Path, now: datetime, report:
 def daily_name(folder: Path, day: date) -> Path:
     """Return where the backup of a day lies; a second one of the same day takes its place."""
     return folder / f"foerderpfad-{day.isoformat()}.zip"
+
+
+def name_before_upgrade(folder: Path, now: datetime) -> Path:
+    """Return where the backup before an upgrade lies; ``drop_old`` leaves it alone."""
+    return folder / f"vor-aktualisierung-{now.astimezone(BERLIN):%Y-%m-%d-%H%M%S}.zip"
 
 
 def drop_old(folder: Path, *, keep: int) -> list[Path]:

@@ -7,13 +7,13 @@ Killed at any moment, the ledger is the old one or the new one; the old one stay
 import os
 import sqlite3
 from abc import ABC, abstractmethod
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.engine import URL
 
-from tracker import database
+from tracker import database, durable
 from tracker.database import write
 from tracker.errors import Refused
 
@@ -57,7 +57,6 @@ class _File(Beside):
 
     def take_over(self, building: Engine) -> str:
         building.dispose()
-        _flush(self._new)
         before = self._named(BEFORE)
         if self._place.exists():
             self._close_old()
@@ -66,8 +65,7 @@ class _File(Beside):
             link.unlink(missing_ok=True)
             os.link(self._place, link)
             link.replace(before)
-        self._new.replace(self._place)
-        _flush(self._place.parent)
+        durable.put_in_place(self._new, self._place)
         return f"Die Datenbank von vorher liegt unter {before}." if before.exists() else ""
 
     def give_up(self, building: Engine) -> None:
@@ -137,12 +135,3 @@ def _move(connection: Connection, tables: list[str], source: str, target: str) -
 def _remove(place: Path) -> None:
     for ending in ("", *_SIDE_FILES):
         place.with_name(f"{place.name}{ending}").unlink(missing_ok=True)
-
-
-def _flush(place: Path) -> None:
-    with suppress(PermissionError):  # a folder of somebody else still holds our file
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

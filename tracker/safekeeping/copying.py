@@ -39,7 +39,7 @@ def copy(source: Engine, target: Engine, *, report: Progress) -> list[CopiedTabl
 
 def _make_ready(target: Engine) -> None:
     if database.revision(target) not in {None, database.head()}:
-        raise Refused("Das Ziel enthält schon eine Datenbank einer anderen Version. Es muss leer sein.")
+        raise Refused("Das Ziel enthält schon eine Datenbank einer anderen Version. Bitte nennen Sie eine leere.")
     database.upgrade(target)
 
 

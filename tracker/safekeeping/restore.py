@@ -1,5 +1,6 @@
 """Bring a backup back: all of it or nothing, and never under a running server."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from tracker import database
+from tracker import database, durable
 from tracker.errors import Refused
 from tracker.safekeeping import archive, beside, lock, references, rows
 from tracker.safekeeping.archive import DATA, TABLES, Contents, Reader, SavedTable
@@ -87,6 +88,10 @@ def _bring_files(reader: Reader, data_dir: Path, report: Progress) -> None:
             # A name is the hash of its content: what is there already is the same.
             _put(reader, name, place)
         report(number, len(names), "Dateien zurückspielen")
+    # Once a folder, not once a file: there may be thousands.
+    places = (data_dir / name.removeprefix(f"{DATA}/") for name in names)
+    for folder in {folder for place in places for folder in place.parents if folder.is_relative_to(data_dir)}:
+        durable.flush(folder)
 
 
 def _put(reader: Reader, name: str, place: Path) -> None:
@@ -94,6 +99,7 @@ def _put(reader: Reader, name: str, place: Path) -> None:
     with reader.open(name) as part, tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as half:
         shutil.copyfileobj(part, half)
         half.flush()
+        os.fsync(half.fileno())
     Path(half.name).replace(place)
 
 
@@ -108,4 +114,4 @@ def _merge_log(reader: Reader, name: str, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     beside_it = place.with_name(f".{place.name}.neu")
     beside_it.write_bytes(b"".join([*old, *since]))
-    beside_it.replace(place)
+    durable.put_in_place(beside_it, place)

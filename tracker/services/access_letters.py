@@ -12,7 +12,8 @@ from tracker.models.partners import Partner, Person
 from tracker.models.projects import Project
 from tracker.models.work import Letter
 from tracker.rules.access import Action, require
-from tracker.services import installation, outgoing
+from tracker.services import outgoing
+from tracker.services.outgoing import Mailing
 from tracker.services.tokens import Opened
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.work import LetterKind
@@ -24,7 +25,11 @@ def prepare_questions(session: Session, actor: Actor, *, now: datetime, base_url
     known = select(Letter.slot).where(Letter.kind == LetterKind.OPINION)
     written = set(session.exec(known))
     rows = session.exec(select(Forwarding).where(col(Forwarding.answered_at).is_(None)).order_by(col(Forwarding.id)))
-    return [_question(session, row, now, base_url) for row in rows if str(row.public_id) not in written]
+    fresh = [row for row in rows if str(row.public_id) not in written]
+    if not fresh:
+        return []
+    mailing = Mailing(session, now=now, base_url=base_url)
+    return [_question(session, mailing, row) for row in fresh]
 
 
 def send_fresh_link(session: Session, opened: Opened, *, now: datetime, base_url: str) -> bool:
@@ -43,29 +48,21 @@ def send_fresh_link(session: Session, opened: Opened, *, now: datetime, base_url
     )
     if session.exec(query).first() is not None:
         return False
-    composed = fresh_link_letter(
-        opened.purpose,
-        {name: str(value) for name, value in opened.subject.items()},
-        to=opened.person.name if opened.person else recipient,
-        base_url=base_url.rstrip("/"),
-        today=today,
-        is_example=not installation.is_live(session),
-    )
-    outgoing.store(
-        session,
-        composed,
+    mailing = Mailing(session, now=now, base_url=base_url)
+    named = opened.person.name if opened.person else recipient
+    subject = {name: str(value) for name, value in opened.subject.items()}
+    mailing.store(
+        fresh_link_letter(opened.purpose, subject, mailing.envelope(named)),
         kind=LetterKind.ACCESS,
         person_id=person_id,
         recipient=recipient,
         slot=slot,
-        now=now,
-        base_url=base_url,
     )
     outgoing.request_post(session, now=now)
     return True
 
 
-def _question(session: Session, row: Forwarding, now: datetime, base_url: str) -> Letter:
+def _question(session: Session, mailing: Mailing, row: Forwarding) -> Letter:
     call = session.get_one(FundingCall, row.call_id)
     project = session.get(Project, row.project_id) if row.project_id else None
     asked = Question(
@@ -77,19 +74,10 @@ def _question(session: Session, row: Forwarding, now: datetime, base_url: str) -
         project_title=project.title if project else "",
         question=row.question,
     )
-    composed = question_letter(
-        asked,
-        base_url=base_url.rstrip("/"),
-        today=now.astimezone(BERLIN).date(),
-        is_example=not installation.is_live(session),
-    )
-    return outgoing.store(
-        session,
-        composed,
+    return mailing.store(
+        question_letter(asked, mailing.envelope(row.to_name)),
         kind=LetterKind.OPINION,
         person_id=row.from_person_id,
         recipient=row.to_email,
         slot=str(row.public_id),
-        now=now,
-        base_url=base_url,
     )

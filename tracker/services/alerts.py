@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.letters.composed import ComposedLetter
 from tracker.letters.reminders import Alert, alert_letter
 from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.calls import FundingCall
@@ -17,7 +16,8 @@ from tracker.rules.access import Action, require
 from tracker.rules.change_words import describe
 from tracker.rules.changes import FieldChange
 from tracker.rules.stages import ORDER
-from tracker.services import installation, outgoing, people, wishes
+from tracker.services import wishes
+from tracker.services.outgoing import Mailing
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import LetterKind, Stage
@@ -36,9 +36,12 @@ def prepare(
 ) -> list[Letter]:
     """Write the mails about urgent changes that nobody has had yet. ``names_viewer``: see ``Week``."""
     require(actor, Action.WRITE_LETTERS)
-    viewers = people.names_in_links(session) if names_viewer else {}
+    changed = _changes(session, since=now - _WINDOW)
+    if not changed:
+        return []
+    mailing = Mailing(session, now=now, base_url=base_url, names_viewer=names_viewer)
     letters = []
-    for application, call, version in _changes(session, since=now - _WINDOW):
+    for application, call, version in changed:
         changes = _urgent(application, version)
         if not changes:
             continue
@@ -52,15 +55,15 @@ def prepare(
         )
         for person in _concerned(session, application):
             if person.id not in known and wishes.of(person).wants(today):
-                composed = alert_letter(
-                    alert,
-                    to=person.name,
-                    base_url=base_url.rstrip("/"),
-                    today=today,
-                    is_example=not installation.is_live(session),
-                    viewer=viewers.get(person.id, ""),
+                letters.append(
+                    mailing.store(
+                        alert_letter(alert, mailing.envelope(person.name, person.id)),
+                        kind=LetterKind.ALERT,
+                        person_id=person.id or 0,
+                        recipient=person.email or "",
+                        slot=slot,
+                    )
                 )
-                letters.append(_stored(session, person, composed, slot=slot, now=now, home=base_url))
     return letters
 
 
@@ -97,19 +100,3 @@ def _concerned(session: Session, application: Application) -> list[Person]:
     wanted = sa.or_(col(Person.role) == Role.OFFICE, mine, col(Person.id) == application.owner_id)
     reachable = (col(Person.active).is_(True), col(Person.email).is_not(None))
     return list(session.exec(select(Person).where(wanted, *reachable).order_by(col(Person.id))))
-
-
-def _stored(
-    session: Session, person: Person, composed: ComposedLetter, *, slot: str, now: datetime, home: str
-) -> Letter:
-    assert person.id is not None
-    return outgoing.store(
-        session,
-        composed,
-        kind=LetterKind.ALERT,
-        person_id=person.id,
-        recipient=person.email or "",
-        slot=slot,
-        now=now,
-        base_url=home,
-    )

@@ -116,7 +116,7 @@ def answered(session: Session, actor: Actor, *, event_id: int, answered_on: date
     require(actor, Action.EDIT_APPLICATION)
     event = session.get(ApplicationEvent, event_id)
     if event is None:
-        raise NotFound("Dieses Ereignis gibt es nicht (mehr).")
+        raise NotFound("Dieses Ereignis gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = application_records.of_id(session, event.application_id)
     found = application_records.seen(session, actor, row)
     require(actor, Action.EDIT_APPLICATION, partners=[found.lead_id])

@@ -1,11 +1,11 @@
 """Cost, grant and own share of applications for lists and sums. Where there are plan lines, those count."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, case, func
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col
 
 from tracker.models.finance import PlanLine
 from tracker.rules.visibility import View, shown
@@ -55,6 +55,7 @@ class Figures(NamedTuple):
         return Figures(**(self._asdict() | grants | whole))
 
 
+_SUMMED = (LineKind.COST, LineKind.THIRD_PARTY, LineKind.OTHER_PUBLIC)
 _GRANTS = ("requested_cents", "awarded_cents")
 _WHOLE = ("cost_cents", "eligible_cents", "third_party_cents", "other_public_cents", "own_cents")
 
@@ -73,23 +74,13 @@ def total(values: Iterable[int | None]) -> tuple[int, int]:
 
 def plan_sums(session: Session, ids: Sequence[int]) -> dict[int, PlanSums]:
     """Return the sums of the finance plans by application; who has no line yet is left out."""
-    query = (
-        select(PlanLine.application_id, PlanLine.kind, PlanLine.eligible, func.sum(PlanLine.amount_cents))
-        .where(col(PlanLine.application_id).in_(ids))
-        .group_by(col(PlanLine.application_id), col(PlanLine.kind), col(PlanLine.eligible))
-    )
-    sums: dict[int, dict[tuple[LineKind, bool], int]] = defaultdict(dict)
-    for application_id, kind, eligible, cents in session.exec(query):
-        sums[application_id][LineKind(kind), eligible] = int(cents)
-    return {key: _sums(found) for key, found in sums.items()}
-
-
-def _sums(found: Mapping[tuple[LineKind, bool], int]) -> PlanSums:
-    def of(kind: LineKind) -> int:
-        return found.get((kind, True), 0) + found.get((kind, False), 0)
-
-    eligible = found.get((LineKind.COST, True), 0)
-    return PlanSums(of(LineKind.COST), eligible, of(LineKind.THIRD_PARTY), of(LineKind.OTHER_PUBLIC))
+    cost, third_party, other_public = (col(PlanLine.kind) == kind for kind in _SUMMED)
+    conditions = (cost, and_(cost, col(PlanLine.eligible)), third_party, other_public)
+    sums = (func.sum(case((condition, col(PlanLine.amount_cents)), else_=0)) for condition in conditions)
+    query = sa_select(col(PlanLine.application_id), *sums).where(col(PlanLine.application_id).in_(ids))
+    found = session.execute(query.group_by(col(PlanLine.application_id)))
+    # A sum is no whole number to every database.
+    return {key: PlanSums(*map(int, cents)) for key, *cents in found}
 
 
 def combined(stated: Stated, sums: PlanSums | None) -> Figures:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from tracker.errors import Refused
-from tracker.formats import euro, percent
+from tracker.formats import count_of, euro, percent
 from tracker.models.applications import Application, ApplicationPartner
 from tracker.models.finance import PlanLine
 from tracker.models.partners import Partner
@@ -36,11 +36,11 @@ def add(
     row = _locked(session, actor, public_id, version, now)
     partner = session.get(Partner, partner_id)
     if partner is None:
-        raise Refused("Diese Kommune ist nicht eingetragen.")
+        raise Refused("Diese Kommune ist nicht eingetragen. Bitte wählen Sie eine aus der Liste.")
     if role is PartnerRole.LEAD:
         raise Refused("Eine Kommune führt schon. Bitte wählen Sie „Federführung übertragen“.")
     if session.get(ApplicationPartner, (row.id, partner_id)) is not None:
-        raise Refused(f"{partner.short_name} ist schon beteiligt.")
+        raise Refused(f"{partner.short_name} ist schon beteiligt. Bitte laden Sie die Seite neu.")
     assert row.id is not None
     before = report_states.of_members(session, row)
     session.add(ApplicationPartner(application_id=row.id, partner_id=partner_id, role=role))
@@ -162,7 +162,7 @@ def _part(session: Session, row: Application, partner_id: int) -> tuple[Applicat
     )
     found = session.exec(query).first()
     if found is None:
-        raise Refused("Diese Kommune ist an dem Antrag nicht (mehr) beteiligt.")
+        raise Refused("Diese Kommune ist an dem Antrag nicht (mehr) beteiligt. Bitte laden Sie die Seite neu.")
     return found
 
 
@@ -177,18 +177,21 @@ def _hand_over(
     name: str,
 ) -> str:
     carried = sum(line.amount_cents for line in lines)
+    many = count_of(len(lines), "Zeile", "Zeilen")
     if shares_to is None and not drop:
         raise Refused(
-            f"{name} steht noch im Finanzplan ({len(lines)} Zeilen, {euro(carried)}; fester Anteil "
+            f"{name} steht noch im Finanzierungsplan ({many}, {euro(carried)}; fester Anteil "
             f"{_or_none(part.fixed_share_cents)}). Bitte sagen Sie, welche Kommune das übernimmt oder ob es entfällt."
         )
     if shares_to is None:
         for line in lines:
             session.delete(line)
-        return f"Ihre {len(lines)} Zeilen im Finanzplan ({euro(carried)}) und ihr fester Anteil entfallen."
+        return f"Im Finanzierungsplan entfallen {many} ({euro(carried)}) und der feste Anteil."
     heir, partner = _part(session, row, shares_to)
     if shares_to == part.partner_id:
-        raise Refused(f"{name} scheidet aus und kann den eigenen Anteil nicht übernehmen.")
+        raise Refused(
+            f"{name} scheidet aus und kann den eigenen Anteil nicht übernehmen. Bitte wählen Sie eine andere Kommune."
+        )
     for line in lines:
         # Budget references are the leaving Kommune's own; they mean nothing in another budget.
         line.partner_id, line.product, line.account, line.investment = shares_to, "", "", ""
@@ -197,7 +200,7 @@ def _hand_over(
     if part.fixed_share_cents is not None:
         heir.fixed_share_cents = (heir.fixed_share_cents or 0) + part.fixed_share_cents
         session.add(heir)
-    return f"{partner.short_name} übernimmt {len(lines)} Zeilen im Finanzplan ({euro(carried)})."
+    return f"{partner.short_name} übernimmt {many} im Finanzierungsplan ({euro(carried)})."
 
 
 def _or_none(cents: int | None, before: int | None = None) -> str:

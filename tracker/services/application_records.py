@@ -20,7 +20,7 @@ from tracker.vocabulary.people import Role
 from tracker.vocabulary.projects import PartnerRole
 
 SUBJECT = "application"
-_GONE = "Diesen Antrag gibt es nicht (mehr)."
+_GONE = "Diesen Antrag gibt es nicht (mehr). Bitte laden Sie die Seite neu."
 _CHANGED = "Jemand anderes hat diesen Antrag inzwischen geändert. Bitte laden Sie die Seite neu."
 
 

@@ -1,21 +1,28 @@
 """Where an application begins: from a programme, from a project, from a partner's answer, or from nothing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotFound
-from tracker.models.applications import Application
+from tracker.errors import NotFound, Refused
+from tracker.models.applications import Application, ApplicationProject
 from tracker.models.calls import FundingCall, Round
 from tracker.models.projects import Project, ProjectPartner
 from tracker.rules.access import Action, require
+from tracker.rules.stages import is_exit
+from tracker.rules.starting import start_warnings
+from tracker.rules.storable import storable_text
 from tracker.services import applications
 from tracker.shapes.actor import Actor
 from tracker.shapes.applications import SHORT, ApplicationData, ApplicationPart
 from tracker.vocabulary.applications import ApplicationModel, Financing
-from tracker.vocabulary.calls import BodyKind, RoundKind
-from tracker.vocabulary.projects import PartnerRole
+from tracker.vocabulary.calls import BodyKind, CallStatus, RoundKind
+from tracker.vocabulary.projects import PartnerRole, ProjectState
+from tracker.vocabulary.work import Stage
+
+LONGEST_REASON = 1_000
 
 
 def prefilled(
@@ -70,10 +77,17 @@ def start(
 ) -> Application:
     """Enter an application, tied to its programme where there is one; the round whose day it aims at is pinned.
 
+    What speaks against it is kept with the reason why it was begun nevertheless.
+
     Raises:
-        Refused: as ``applications.create``, or the programme is not there.
+        Refused: as ``applications.create``, the programme is not there, or something speaks against it and no reason
+            is given.
     """
     call = applications.visible_call(session, actor, call_id=call_id) if call_id is not None else None
+    against = warnings(session, actor, project_ids=data.project_ids, call_id=call_id)
+    reason = storable_text(reason).strip()[:LONGEST_REASON]
+    if against and not reason:
+        raise Refused(f"{' '.join(against)} Bitte nennen Sie den Grund, warum Sie den Antrag trotzdem anlegen.")
     pinned = next((item for item in _open_rounds(session, call, today) if _is_target(item, data)), None)
     return applications.create(
         session,
@@ -83,7 +97,32 @@ def start(
         call_id=call.id if call else None,
         round_id=pinned.id if pinned else None,
         reason=reason,
+        missing=against,
     )
+
+
+def warnings(
+    session: Session, actor: Actor, *, project_ids: Sequence[int], call_id: UUID | None = None
+) -> tuple[str, ...]:
+    """Return what speaks against beginning an application to a programme for these Vorhaben, in sentences.
+
+    Raises:
+        Refused: the programme is not there.
+    """
+    require(actor, Action.EDIT_APPLICATION)
+    call = applications.visible_call(session, actor, call_id=call_id) if call_id is not None else None
+    if call is None:
+        return ()
+    running = (
+        select(Application.number)
+        .join(ApplicationProject, col(ApplicationProject.application_id) == col(Application.id))
+        .where(Application.call_id == call.id, col(ApplicationProject.project_id).in_(project_ids))
+        .where(col(Application.stage).not_in([stage for stage in Stage if is_exit(stage)]))
+        .distinct()
+        .order_by(col(Application.number))
+    )
+    begun = select(Project.title).where(col(Project.id).in_(project_ids), Project.state == ProjectState.RUNNING)
+    return start_warnings(CallStatus(call.status), running=session.exec(running).all(), begun=session.exec(begun).all())
 
 
 _BODY_FIELDS = {BodyKind.FUNDER: "provider", BodyKind.AUTHORITY: "authority", BodyKind.AGENCY: "agency"}
@@ -96,7 +135,7 @@ def _is_target(item: Round, data: ApplicationData) -> bool:
 def _project(session: Session, public_id: UUID) -> Project:
     project = session.exec(select(Project).where(Project.public_id == public_id)).first()
     if project is None:
-        raise NotFound("Dieses Vorhaben gibt es nicht (mehr).")
+        raise NotFound("Dieses Vorhaben gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return project
 
 

@@ -1,6 +1,6 @@
 """Applications: entered with or without a call, shown as a card, changed. Their lists: ``application_lists``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,14 +58,15 @@ def create(
     round_id: int | None = None,
     stage: Stage = Stage.IDEA,
     reason: str = "",
+    missing: Sequence[str] = (),
     originals: Mapping[str, str] | None = None,
     import_hash: str = "",
     is_example: bool = False,
 ) -> Application:
     """Enter an application; without a number it gets the next one of the year.
 
-    ``stage`` and ``reason`` are for applications that were on their way before; ``originals`` and ``import_hash``
-    for rows of somebody's list.
+    ``stage`` is for applications that were on their way before, ``originals`` and ``import_hash`` for rows of
+    somebody's list. ``missing`` is what spoke against it, with the ``reason`` why it was begun.
 
     Raises:
         Refused: not exactly one Kommune leads, or what it names is not entered.
@@ -95,9 +96,10 @@ def create(
     _set_partners(session, row, data.partners)
     _set_projects(session, row, data.project_ids)
     assert row.id is not None
-    change = StageChange(application_id=row.id, after=stage, reason=reason, person_id=actor.person_id, made_at=now)
-    session.add(change)
-    said = f"Antrag {row.number} „{row.title}“ angelegt ({stage.label})."
+    who: dict[str, Any] = {"person_id": actor.person_id, "made_at": now}
+    session.add(StageChange(application_id=row.id, after=stage, reason=reason, missing=list(missing), **who))
+    why = f" {' '.join(missing)} Grund: {reason}" if missing else ""
+    said = f"Antrag {row.number} „{row.title}“ angelegt ({stage.label}).{why}"
     application_records.note(session, actor, row, action="application_created", sentence=said, at=now)
     return row
 
@@ -168,7 +170,7 @@ def visible_call(session: Session, actor: Actor, *, call_id: UUID) -> FundingCal
     require(actor, Action.EDIT_APPLICATION)
     call = session.exec(select(FundingCall).where(FundingCall.public_id == call_id)).first()
     if call is None or (call.office_only and not sees_office_only(actor)):
-        raise Refused("Dieses Förderprogramm gibt es nicht (mehr).")
+        raise Refused("Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return call
 
 
@@ -182,17 +184,17 @@ def _lead(data: ApplicationData) -> int:
 def _check(session: Session, data: ApplicationData, *, owner_before: int | None) -> None:
     ids = [part.partner_id for part in data.partners]
     if len(set(ids)) != len(ids):
-        raise Refused("Eine Kommune ist zweimal genannt.")
+        raise Refused("Eine Kommune ist zweimal genannt. Bitte nennen Sie jede nur einmal.")
     if _count(session, Partner, ids) != len(ids):
-        raise Refused("Eine der genannten Kommunen ist nicht eingetragen.")
+        raise Refused("Eine der genannten Kommunen ist nicht eingetragen. Bitte wählen Sie aus der Liste.")
     if _count(session, Project, list(data.project_ids)) != len(set(data.project_ids)):
-        raise Refused("Eines der genannten Vorhaben gibt es nicht (mehr).")
+        raise Refused("Eines der genannten Vorhaben gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     if data.owner_id is not None and data.owner_id != owner_before:
         person = session.get(Person, data.owner_id)
         if person is None or not person.active or person.role is not Role.OFFICE:
             raise Refused("Zuständig ist jemand aus der Projektleitstelle. Bitte wählen Sie eine andere Person.")
     if data.parent_id is not None and session.get(Application, data.parent_id) is None:
-        raise Refused("Die Gesamtmaßnahme gibt es nicht (mehr).")
+        raise Refused("Die Gesamtmaßnahme gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
 
 
 def _count(session: Session, table: type[Partner] | type[Project], ids: list[int]) -> int:
@@ -203,7 +205,7 @@ def _refuse_circle(session: Session, row: Application, parent_id: int) -> None:
     above: int | None = parent_id
     while above is not None:
         if above == row.id:
-            raise Refused("Ein Antrag kann nicht Teil von sich selbst sein.")
+            raise Refused("Ein Antrag kann nicht Teil von sich selbst sein. Bitte wählen Sie einen anderen.")
         above = session.get_one(Application, above).parent_id
 
 

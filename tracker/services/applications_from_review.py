@@ -97,7 +97,7 @@ def _refuse_second(session: Session, partner_id: int, call: FundingCall, project
 def _call(session: Session, actor: Actor, call_id: UUID) -> FundingCall:
     call = session.exec(select(FundingCall).where(FundingCall.public_id == call_id)).first()
     if call is None or (call.office_only and not sees_office_only(actor)):
-        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr).")
+        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return call
 
 
@@ -111,5 +111,5 @@ def _project(session: Session, project_id: UUID | None, partner_id: int) -> Proj
     )
     project = session.exec(query).first()
     if project is None:
-        raise NotFound("Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune.")
+        raise NotFound("Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune. Bitte laden Sie die Seite neu.")
     return project

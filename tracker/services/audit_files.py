@@ -9,7 +9,7 @@ from sqlmodel import Session
 from tracker.clock import BERLIN
 from tracker.exchange.tables import Cell, Euro
 from tracker.files import FileStore
-from tracker.formats import UNKNOWN, euro, moment, weekday_day
+from tracker.formats import UNKNOWN, count_of, euro, moment, weekday_day
 from tracker.papers.audit_file import AuditDocument, AuditFile, AuditTable
 from tracker.rules.access import Action, require
 from tracker.rules.application_words import FIELDS, written
@@ -88,6 +88,7 @@ def _tables(session: Session, actor: Actor, public_id: UUID, today: date, now: d
     yield from _way(session, actor, public_id, today)
     chains = award_cards.of_application(session, actor, public_id=public_id, stichtag=today, known_at=now)
     yield _notices(chains)
+    yield _gaps(chains)
     yield _slices(chains)
     yield from _money(session, actor, public_id)
     for place, proof in enumerate(proof_cards.of_application(session, actor, public_id=public_id, now=now), start=1):
@@ -95,7 +96,7 @@ def _tables(session: Session, actor: Actor, public_id: UUID, today: date, now: d
     clocks = award_clocks.of_application(session, actor, public_id=public_id, today=today, now=now)
     yield AuditTable(
         title="Fristen",
-        header=("Art", "Gegenstand", "Datum", "Regel", "Sicherheit", "erledigt am"),
+        header=("Art", "Gegenstand", "Datum", "Regel", "Belegt", "erledigt am"),
         rows=tuple(
             (
                 *(item.clock.kind.label, item.clock.subject, item.clock.due_on, item.clock.sentence),
@@ -177,6 +178,22 @@ def _notices(chains: Iterable[AwardCard]) -> AuditTable:
     )
 
 
+def _gaps(chains: Iterable[AwardCard]) -> AuditTable:
+    return AuditTable(
+        title="Niedrigere Bewilligung",
+        header=("Für", "Es fehlen", "Entscheidung", "Bemerkung", "Entschieden von", "Am"),
+        rows=tuple(
+            (
+                *(part.name or chain.name, _euro(part.missing_cents), part.choice.label if part.choice else "offen"),
+                *(part.note, part.person, moment(part.made_at) if part.made_at else None),
+            )
+            for chain in chains
+            if chain.lower is not None
+            for part in chain.lower.parts
+        ),
+    )
+
+
 def _slices(chains: Iterable[AwardCard]) -> AuditTable:
     return AuditTable(
         title="Jahresscheiben",
@@ -204,7 +221,7 @@ def _money(session: Session, actor: Actor, public_id: UUID) -> Iterable[AuditTab
             )
             for line in plan.lines
         ),
-        note=f"{plan.hidden} Zeilen anderer Kommunen sind nicht enthalten." if plan.hidden else "",
+        note=f"Nicht enthalten: {count_of(plan.hidden, 'Zeile', 'Zeilen')} anderer Kommunen." if plan.hidden else "",
     )
     yield AuditTable(
         title="Aufträge",

@@ -1,22 +1,26 @@
 """An award as its page shows it on a day: what holds, every Bescheid as it was, and what a lower award leaves open."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from tracker.models.applications import Application
-from tracker.models.awards import AwardNotice
+from tracker.models.awards import AwardNotice, GapDecision
 from tracker.models.partners import Person
 from tracker.models.tasks import StoredFile
 from tracker.rules.access import Action, require
-from tracker.rules.awards.chain import ChainStep, Gap, ValidAward, award_gap, chain, chain_warnings
+from tracker.rules.awards.chain import ChainStep, ValidAward, chain, chain_warnings
 from tracker.rules.awards.drawing import DrawnState, SliceState, drawn_on, slice_warning, slices_on
-from tracker.services import application_records, award_records
+from tracker.services import application_records, award_gaps, award_records
+from tracker.services.application_records import Seen
+from tracker.services.award_gaps import Asked, LowerAward
 from tracker.services.award_records import Books
 from tracker.services.awards import NoticeData, SliceData
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
+from tracker.vocabulary.applications import ApplicationModel
 from tracker.vocabulary.awards import RuleSet
 
 
@@ -48,8 +52,7 @@ class AwardCard(Shape):
     rule_set: RuleSet | None
     notices: tuple[NoticeCard, ...]
     warnings: tuple[str, ...]
-    gap: Gap | None
-    gap_decision: str
+    lower: LowerAward | None
     slices: tuple[SliceState, ...]
     drawn: DrawnState
 
@@ -68,17 +71,54 @@ def of_application(
     whole = award_records.books_of(session, row)
     names = application_records.names_of(session, [found.id])[found.id]
     people = {key: name for key, name in session.exec(select(Person.id, Person.name)) if key is not None}
-    keys = award_records.chains(row, found.partner_ids, whole)
     papers = _papers(session, whole)
-    return [
-        _card(row, whole.of(key), key, names.get(key or 0, ""), people, papers, stichtag=stichtag, known_at=known_at)
-        for key in keys
+    cards = [
+        _card(whole.of(key), key, names.get(key or 0, ""), people, papers, stichtag=stichtag, known_at=known_at)
+        for key in award_records.chains(row, found.partner_ids, whole)
         if key is None or key in found.view.shares
     ]
+    if row.requested_cents is None or not whole.notices:
+        return cards
+    wanted = award_gaps.asked(session, row)
+    made = award_gaps.decisions(session, whole.notices, known_at)
+    keys = {notice.id: notice.public_id for notice in whole.notices}
+    return [_with_gap(row, found, card, wanted, made, keys, people) for card in cards]
+
+
+def _with_gap(
+    row: Application,
+    found: Seen,
+    card: AwardCard,
+    wanted: Asked,
+    made: Sequence[GapDecision],
+    keys: Mapping[int | None, UUID],
+    people: Mapping[int, str],
+) -> AwardCard:
+    if card.valid is None:
+        return card
+    newest = card.notices[-1].public_id
+    lower = award_gaps.lower_award(
+        row,
+        found,
+        wanted,
+        partner_id=card.partner_id,
+        awarded_cents=card.valid.amount_cents,
+        made=[item for item in made if keys.get(item.notice_id) == newest],
+        people=people,
+    )
+    unsaid = row.model is ApplicationModel.ALLIANCE and card.partner_id is not None and wanted.by_partner is None
+    warnings = (*card.warnings, _UNSAID.format(card.name)) if unsaid else card.warnings
+    return card.model_copy(update={"lower": lower, "warnings": warnings})
+
+
+_UNSAID = (
+    "Wie viel der beantragten Zuwendung auf {} entfällt, steht nicht im Finanzierungsplan. "
+    "Ob der Bescheid niedriger ist, "
+    "lässt sich daher nicht sagen."
+)
 
 
 def _card(
-    row: Application,
     found: Books,
     partner_id: int | None,
     name: str,
@@ -95,7 +135,6 @@ def _card(
     asked = award_records.requests(found, known_at)
     awarded = valid.amount_cents if valid else None
     problem = slice_warning(slices, awarded)
-    newest = by_key[steps[-1].notice.key] if steps else None
     return AwardCard(
         partner_id=partner_id,
         name=name,
@@ -103,8 +142,7 @@ def _card(
         rule_set=found.rule_set,
         notices=tuple(_notice_card(by_key[step.notice.key], step, found, people, papers) for step in steps),
         warnings=(*chain_warnings(steps), *((problem,) if problem else ())),
-        gap=award_gap(row.requested_cents, awarded) if partner_id is None else None,
-        gap_decision=newest.gap_decision if newest else "",
+        lower=None,
         slices=slices_on(slices, asked, stichtag),
         drawn=drawn_on(awarded, asked, stichtag),
     )

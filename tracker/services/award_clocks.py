@@ -192,7 +192,7 @@ def _at_notice(
     )
     notice = session.exec(query.order_by(col(AwardNotice.issued_on).desc(), col(AwardNotice.id).desc())).first()
     if notice is None:
-        raise NotFound("Es ist noch kein Bescheid eingetragen.")
+        raise NotFound("Es ist noch kein Bescheid eingetragen. Bitte tragen Sie ihn zuerst ein.")
     return row, notice
 
 

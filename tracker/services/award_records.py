@@ -4,17 +4,19 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
+import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from tracker.formats import euro
 from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, ClockOverride, Order, PaymentCall, Proof, YearlyAmount
-from tracker.rules.awards.chain import Notice, ValidAward, together, valid_on
+from tracker.rules.awards.chain import Notice, ValidAward, counting, together, valid_on
 from tracker.rules.awards.drawing import PaymentRequest, YearSlice
-from tracker.vocabulary.applications import ApplicationModel
+from tracker.vocabulary.applications import ApplicationModel, ExitReason
 from tracker.vocabulary.awards import NoticeKind, RuleSet
 
 Row = TypeVar("Row", bound=SQLModel)
+_NOTICE = tuple(name for name in Notice._fields if name != "key")
 EVER = datetime.max.replace(tzinfo=UTC)
 """When everything entered so far is known."""
 
@@ -48,18 +50,37 @@ class Books(NamedTuple):
 
     def whole(self, stichtag: date, known_at: datetime) -> ValidAward | None:
         """Return what holds of all chains together, as ``valid`` does for one."""
-        if not self.notices:
-            return None
-        keys = sorted({row.partner_id for row in self.notices}, key=lambda key: key or 0)
-        if len(keys) == 1:
-            return self.valid(stichtag, known_at)
-        return together([award for key in keys if (award := self.of(key).valid(stichtag, known_at)) is not None])
+        return _whole(((row.partner_id, notice(row)) for row in self.notices), stichtag, known_at)
 
     @property
     def rule_set(self) -> RuleSet | None:
         """Return the rule set the newest Bescheid names; None where none does."""
         named = [row.rule_set for row in ordered(standing(self.notices)) if row.rule_set]
         return RuleSet(named[-1]) if named else None
+
+
+class Bescheid(NamedTuple):
+    """A Bescheid as the rules read it, with whose chain it belongs to and why money goes back."""
+
+    partner_id: int | None
+    notice: Notice
+    refund_reason: ExitReason | None
+
+
+class Bescheide(NamedTuple):
+    """The Bescheide of an application, in the order in which they count."""
+
+    listed: tuple[Bescheid, ...] = ()
+
+    def whole(self, stichtag: date, known_at: datetime) -> ValidAward | None:
+        """Return what holds of all chains together, as ``Books.whole`` does."""
+        return _whole(((item.partner_id, item.notice) for item in self.listed), stichtag, known_at)
+
+    def refund_reason(self, stichtag: date, known_at: datetime) -> ExitReason | None:
+        """Return why money goes back, by the newest Bescheid that counts and says so."""
+        keys = {found.key for found in counting((item.notice for item in self.listed), stichtag, known_at=known_at)}
+        asking = (item for item in reversed(self.listed) if item.notice.key in keys and item.notice.refund_cents)
+        return next((item.refund_reason for item in asking if item.refund_reason), None)
 
 
 def books(session: Session, application_ids: Collection[int]) -> dict[int, Books]:
@@ -86,11 +107,20 @@ def books(session: Session, application_ids: Collection[int]) -> dict[int, Books
     }
 
 
-def bescheide(session: Session, application_ids: Collection[int]) -> dict[int, Books]:
-    """Return the same with nothing but the Bescheide: what was granted and goes back follows from them alone."""
-    return {
-        key: Books(tuple(rows)) for key, rows in _by_application(session, AwardNotice, list(application_ids)).items()
-    }
+def bescheide(session: Session, application_ids: Collection[int]) -> dict[int, Bescheide]:
+    """Return the Bescheide alone, of the applications that have any: what was granted and goes back follows from them.
+
+    Of a thousand applications the columns are read, not the records.
+    """
+    columns = ("application_id", "partner_id", "refund_reason", "public_id", *_NOTICE)
+    query = sa.select(*(getattr(AwardNotice, name) for name in columns))
+    query = query.where(col(AwardNotice.application_id).in_(list(application_ids)))
+    query = query.order_by(col(AwardNotice.issued_on), col(AwardNotice.recorded_at), col(AwardNotice.id))
+    found: dict[int, list[Bescheid]] = {}
+    for application_id, partner_id, reason, public_id, *values in session.execute(query):
+        read = Notice(str(public_id), *values)
+        found.setdefault(application_id, []).append(Bescheid(partner_id, read, reason))
+    return {key: Bescheide(tuple(listed)) for key, listed in found.items()}
 
 
 def books_of(session: Session, row: Application) -> Books:
@@ -116,9 +146,7 @@ def chains(row: Application, partner_ids: Sequence[int], found: Books) -> tuple[
 
 def notice(row: AwardNotice) -> Notice:
     """Return a Bescheid as the rules read it."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in Notice.model_fields if name != "key"}
-    # Stored rows were checked when they came in, and lists read hundreds of them several times.
-    return Notice.model_construct(key=str(row.public_id), **values)
+    return Notice(str(row.public_id), *(getattr(row, name) for name in _NOTICE))
 
 
 def year_slices(found: Books, stichtag: date, known_at: datetime) -> tuple[YearSlice, ...]:
@@ -193,6 +221,15 @@ def standing(rows: Iterable[Row]) -> list[Row]:
 def ordered(notices: Iterable[AwardNotice]) -> list[AwardNotice]:
     """Return Bescheide in the order in which they count."""
     return sorted(notices, key=lambda row: (row.issued_on, row.recorded_at, row.id or 0))
+
+
+def _whole(listed: Iterable[tuple[int | None, Notice]], stichtag: date, known_at: datetime) -> ValidAward | None:
+    """Return what holds of the chains of all partners together."""
+    chains: dict[int | None, list[Notice]] = {}
+    for partner_id, found in listed:
+        chains.setdefault(partner_id, []).append(found)
+    held = (valid_on(chains[key], stichtag, known_at=known_at) for key in sorted(chains, key=lambda key: key or 0))
+    return together([award for award in held if award is not None])
 
 
 def _by_application(session: Session, table: type[Row], ids: Sequence[int]) -> dict[int, list[Row]]:

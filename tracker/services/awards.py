@@ -1,4 +1,4 @@
-"""The Bescheide of an application as people enter them, with their file, and what they decide about a lower award.
+"""The Bescheide of an application as people enter them, with their file. A lower one than asked for: ``award_gaps``.
 
 Bescheide are only added and withdrawn, never changed, so a report of an earlier day comes out as it was.
 """
@@ -24,7 +24,7 @@ from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import Cents, Hundredths
 from tracker.vocabulary.applications import REFUND_REASONS, DocumentType, ExitReason
-from tracker.vocabulary.awards import GapChoice, NoticeKind, RuleSet
+from tracker.vocabulary.awards import NoticeKind, RuleSet
 
 LONGEST = 4_000
 _PAPERS = {
@@ -131,37 +131,6 @@ def withdraw_notice(session: Session, actor: Actor, *, notice_id: UUID, reason: 
     return notice
 
 
-def decide_gap(
-    session: Session,
-    actor: Actor,
-    *,
-    public_id: UUID,
-    choice: GapChoice,
-    now: datetime,
-    note: str = "",
-    partner_id: int | None = None,
-) -> AwardNotice:
-    """Keep what was decided about a lower award, at its newest Bescheid.
-
-    Raises:
-        Refused: there is no Bescheid yet.
-    """
-    require(actor, Action.EDIT_AWARD)
-    row, found = application_records.look(session, actor, public_id=public_id)
-    require_writer(actor, found, partner_id)
-    rows = award_records.books_of(session, row).of(partner_id).notices
-    current = award_records.ordered(award_records.standing(rows))
-    if not current:
-        raise Refused("Es ist noch kein Bescheid eingetragen.")
-    words = " ".join(storable_text(note).split())[:LONGEST]
-    current[-1].gap_decision = f"{choice.label}: {words}" if words else choice.label
-    session.add(current[-1])
-    session.flush()
-    said = f"„{row.title}“: Entscheidung zur niedrigeren Bewilligung: {current[-1].gap_decision}."
-    _note(session, actor, row, "gap_decided", said, partner_id, now)
-    return current[-1]
-
-
 def carry_over(
     session: Session,
     actor: Actor,
@@ -182,7 +151,7 @@ def carry_over(
     query = select(YearlyAmount).where(YearlyAmount.notice_id == notice.id, YearlyAmount.year == year)
     piece = session.exec(query.with_for_update()).first()
     if piece is None:
-        raise NotFound("Diese Jahresscheibe gibt es nicht (mehr).")
+        raise NotFound("Diese Jahresscheibe gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     if requested_on and granted_on and granted_on < requested_on:
         raise Refused("Die Übertragung ist vor dem Antrag darauf bewilligt. Bitte prüfen Sie die Daten.")
     piece.carry_over_requested_on, piece.carry_over_granted_on = requested_on, granted_on
@@ -199,14 +168,14 @@ def _check(session: Session, found: Seen, data: NoticeData, today: date) -> None
     if data.issued_on > today:
         raise Refused("Der Bescheid liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     if data.received_on is not None and data.received_on < data.issued_on:
-        raise Refused("Der Bescheid kann nicht vor seinem Datum eingegangen sein.")
+        raise Refused("Der Bescheid kann nicht vor seinem Datum eingegangen sein. Bitte prüfen Sie die Daten.")
     if data.period_from and data.period_to and data.period_to < data.period_from:
-        raise Refused("Der Bewilligungszeitraum endet vor seinem Beginn.")
+        raise Refused("Der Bewilligungszeitraum endet vor seinem Beginn. Bitte prüfen Sie die Daten.")
     if data.refund_cents and data.refund_reason not in REFUND_REASONS:
         raise Refused("Bitte nennen Sie den Grund der Erstattung.")
     years = [piece.year for piece in data.slices]
     if len(set(years)) != len(years):
-        raise Refused("Ein Haushaltsjahr ist zweimal genannt.")
+        raise Refused("Ein Haushaltsjahr ist zweimal genannt. Bitte fassen Sie die Zeilen zusammen.")
     twin = select(AwardNotice.id).where(
         AwardNotice.application_id == found.id,
         AwardNotice.partner_id == data.partner_id,
@@ -216,7 +185,10 @@ def _check(session: Session, found: Seen, data: NoticeData, today: date) -> None
         col(AwardNotice.withdrawn_at).is_(None),
     )
     if session.exec(twin).first() is not None:
-        raise Refused(f"Ein {data.kind.label} vom {weekday_day(data.issued_on)} ist schon eingetragen.")
+        raise Refused(
+            f"Ein {data.kind.label} vom {weekday_day(data.issued_on)} ist schon eingetragen. "
+            "Bitte prüfen Sie das Datum."
+        )
 
 
 def _paper(
@@ -238,7 +210,7 @@ def _own(session: Session, actor: Actor, notice_id: UUID) -> tuple[AwardNotice, 
     query = select(AwardNotice).where(AwardNotice.public_id == notice_id, col(AwardNotice.withdrawn_at).is_(None))
     notice = session.exec(query.with_for_update()).first()
     if notice is None:
-        raise NotFound("Diesen Bescheid gibt es nicht (mehr).")
+        raise NotFound("Diesen Bescheid gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = application_records.of_id(session, notice.application_id)
     require_writer(actor, application_records.seen(session, actor, row), notice.partner_id)
     return notice, row

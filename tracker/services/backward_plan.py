@@ -46,10 +46,12 @@ def of_row(session: Session, row: Application, *, today: date, partners: frozens
     """Return the plan of an application for these partners (``None``: for all that pay)."""
     targets = targets_of(row)
     if not targets:
-        return BackwardPlan(note="Es ist keine Antragsfrist eingetragen; ohne sie lässt sich nicht rückwärts planen.")
+        return BackwardPlan(note="Es ist keine Antragsfrist eingetragen. Bitte tragen Sie sie unter „Angaben“ ein.")
     paying = [pair for pair in _paying(session, row) if partners is None or pair[1].id in partners]
     if not paying:
-        return BackwardPlan(note="Keine Kommune mit eigenem Beitrag ist beteiligt.")
+        return BackwardPlan(
+            note="Keine beteiligte Kommune hat einen Eigenanteil; es gibt keinen Weg durch die Gremien zu planen."
+        )
     material = [_material(session, row, partner) for _, partner in paying]
     plans = plan_all(material, targets, today=today)
     return BackwardPlan(plans=plans, matrix=matrix(plans))

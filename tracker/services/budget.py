@@ -131,11 +131,11 @@ def budget(session: Session, actor: Actor, *, partner_id: int, filters: BudgetFi
 
 
 def _is_spent_as(item: OwnPart, spending: Spending | None) -> bool:
-    return spending is None or spending in {line.spending for line in item.lines} | {item.row.spending}
+    return spending is None or spending in {line.entry.spending for line in item.lines} | {item.row.spending}
 
 
 def _unplanned(item: OwnPart) -> Unplanned:
-    row, known = item.row, item.known
+    row, known = item.row, item.stated
     return Unplanned(
         public_id=row.public_id,
         number=row.number,
@@ -153,13 +153,13 @@ def _prefinanced(item: OwnPart, partner_id: int) -> Prefinanced:
     assert item.plan is not None
     grants = item.plan.grants or {}
     grant = sum(cents for (partner, _), cents in grants.items() if partner == partner_id)
-    return Prefinanced.model_construct(entries=tuple(item.entries), grant_cents=grant)
+    return Prefinanced(item.entries, grant)
 
 
 def _signature(item: OwnPart, people: Mapping[int | None, str], partner_id: int) -> Signature:
     assert item.part is not None
     part = item.part
-    own = item.plan.own_of(partner_id) if item.plan else item.known.own_cents if item.leads else None
+    own = item.plan.own_of(partner_id) if item.plan else item.stated.own_cents if item.leads else None
     return Signature(
         public_id=item.row.public_id,
         version=item.row.version,
@@ -175,7 +175,7 @@ def _signature(item: OwnPart, people: Mapping[int | None, str], partner_id: int)
 
 
 def _risk(item: OwnPart) -> Risk:
-    last = max((line.year for line in item.lines), default=None)
+    last = max((line.entry.year for line in item.lines), default=None)
     return Risk(
         public_id=item.row.public_id,
         title=item.row.title,

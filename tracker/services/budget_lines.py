@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from tracker.exchange.funding_columns import PLAN_LINE_FIELDS
 from tracker.rules.finance.budget import YearFlows, year_flows
+from tracker.services import finance_material
 from tracker.services.budget_material import OwnPart
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import LineKind, Spending
@@ -51,33 +51,35 @@ class YearSum(Shape):
 
 def line_of(item: OwnPart, partner_id: int, year: int) -> BudgetLine | None:
     """Return what an application means for a Kommune in a Haushaltsjahr; ``None``: nothing falls into it."""
-    lines = [line for line in item.lines if line.year == year]
+    lines = [line for line in item.lines if line.entry.year == year]
     if not lines:
         return None
+    entries = finance_material.entries(lines)
     key = (partner_id, year)
     plan = item.plan
     grant = plan.grants.get(key, 0) if plan and plan.grants is not None else None
     cell = plan.cells.get(key) if plan else None
-    kinds = {line.spending for line in lines if line.spending}
-    texts = {name: _joined(getattr(line, name) for line in lines) for name in PLAN_LINE_FIELDS - {"budgeted"}}
+    kinds = {entry.spending for entry in entries if entry.spending}
     return BudgetLine(
         year=year,
         public_id=item.row.public_id,
         number=item.row.number,
         title=item.row.title,
-        product=texts["product"],
-        account=texts["account"],
-        investment=texts["investment"],
+        product=_joined(line.product for line in lines),
+        account=_joined(line.account for line in lines),
+        investment=_joined(line.investment for line in lines),
         spending=next(iter(kinds)) if len(kinds) == 1 else Spending.MIXED if kinds else item.row.spending,
         duty=item.row.duty,
-        flows=year_flows([entry for entry in item.entries if entry.year == year], grant, item.row.spending),
+        flows=year_flows(entries, grant, item.row.spending),
         own_cents=plan.own.get(key, 0) if plan and plan.own else None,
-        not_eligible_cents=sum(line.amount_cents for line in lines if line.kind is LineKind.COST and not line.eligible),
+        not_eligible_cents=sum(
+            each.amount_cents for each in entries if each.kind is LineKind.COST and not each.eligible
+        ),
         third_party_cents=cell.third_party_cents if cell else 0,
         other_public_cents=cell.other_public_cents if cell else 0,
         running_cost_cents=item.row.running_cost_cents if item.leads else None,
         budgeted=_joined(line.budgeted.label for line in lines if line.budgeted),
-        commitment_cents=sum(line.amount_cents for line in lines if line.commitment),
+        commitment_cents=sum(line.entry.amount_cents for line in lines if line.commitment),
         stage=item.row.stage,
         resolution=item.resolution,
     )

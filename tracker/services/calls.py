@@ -104,7 +104,7 @@ def find(session: Session, *, public_id: UUID) -> FundingCall:
     """
     call = session.exec(select(FundingCall).where(FundingCall.public_id == public_id)).first()
     if call is None:
-        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr).")
+        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return call
 
 

@@ -89,7 +89,7 @@ def take_back(session: Session, actor: Actor, *, call_id: UUID, field: str, now:
     call = calls.find(session, public_id=call_id)
     before = present(session, call=call, field=field)
     if not _withdraw(session, call, field, now):
-        raise NotFound("Diese Angabe ist nicht (mehr) nachgetragen.")
+        raise NotFound("Diese Angabe ist nicht (mehr) nachgetragen. Bitte laden Sie die Seite neu.")
     session.flush()
     _project(session, call, now)
     change = f"{NAMES[field]}: bisher {told(field, before)}, jetzt laut Quelle "

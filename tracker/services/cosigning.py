@@ -29,7 +29,7 @@ def sign(
     require(actor, Action.COSIGN, partners=[partner_id])
     row, part = _part(session, actor, public_id, partner_id, version, now, Action.COSIGN)
     if part.cosigned_at is not None:
-        raise Refused("Die Kämmerei hat schon mitgezeichnet.")
+        raise Refused("Die Kämmerei hat schon mitgezeichnet. Bitte laden Sie die Seite neu.")
     part.cosigned_by_id, part.cosigned_at = actor.person_id, now
     part.cosign_note = storable_text(note.strip())[:LONGEST_NOTE]
     said = f"Vermerk: {part.cosign_note}" if part.cosign_note else "ohne Vermerk"
@@ -52,7 +52,7 @@ def take_back(
         raise Refused("Bitte nennen Sie den Grund, aus dem die Mitzeichnung zurückgenommen wird.")
     row, part = _part(session, actor, public_id, partner_id, version, now, Action.COSIGN)
     if part.cosigned_at is None:
-        raise Refused("Die Kämmerei hat noch nicht mitgezeichnet.")
+        raise Refused("Die Kämmerei hat noch nicht mitgezeichnet. Bitte laden Sie die Seite neu.")
     part.cosigned_by_id, part.cosigned_at, part.cosign_note = None, None, ""
     sentence = f"Mitzeichnung von „{row.title}“ zurückgenommen. Grund: {storable_text(reason.strip())[:LONGEST_NOTE]}"
     _note(session, actor, row, partner_id, "cosign_taken_back", sentence, now)
@@ -92,7 +92,7 @@ def _part(
     row = application_records.locked(session, actor, public_id=public_id, version=version, now=now, action=action)
     part = session.get(ApplicationPartner, (row.id, partner_id))
     if part is None:
-        raise NotFound("Diese Kommune ist an dem Antrag nicht beteiligt.")
+        raise NotFound("Diese Kommune ist an dem Antrag nicht beteiligt. Bitte laden Sie die Seite neu.")
     session.add(part)
     return row, part
 

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound, Refused
+from tracker.formats import count_of
 from tracker.models.councils import Council, Sitting
 from tracker.models.partners import Partner
 from tracker.rules.access import Action, require
@@ -94,7 +95,7 @@ def save(
     session.add(row)
     session.flush()
     if before != data:
-        lead = "offen" if data.lead_days is None else f"{data.lead_days} Tage"
+        lead = "offen" if data.lead_days is None else count_of(data.lead_days, "Tag", "Tage")
         state = "" if data.active else ", nicht mehr aktiv"
         audit.record(
             session,
@@ -117,7 +118,7 @@ def find(session: Session, public_id: UUID) -> Council:
     """
     row = session.exec(select(Council).where(Council.public_id == public_id)).first()
     if row is None:
-        raise NotFound("Dieses Gremium gibt es nicht (mehr).")
+        raise NotFound("Dieses Gremium gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return row
 
 
@@ -135,4 +136,6 @@ def _refuse_twice(session: Session, data: CouncilData, row: Council | None) -> N
     query = select(Council).where(Council.partner_id == data.partner_id, Council.name == data.name)
     same = session.exec(query).first()
     if same is not None and (row is None or same.id != row.id):
-        raise Refused(f"Ein Gremium „{data.name}“ ist für diese Kommune schon eingetragen.")
+        raise Refused(
+            f"Ein Gremium „{data.name}“ ist für diese Kommune schon eingetragen. Bitte wählen Sie es aus der Liste."
+        )

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
 from tracker.errors import NotFound
-from tracker.formats import day, moment, weekday_day
+from tracker.formats import day, moment
 from tracker.letters.composed import Fact
 from tracker.letters.suggestion_facts import facts_of
 from tracker.models.calls import FundingCall
@@ -26,7 +26,7 @@ GONE = "Dieses Programm gibt es nicht mehr in Förderpfad. Es ist nichts mehr zu
 
 
 class DecisionPage(Shape):
-    """Everything the page of one suggestion shows. ``answered`` is the sentence about the answer that counts."""
+    """Everything the page of one suggestion shows. ``answered``: the answer that counts, and what came of it."""
 
     title: str
     partner: str
@@ -36,7 +36,7 @@ class DecisionPage(Shape):
     attribution: str
     withdrawn: bool
     is_example: bool
-    answered: str = ""
+    answered: tuple[str, ...] = ()
     answer: ReviewAnswer | None = None
     opinions: tuple[str, ...] = ()
 
@@ -95,7 +95,7 @@ def page(session: Session, opened: Opened, *, now: datetime) -> DecisionPage:
         attribution=call.attribution,
         withdrawn=call.withdrawn_at is not None,
         is_example=not installation.is_live(session) or call.is_example,
-        answered=_answered(session, last, person) if last and last.answer else "",
+        answered=_said(session, last, person, today) if last and last.answer else (),
         answer=last.answer if last else None,
         opinions=_opinions(session, asked),
     )
@@ -117,7 +117,8 @@ def record(session: Session, opened: Opened, choice: Choice, *, now: datetime) -
     # Who wants to see a programme no more means all projects.
     about = asked.keys | ({"project_id": None} if choice.answer is ReviewAnswer.HIDE else {})
     review = reviews.answer(session, asked.actor, now=now, **about, **choice.model_dump())
-    return _receipt(session, review, asked.person)
+    said, *followed = _said(session, review, asked.person, now.astimezone(BERLIN).date())
+    return (f"Danke. {said}", *followed)
 
 
 def forward(
@@ -187,13 +188,11 @@ def _note_repeat(session: Session, asked: _Asked, now: datetime) -> None:
     )
 
 
-def _receipt(session: Session, review: Review, person: Person) -> tuple[str, ...]:
-    """Return what was kept and who takes it up until when."""
-    said = _answered(session, review, person)
+def _said(session: Session, review: Review, person: Person, today: date) -> tuple[str, ...]:
+    """Return what was answered and who takes it up until when, or did."""
     echo = echoes.of_reviews(session, [review]).get(review.id or 0)
-    if echo is None or echo.due_on is None:
-        return (f"Danke. {said}",)
-    return (f"Danke. {said}", f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}.")
+    followed = echoes.words(echo, today)
+    return (_answered(session, review, person), *([followed] if followed else []))
 
 
 def _opinions(session: Session, asked: _Asked) -> tuple[str, ...]:

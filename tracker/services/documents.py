@@ -18,7 +18,7 @@ from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import DocumentType
 
-_GONE = "Dieses Dokument gibt es nicht (mehr)."
+_GONE = "Dieses Dokument gibt es nicht (mehr). Bitte laden Sie die Seite neu."
 # What a Kämmerei or a Kommunalaufsicht wrote stays between the Kommune and the office.
 _OF_A_BUDGET = frozenset({DocumentType.TREASURER, DocumentType.SUPERVISION})
 BUDGET_PAPERS = frozenset({"budget_paper_added", "budget_paper_removed"})

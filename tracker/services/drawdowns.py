@@ -148,7 +148,13 @@ def warnings_of(session: Session, row: Application, call: PaymentCall, *, now: d
     today = now.astimezone(BERLIN).date()
     valid = books.valid(today, now)
     drawn = drawn_on(valid.amount_cents if valid else None, award_records.requests(books, now), today)
-    missing = () if valid else ("Es ist noch kein Bescheid eingetragen, aus dem abgerufen werden könnte.",)
+    missing = (
+        ()
+        if valid
+        else (
+            "Es ist noch kein Bescheid eingetragen, aus dem abgerufen werden könnte. Bitte tragen Sie ihn zuerst ein.",
+        )
+    )
     return (*missing, *_need_warnings(books, call), *drawn.warnings)
 
 
@@ -167,11 +173,11 @@ def _need_warnings(books: Books, call: PaymentCall) -> list[str]:
 
 def _check(data: DrawdownData, today: date) -> None:
     if data.need_from and data.need_to and data.need_to < data.need_from:
-        raise Refused("Der Zeitraum des Bedarfs endet vor seinem Beginn.")
+        raise Refused("Der Zeitraum des Bedarfs endet vor seinem Beginn. Bitte prüfen Sie die Daten.")
     if data.received_on is not None and data.requested_on is None:
         raise Refused("Bitte nennen Sie auch den Tag, an dem abgerufen wurde.")
     if data.received_on and data.requested_on and data.received_on < data.requested_on:
-        raise Refused("Das Geld kann nicht vor dem Abruf eingegangen sein.")
+        raise Refused("Das Geld kann nicht vor dem Abruf eingegangen sein. Bitte prüfen Sie die Daten.")
     if any(day is not None and day > today for day in (data.requested_on, data.received_on)):
         raise Refused("Abruf und Eingang liegen nicht in der Zukunft. Ein geplanter Abruf braucht nur den Bedarf.")
 
@@ -181,7 +187,7 @@ def _own(session: Session, actor: Actor, call_id: UUID) -> tuple[PaymentCall, Ap
     query = select(PaymentCall).where(PaymentCall.public_id == call_id, col(PaymentCall.withdrawn_at).is_(None))
     call = session.exec(query.with_for_update()).first()
     if call is None:
-        raise NotFound("Diesen Mittelabruf gibt es nicht (mehr).")
+        raise NotFound("Diesen Mittelabruf gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = application_records.of_id(session, call.application_id)
     require_writer(actor, application_records.seen(session, actor, row), call.partner_id)
     return call, row

@@ -95,6 +95,14 @@ def concerning(found: Sequence[DueDate], reader: Actor) -> list[DueDate]:
     return [due.model_copy(update={"note": ""}) for due in mine] if reader.role is Role.ADMINISTRATOR else mine
 
 
+def of_partner(found: Sequence[DueDate], partner_id: int) -> list[DueDate]:
+    """Return what of this a partner as a whole has to keep, for an address that goes from hand to hand.
+
+    Nobody's own tasks stand there, and no notes, which can name an amount.
+    """
+    return [due.model_copy(update={"note": ""}) for due in found if partner_id in due.partner_ids]
+
+
 def _found(session: Session, since: date, until: date | None) -> list[DueDate]:
     return sorted(_all(session, _Span(since, until)), key=lambda due: (due.due_on, due.title, due.key))
 

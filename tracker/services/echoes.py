@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
+from tracker.formats import day, weekday_day
 from tracker.models.calls import FundingCall
 from tracker.models.matches import Review
 from tracker.models.partners import Partner
@@ -69,6 +70,19 @@ def of_reviews(session: Session, reviews: Sequence[Review]) -> dict[int, Echo]:
     states = [TaskState.OPEN, TaskState.DONE]
     query = select(Task).where(col(Task.key).in_(keys), col(Task.state).in_(states)).order_by(col(Task.id))
     return {keys[task.key] or 0: Echo(task.due_on, task.done_at) for task in session.exec(query)}
+
+
+def words(echo: Echo | None, today: date) -> str:
+    """Return what came of an answer, in a sentence; nothing where nobody has to act on it."""
+    if echo is None:
+        return ""
+    if echo.done_at is not None:
+        return f"Die Projektleitstelle hat sich am {day(echo.done_at.astimezone(BERLIN).date())} darum gekümmert."
+    if echo.due_on is None:
+        return ""
+    if echo.due_on < today:
+        return f"Die Projektleitstelle wollte sich bis {weekday_day(echo.due_on)} melden."
+    return f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}."
 
 
 def _key(partner_id: int, call_id: int, project_id: int | None) -> str:

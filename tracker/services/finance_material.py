@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.models.applications import Application, ApplicationPartner
@@ -13,11 +14,26 @@ from tracker.rules.finance.plan import PlanEntry
 from tracker.rules.finance.shares import Agreement, SettledPlan, settled_plan
 from tracker.rules.finance.split import Sharer
 from tracker.services import application_records
-from tracker.vocabulary.applications import LineKind, SplitKey
+from tracker.vocabulary.applications import Budgeted, LineKind, SplitKey
 from tracker.vocabulary.projects import PartnerRole
 
 LEVY_BASE = "levy_base_cents"
 """Where a partner's settings keep its Umlagegrundlage (cents)."""
+
+
+class Line(NamedTuple):
+    """A stored line of a plan: the amount as the rules read it, and where it stands in the partner's budget."""
+
+    entry: PlanEntry
+    product: str
+    account: str
+    investment: str
+    budgeted: Budgeted | None
+    commitment: bool
+
+
+Parts = Mapping[int, Sequence[tuple[ApplicationPartner, Partner]]]
+"""Application id → its partners' parts, as ``application_records.parts`` returns them."""
 
 
 class Material(NamedTuple):
@@ -47,42 +63,46 @@ def material(session: Session, row: Application) -> Material:
 
 def materials(session: Session, rows: Sequence[Application]) -> dict[int, Material]:
     """Return application id → what its plan is computed from, in as many queries as for one."""
-    return materials_of(session, rows, lines_of(session, [row.id or 0 for row in rows]))
+    ids = [row.id or 0 for row in rows]
+    return materials_of(session, rows, lines_of(session, ids), application_records.parts(session, ids))
 
 
-def lines_of(session: Session, application_ids: Sequence[int]) -> dict[int, list[PlanLine]]:
+def lines_of(session: Session, application_ids: Sequence[int]) -> dict[int, list[Line]]:
     """Return application id → the lines of its plan, in the order people gave them."""
-    lines: dict[int, list[PlanLine]] = {key: [] for key in application_ids}
-    query = select(PlanLine).where(col(PlanLine.application_id).in_(application_ids))
-    for line in session.exec(query.order_by(col(PlanLine.position), col(PlanLine.year), col(PlanLine.id))):
-        lines[line.application_id].append(line)
+    lines: dict[int, list[Line]] = {key: [] for key in application_ids}
+    # The columns alone: a page reads hundreds of lines, and a record of each costs more than its sums.
+    columns = (*PlanEntry._fields, *Line._fields[1:])
+    query = sa.select(col(PlanLine.application_id), *(getattr(PlanLine, name) for name in columns))
+    query = query.where(col(PlanLine.application_id).in_(application_ids))
+    amounts = len(PlanEntry._fields)
+    for key, *values in session.execute(query.order_by(col(PlanLine.position), col(PlanLine.year), col(PlanLine.id))):
+        lines[key].append(Line(PlanEntry._make(values[:amounts]), *values[amounts:]))
     return lines
 
 
 def materials_of(
-    session: Session, rows: Sequence[Application], lines: Mapping[int, Sequence[PlanLine]]
+    session: Session, rows: Sequence[Application], lines: Mapping[int, Sequence[Line]], parts: Parts
 ) -> dict[int, Material]:
-    """Return the same of lines that were read already."""
+    """Return the same of lines and parts that were read already."""
     ids = [row.id or 0 for row in rows]
     choices = session.exec(select(ShareChoice).where(col(ShareChoice.application_id).in_(ids)))
     choice = {one.application_id: one for one in choices}
-    parts = application_records.parts(session, ids)
     return {key: _material(row, lines[key], parts[key], choice.get(key)) for key, row in zip(ids, rows, strict=True)}
 
 
 def _material(
     row: Application,
-    lines: Sequence[PlanLine],
+    lines: Sequence[Line],
     parts: Sequence[tuple[ApplicationPartner, Partner]],
     choice: ShareChoice | None,
 ) -> Material:
     cost: dict[int, int] = {}
-    for line in lines:
-        if line.kind is LineKind.COST:
-            cost[line.partner_id] = cost.get(line.partner_id, 0) + line.amount_cents
+    found = entries(lines)
+    for entry in found:
+        if entry.kind is LineKind.COST:
+            cost[entry.partner_id] = cost.get(entry.partner_id, 0) + entry.amount_cents
     sharers = tuple(
-        # Stored rows were checked when they came in, and a page reads hundreds of them.
-        Sharer.model_construct(
+        Sharer(
             partner_id=part.partner_id,
             name=partner.short_name,
             inhabitants=partner.inhabitants,
@@ -97,7 +117,7 @@ def _material(
     rates = {part.partner_id: part.rate_hundredths for part, _ in parts if part.rate_hundredths is not None}
     granted = row.awarded_cents if row.awarded_cents is not None else row.requested_cents
     agreed = Agreement(grant_rule(row, rates), sharers, SplitKey(choice.key) if choice else SplitKey.COST, granted)
-    return Material(tuple(entries(lines)), agreed, {p.partner_id: q.short_name for p, q in parts}, choice)
+    return Material(found, agreed, {p.partner_id: q.short_name for p, q in parts}, choice)
 
 
 def grant_rule(row: Application, partner_rates: dict[int, int]) -> GrantRule:
@@ -116,10 +136,9 @@ def grant_rule(row: Application, partner_rates: dict[int, int]) -> GrantRule:
     )
 
 
-def entries(lines: Iterable[PlanLine]) -> list[PlanEntry]:
+def entries(lines: Iterable[Line]) -> tuple[PlanEntry, ...]:
     """Return plan lines as the rules read them."""
-    names = PlanEntry.model_fields
-    return [PlanEntry.model_construct(**{name: getattr(line, name) for name in names}) for line in lines]
+    return tuple(line.entry for line in lines)
 
 
 def _levy_base(value: object) -> int | None:

@@ -139,16 +139,19 @@ def _check(
     wanted: Sequence[PlanLineData], known: dict[int | None, PlanLine], mine: frozenset[int], everybody: Sequence[int]
 ) -> None:
     if len(wanted) > MOST_LINES:
-        raise Refused(f"Ein Finanzplan hat höchstens {MOST_LINES} Zeilen.")
+        raise Refused(f"Ein Finanzierungsplan hat höchstens {MOST_LINES} Zeilen. Bitte fassen Sie Zeilen zusammen.")
     ids = [line.id for line in wanted if line.id is not None]
     if len(set(ids)) != len(ids) or not set(ids) <= set(known):
-        raise Refused("Eine Zeile des Finanzplans gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
+        raise Refused("Eine Zeile des Finanzierungsplans gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     for line in wanted:
         if line.partner_id not in everybody:
-            raise Refused(f"„{line.item}“ gehört einer Kommune, die an diesem Antrag nicht beteiligt ist.")
+            raise Refused(
+                f"„{line.item}“ gehört einer Kommune, die an diesem Antrag nicht beteiligt ist. "
+                "Bitte wählen Sie eine andere."
+            )
         before = known.get(line.id)
         if line.partner_id not in mine or (before is not None and before.partner_id not in mine):
-            raise NotAllowed("Das gehört einer anderen Kommune.")
+            raise NotAllowed("Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle.")
 
 
 def _merged(data: PlanLineData, before: PlanLineData | None, *, private: bool) -> PlanLineData:
@@ -181,7 +184,7 @@ def _note(
     for action, found in (("plan_edited", said), ("plan_budget_edited", private)):
         for partner_id, sentences in sorted(found.items()):
             if sentences:
-                text = f"„{row.title}“, Finanzplan {names.get(partner_id, '')}: {'; '.join(sentences)}.{why}"
+                text = f"„{row.title}“, Finanzierungsplan {names.get(partner_id, '')}: {'; '.join(sentences)}.{why}"
                 application_records.note(
                     session, actor, row, action=action, sentence=text, at=now, partner_id=partner_id, payload=payload
                 )

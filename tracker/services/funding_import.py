@@ -81,7 +81,7 @@ def store(
     known = _named(session, actor, rows)
     for row in list_import.told(rows, len(rows), progress, "Förderungen speichern"):
         if row.lead is None:
-            raise Refused(f"Zeile {row.row}: Die Kommune fehlt.")
+            raise Refused(f"Zeile {row.row}: Die Kommune fehlt. Bitte tragen Sie sie in der Liste ein.")
         before = known.get(str(row.public_id)) if row.public_id else None
         if row.public_id and (before is None or before.version != row.version):
             raise ChangedMeanwhile(f"Zeile {row.row}: Jemand anderes hat „{row.title}“ inzwischen geändert.")

@@ -15,13 +15,13 @@ from tracker.models.applications import Application
 from tracker.models.awards import AwardNotice, PaymentCall, Proof
 from tracker.models.calls import FundingCall
 from tracker.models.councils import Resolution, Sitting
-from tracker.models.finance import PlanLine
 from tracker.models.partners import Partner
 from tracker.models.tasks import Task
 from tracker.rules.access import Action, require, scope
 from tracker.rules.awards.chain import ValidAward
 from tracker.services import application_cards, application_records, award_records, finance_material, funding_details
 from tracker.services.application_figures import Figures, figures
+from tracker.services.finance_material import Line
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.awards import NoticeKind
 from tracker.vocabulary.calls import Level
@@ -56,7 +56,8 @@ class Belongings:
         self.calls = self._calls(rows)
         self.figures = figures(session, [application_cards.stated(row) for row in rows])
         planned = [row for row in rows if self.lines[row.id or 0]]
-        self.plans = finance_material.materials_of(session, planned, self.lines)
+        parts = application_records.parts(session, [row.id or 0 for row in planned])
+        self.plans = finance_material.materials_of(session, planned, self.lines, parts)
 
     def _of(self, table: type[AnyRow], *order: Any) -> dict[int, list[AnyRow]]:
         found: dict[int, list[AnyRow]] = defaultdict(list)
@@ -127,7 +128,7 @@ def record_of(row: Application, belongings: Belongings) -> FundingRecord:
         import_hash=row.import_hash,
         fixed=_fixed(known, lines, books.notices, books.calls),
         partners=belongings.members.get(row.id, {}),
-        plan=tuple(finance_material.entries(lines)),
+        plan=finance_material.entries(lines),
         grants=settled.grants if settled else None,
         **funding_details.details(row, belongings),
     )
@@ -215,8 +216,8 @@ def _resolution_values(rows: Sequence[Resolution], sittings: dict[int, date], le
     return {"council": row.council_name, "decided_on": held_on, "paper_number": row.paper_number}
 
 
-def _line_values(lines: Sequence[PlanLine], lead_id: int) -> dict[str, Any]:
-    own = [line for line in lines if line.partner_id == lead_id]
+def _line_values(lines: Sequence[Line], lead_id: int) -> dict[str, Any]:
+    own = [line for line in lines if line.entry.partner_id == lead_id]
     named = {field: list(dict.fromkeys(getattr(line, field) for line in own)) for field in PLAN_LINE_FIELDS}
     found: dict[str, Any] = {
         field: "; ".join(text for text in texts if text) for field, texts in named.items() if field != "budgeted"
@@ -230,7 +231,7 @@ def _is_next_call(task: Task) -> bool:
 
 
 def _fixed(
-    known: Figures, lines: Sequence[PlanLine], notices: Sequence[AwardNotice], payments: Sequence[PaymentCall]
+    known: Figures, lines: Sequence[Line], notices: Sequence[AwardNotice], payments: Sequence[PaymentCall]
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     if known.planned:

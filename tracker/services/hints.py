@@ -49,7 +49,7 @@ def give(session: Session, actor: Actor, *, call_id: UUID, text: str, now: datet
     require(actor, Action.GIVE_HINT)
     call = calls.find(session, public_id=call_id)
     if call.office_only and not sees_office_only(actor):
-        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr).")
+        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     if actor.person_id is None:
         raise NotAllowed("Einen Hinweis gibt eine eingetragene Person, damit wir antworten können.")
     hint = CorrectionHint(
@@ -108,9 +108,11 @@ def _answer(
 ) -> CorrectionHint:
     hint = session.exec(select(CorrectionHint).where(CorrectionHint.public_id == hint_id).with_for_update()).first()
     if hint is None:
-        raise NotFound("Diesen Hinweis gibt es nicht (mehr).")
+        raise NotFound("Diesen Hinweis gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     if hint.state is not HintState.OPEN:
-        raise ChangedMeanwhile(f"Dieser Hinweis ist schon beantwortet: {hint.state.label}.")
+        raise ChangedMeanwhile(
+            f"Dieser Hinweis ist schon beantwortet: {hint.state.label}. Bitte laden Sie die Seite neu."
+        )
     hint.state, hint.answer, hint.answered_by_id, hint.answered_at = state, answer, actor.person_id, now
     session.add(hint)
     session.flush()
@@ -154,7 +156,7 @@ def _said(text: str, missing: str) -> str:
     if not said:
         raise Refused(missing)
     if len(said) > LONGEST:
-        raise Refused(f"Das ist zu lang. Erlaubt sind {LONGEST} Zeichen.")
+        raise Refused(f"Das ist zu lang. Bitte kürzen Sie auf {LONGEST} Zeichen.")
     return said
 
 

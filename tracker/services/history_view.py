@@ -25,7 +25,7 @@ SUBJECTS = {
     "inquiry": "Anfrage",
     "installation": "Förderpfad",
     "letter": "Brief",
-    "link": "Persönlicher Zugang",
+    "link": "Persönlicher Link",
     "partner": "Kommune",
     "person": "Person",
     "project": "Vorhaben",

@@ -103,7 +103,7 @@ def find(session: Session, actor: Actor, *, public_id: UUID) -> Inquiry:
     require(actor, Action.READ_INQUIRY)
     inquiry = session.exec(select(Inquiry).where(Inquiry.public_id == public_id)).first()
     if inquiry is None:
-        raise NotFound("Diese Anfrage gibt es nicht (mehr).")
+        raise NotFound("Diese Anfrage gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     require(actor, Action.READ_INQUIRY, partners=[inquiry.partner_id])
     return inquiry
 
@@ -159,7 +159,7 @@ def become_project(session: Session, actor: Actor, *, public_id: UUID, version: 
     """
     inquiry = _locked(session, actor, public_id, version)
     if inquiry.project_id is not None:
-        raise Refused("Aus dieser Anfrage ist schon ein Vorhaben geworden.")
+        raise Refused("Aus dieser Anfrage ist schon ein Vorhaben geworden. Bitte laden Sie die Seite neu.")
     data = ProjectData(
         title=inquiry.title,
         description=inquiry.description,
@@ -231,7 +231,7 @@ def _checked(session: Session, actor: Actor, data: InquiryData, before: InquiryD
         kept = before or InquiryData(partner_id=data.partner_id, title=data.title)
         data = data.model_copy(update={field: getattr(kept, field) for field in _OF_THE_OFFICE})
     if session.get(Partner, data.partner_id) is None:
-        raise Refused("Diese Kommune ist nicht eingetragen.")
+        raise Refused("Diese Kommune ist nicht eingetragen. Bitte wählen Sie eine aus der Liste.")
     if data.handled_by_id is not None and data.handled_by_id not in (before.handled_by_id if before else None,):
         person = session.get(Person, data.handled_by_id)
         if person is None or person.role is not Role.OFFICE or not person.active:

@@ -15,6 +15,7 @@ from tracker.models.work import Letter
 from tracker.rules.access import Action, require
 from tracker.rules.storable import storable_text
 from tracker.services import application_records, audit, installation, outgoing, people, people_edit, tokens
+from tracker.services.outgoing import Mailing
 from tracker.services.tokens import Opened
 from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
@@ -129,18 +130,14 @@ def invite(session: Session, actor: Actor, *, person_id: UUID, now: datetime, ba
         Letter.kind == LetterKind.REMINDER, Letter.person_id == person.id, Letter.slot == slot
     )
     if session.exec(known).first() is not None:
-        raise Refused("Der Link ist heute schon unterwegs.")
-    home = base_url.rstrip("/")
-    composed = item_letter(to=person.name, base_url=home, today=today, is_example=not installation.is_live(session))
-    letter = outgoing.store(
-        session,
-        composed,
+        raise Refused("Der Link ist heute schon unterwegs. Morgen lässt sich ein neuer senden.")
+    mailing = Mailing(session, now=now, base_url=base_url)
+    letter = mailing.store(
+        item_letter(mailing.envelope(person.name)),
         kind=LetterKind.REMINDER,
         person_id=person.id or 0,
         recipient=person.email,
         slot=slot,
-        now=now,
-        base_url=home,
     )
     outgoing.request_post(session, now=now)
     return letter
@@ -161,5 +158,5 @@ def _own_task(session: Session, person: Person, task_id: str) -> Task:
     task = session.exec(query.with_for_update()).first()
     if task is None:
         # The same words whether it is somebody else's, done, or none at all.
-        raise Refused("Diese Aufgabe ist nicht (mehr) offen.")
+        raise Refused("Diese Aufgabe ist nicht (mehr) offen. Bitte laden Sie die Seite neu.")
     return task

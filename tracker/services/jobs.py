@@ -110,7 +110,7 @@ def find(session: Session, *, job_id: int) -> Job:
     """
     job = session.get(Job, job_id)
     if job is None:
-        raise NotFound(f"Den Auftrag {job_id} gibt es nicht.")
+        raise NotFound(f"Den Vorgang {job_id} gibt es nicht.")
     return job
 
 

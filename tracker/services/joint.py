@@ -141,7 +141,7 @@ def answer(
     row, _ = application_records.look(session, actor, public_id=public_id)
     part = session.get(ApplicationPartner, (row.id, partner_id))
     if part is None:
-        raise Refused("Diese Kommune ist an dem Antrag nicht (mehr) beteiligt.")
+        raise Refused("Diese Kommune ist an dem Antrag nicht (mehr) beteiligt. Bitte laden Sie die Seite neu.")
     if part.role is PartnerRole.LEAD:
         raise Refused("Die federführende Kommune macht mit; für sie ist keine Antwort nötig.")
     if answer is JointAnswer.SILENT:

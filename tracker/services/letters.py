@@ -133,4 +133,4 @@ def _letter(week: Week, person: Person, existing: Letter | None) -> tuple[Letter
     letter.recipient, letter.is_example, letter.created_at = person.email or "", week.is_example, week.now
     letter.subject, letter.text, letter.html = written.subject, written.text, written.html
     letter.headers = {"base_url": week.base_url, "links": [link.model_dump(mode="json") for link in composed.links]}
-    return letter, told_due(data)
+    return letter, told_due(data, composed)

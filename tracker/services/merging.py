@@ -68,7 +68,7 @@ def split(
     origins = list(session.exec(select(Origin).where(Origin.call_id == call.id)))
     origin = next((item for item in origins if (item.source, item.external_id) == (source, external_id)), None)
     if origin is None or len(origins) < 2:
-        raise Refused("Trennen lässt sich nur, was mehrere Quellen beschreiben.")
+        raise Refused("Trennen lässt sich nur, was mehrere Quellen beschreiben. Bitte laden Sie die Seite neu.")
     new = merge_rows.new_call(session, origin, now)
     origin.call_id = _id(new)
     session.add(origin)
@@ -94,7 +94,7 @@ def undo(session: Session, actor: Actor, *, decision_id: int, now: datetime) -> 
     require(actor, Action.CORRECT_CALL)
     decision = session.get(MergeDecision, decision_id)
     if decision is None or decision.undone_at is not None or decision.kind is MergeKind.DOUBTFUL:
-        raise NotFound("Diese Entscheidung ist schon zurückgenommen.")
+        raise NotFound("Diese Entscheidung ist schon zurückgenommen. Bitte laden Sie die Seite neu.")
     call = session.get_one(FundingCall, decision.call_id)
     event = merge_rows.event_of(session, call, decision, (_MERGED, _SPLIT, _APART))
     if decision.kind is MergeKind.SAME:
@@ -138,7 +138,10 @@ def _part(
         session.add(row)
         origins += [found for found in [session.get_one(Origin, row.origin_id)] if found.call_id == call.id]
     if not origins:
-        raise NotFound("Die Quellen dieser Zusammenführung stehen inzwischen anderswo.")
+        raise NotFound(
+            "Die Quellen dieser Zusammenführung gehören inzwischen zu einem anderen Programm. "
+            "Bitte nehmen Sie zuerst die spätere Entscheidung zurück."
+        )
     back = merge_rows.left_behind(session, origins, call) or merge_rows.new_call(session, origins[0], now)
     for origin in origins:
         origin.call_id = _id(back)
@@ -171,10 +174,12 @@ def _rejoin(
 def _two(session: Session, one: UUID, other: UUID) -> tuple[FundingCall, FundingCall]:
     left, right = calls.find(session, public_id=one), calls.find(session, public_id=other)
     if left.id == right.id:
-        raise Refused("Das ist dasselbe Programm.")
+        raise Refused("Das ist dasselbe Programm. Bitte laden Sie die Seite neu.")
     for call in (left, right):
         if session.exec(select(Origin.id).where(Origin.call_id == call.id)).first() is None:
-            raise Refused(f"„{call.title}“ ist schon mit einem anderen Programm zusammengeführt.")
+            raise Refused(
+                f"„{call.title}“ ist schon mit einem anderen Programm zusammengeführt. Bitte laden Sie die Seite neu."
+            )
     return left, right
 
 

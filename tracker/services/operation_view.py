@@ -11,7 +11,7 @@ from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 from tracker.vocabulary.work import JobKind, JobState
 
-BY_ITSELF = "Uhrwerk"
+BY_ITSELF = "Zeitplan"
 
 
 class JobRow(Shape):

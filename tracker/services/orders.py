@@ -133,7 +133,7 @@ def withdraw(session: Session, actor: Actor, *, order_id: UUID, reason: str, now
     query = select(Order).where(Order.public_id == order_id, col(Order.withdrawn_at).is_(None)).with_for_update()
     order = session.exec(query).first()
     if order is None:
-        raise NotFound("Diesen Auftrag gibt es nicht (mehr).")
+        raise NotFound("Diesen Auftrag gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = application_records.of_id(session, order.application_id)
     require_writer(actor, application_records.seen(session, actor, row), order.partner_id)
     said = " ".join(storable_text(reason).split())

@@ -105,6 +105,17 @@ def not_arrived(session: Session, actor: Actor, *, person_id: int, limit: int = 
     return tuple(takewhile(lambda row: row.state in _AGAIN, rows))
 
 
+def one(session: Session, actor: Actor, *, letter_id: int) -> LetterRow:
+    """Return a letter as the list shows it.
+
+    Raises:
+        NotFound: there is no such letter.
+    """
+    require(actor, Action.READ_OUTBOX)
+    letter = _find(session, letter_id)
+    return _row(letter, session.get_one(Person, letter.person_id).name)
+
+
 def content(session: Session, actor: Actor, *, letter_id: int) -> RenderedLetter:
     """Return what a letter says; its personal links carry marks, never tokens.
 
@@ -199,15 +210,12 @@ def send_trial(
     home = base_url.rstrip("/")
     week = Week(session, actor, slot=slot_of(today), now=now, today=today, base_url=home, names_viewer=names_viewer)
     composed = compose(week_of(week, person), today=today)
-    letter = outgoing.store(
-        session,
+    letter = outgoing.Mailing(session, now=now, base_url=home).store(
         composed.model_copy(update={"subject": f"[Probebrief] {composed.subject}"}),
         kind=LetterKind.TEST,
         person_id=person.id or 0,
         recipient=person.email,
         slot=now.isoformat(timespec="seconds"),
-        now=now,
-        base_url=home,
     )
     audit.record(
         session,
@@ -225,7 +233,7 @@ def send_trial(
 def _find(session: Session, letter_id: int) -> Letter:
     letter = session.get(Letter, letter_id)
     if letter is None:
-        raise NotFound("Diesen Brief gibt es nicht (mehr).")
+        raise NotFound("Diesen Brief gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return letter
 
 

@@ -113,5 +113,5 @@ def _data(entered: Entered) -> CallData:
 
 def _parsed(name: str, given: Given) -> Any:
     if name not in NAMES:
-        raise Refused("Diese Angabe kennt das Formular nicht.")
+        raise Refused("Diese Angabe kennt das Formular nicht. Bitte laden Sie die Seite neu.")
     return parse(name, given)

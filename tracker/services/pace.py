@@ -33,7 +33,7 @@ def set_limit(session: Session, actor: Actor, *, partner_id: int, count: int, no
         raise Refused(f"Bitte wählen Sie eine Zahl von 1 bis {MOST}.")
     partner = session.get(Partner, partner_id)
     if partner is None:
-        raise NotFound("Diese Kommune ist nicht eingetragen.")
+        raise NotFound("Diese Kommune ist nicht eingetragen. Bitte wählen Sie eine aus der Liste.")
     before = limit(session, partner_id=partner_id)
     if before == count:
         return

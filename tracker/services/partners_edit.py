@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound, Refused
-from tracker.formats import UNKNOWN, number, percent
+from tracker.formats import number, percent
 from tracker.models.partners import Organisation, OrganisationPartner, Partner
 from tracker.rules.access import Action, require
 from tracker.rules.storable import storable_text
@@ -81,14 +81,14 @@ def edit(session: Session, actor: Actor, *, public_id: UUID, data: PartnerData, 
     require(actor, Action.EDIT_PARTNER)
     row = session.exec(select(Partner).where(Partner.public_id == public_id)).first()
     if row is None:
-        raise NotFound("Diese Kommune ist nicht eingetragen.")
+        raise NotFound("Diese Kommune ist nicht eingetragen. Bitte wählen Sie eine aus der Liste.")
     wanted = _checked(data)
     before = _data(row)
     if wanted == before:
         return row
     said = []
     if wanted.inhabitants != before.inhabitants:
-        said.append(f"Einwohner: {_count(before.inhabitants)} → {_count(wanted.inhabitants)}")
+        said.append(f"Einwohner von {_count(before.inhabitants)} auf {_count(wanted.inhabitants)}")
     if wanted.model_copy(update={"inhabitants": None}) != before.model_copy(update={"inhabitants": None}):
         said.append("Haushaltsstatus")
     row.inhabitants = wanted.inhabitants
@@ -122,7 +122,7 @@ def set_share(
     row = session.get(OrganisationPartner, (organisation_id, partner_id))
     partner = session.get(Partner, partner_id)
     if row is None or partner is None:
-        raise NotFound("Diese Beteiligung ist nicht eingetragen.")
+        raise NotFound("Diese Beteiligung ist nicht eingetragen. Bitte laden Sie die Seite neu.")
     if row.share_hundredths == share_hundredths:
         return row
     others = session.exec(
@@ -133,13 +133,16 @@ def set_share(
     if share_hundredths is not None:
         together = share_hundredths + sum(share or 0 for share in others)
         if share_hundredths < 0 or together > WHOLE_HUNDREDTHS:
-            raise Refused("Die Anteile aller Kommunen an einer Gesellschaft ergeben zusammen höchstens 100 %.")
+            raise Refused(
+                "Die Anteile aller Kommunen an einer Gesellschaft ergeben zusammen höchstens 100 %. "
+                "Bitte prüfen Sie die Anteile."
+            )
     before, row.share_hundredths = row.share_hundredths, share_hundredths
     session.add(row)
     session.flush()
     company = session.get_one(Organisation, organisation_id).name
-    change = f"{percent(before)} → {percent(share_hundredths)}"
-    _note(session, actor, partner, f"Anteil von {partner.short_name} an „{company}“: {change}.", now)
+    change = f"von {percent(before)} auf {percent(share_hundredths)}"
+    _note(session, actor, partner, f"Anteil von {partner.short_name} an „{company}“ {change} geändert.", now)
     return row
 
 
@@ -185,7 +188,7 @@ def _checked(data: PartnerData) -> PartnerData:
 
 
 def _count(value: int | None) -> str:
-    return UNKNOWN if value is None else number(value)
+    return "offen" if value is None else number(value)
 
 
 def _note(session: Session, actor: Actor, row: Partner, said: str, now: datetime) -> None:

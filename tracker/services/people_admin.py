@@ -45,7 +45,7 @@ def by_email(session: Session, actor: Actor, *, email: str) -> Person:
     require(actor, Action.EDIT_PERSON)
     found = session.exec(select(Person).where(func.lower(Person.email) == email.strip().lower())).first()
     if found is None:
-        raise NotFound(f"Mit der Adresse „{email}“ ist niemand eingetragen.")
+        raise NotFound(f"Mit der Adresse „{email}“ ist niemand eingetragen. Bitte prüfen Sie die Schreibweise.")
     return found
 
 

@@ -167,7 +167,7 @@ def find(session: Session, public_id: UUID) -> Person:
     """
     row = session.exec(select(Person).where(Person.public_id == public_id)).first()
     if row is None:
-        raise NotFound("Diese Person ist nicht (mehr) eingetragen.")
+        raise NotFound("Diese Person ist nicht (mehr) eingetragen. Bitte laden Sie die Seite neu.")
     return row
 
 
@@ -199,7 +199,7 @@ def _checked(session: Session, data: PersonData, row: Person | None) -> dict[str
     if not name or len(name) > LONGEST or len(phone) > LONGEST:
         raise Refused(f"Bitte geben Sie einen Namen mit 1 bis {LONGEST} Zeichen an.")
     if data.role in _NOT_FOR_PEOPLE:
-        raise Refused("Diese Rolle hat nur Förderpfad selbst.")
+        raise Refused("Diese Rolle hat nur Förderpfad selbst. Bitte wählen Sie eine andere.")
     if data.role in _WITHOUT_A_PARTNER:
         partner_id = None
     elif data.partner_id is None or session.get(Partner, data.partner_id) is None:
@@ -225,7 +225,7 @@ def _check_mail(session: Session, email: str, row: Person | None) -> None:
         raise Refused(f"„{email[:60]}“ ist keine E-Mail-Adresse. Bitte prüfen Sie die Schreibweise.")
     same = session.exec(select(Person).where(func.lower(Person.email) == email.lower())).first()
     if same is not None and (row is None or same.id != row.id):
-        raise Refused(f"Diese E-Mail-Adresse gehört schon zu „{same.name}“.")
+        raise Refused(f"Diese E-Mail-Adresse gehört schon zu „{same.name}“. Bitte prüfen Sie sie.")
 
 
 def _unit(session: Session, unit_id: int | None, partner_id: int | None) -> int | None:
@@ -257,7 +257,7 @@ def _somebody_stays(session: Session, row: Person) -> None:
 def _said(row: Person, values: dict[str, Any], changed: list[str]) -> str:
     words = {
         "name": f"vorher „{row.name}“",
-        "role": f"Rolle: {row.role.label} → {Role(str(values['role'])).label}",
+        "role": f"Rolle von {row.role.label} auf {Role(str(values['role'])).label}",
         "email": "neue E-Mail-Adresse",
         "phone": "Telefon",
         "partner_id": "Kommune",

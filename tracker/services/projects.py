@@ -131,7 +131,7 @@ def card(session: Session, actor: Actor, *, public_id: UUID) -> ProjectCard:
     require(actor, Action.READ_PROJECT)
     project = session.exec(_visible(actor).where(Project.public_id == public_id)).first()
     if project is None:
-        raise NotFound("Dieses Vorhaben gibt es nicht (mehr).")
+        raise NotFound("Dieses Vorhaben gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return _cards(session, [project])[0]
 
 
@@ -216,14 +216,14 @@ def _check(session: Session, actor: Actor, data: ProjectData) -> None:
     if len(leads) != 1:
         raise Refused("Bitte geben Sie genau eine federführende Kommune an.")
     if len({part.partner_id for part in data.partners}) != len(data.partners):
-        raise Refused("Eine Kommune ist zweimal genannt.")
+        raise Refused("Eine Kommune ist zweimal genannt. Bitte nennen Sie jede nur einmal.")
     partner_ids = [part.partner_id for part in data.partners]
     known = session.exec(select(func.count()).where(col(Partner.id).in_(partner_ids))).one()
     if known != len(partner_ids):
-        raise Refused("Eine der genannten Kommunen ist nicht eingetragen.")
+        raise Refused("Eine der genannten Kommunen ist nicht eingetragen. Bitte wählen Sie aus der Liste.")
     unit = session.get(OrganisationalUnit, data.unit_id) if data.unit_id is not None else None
     if data.unit_id is not None and (unit is None or unit.partner_id not in partner_ids):
-        raise Refused("Das gewählte Amt gehört zu keiner der beteiligten Kommunen.")
+        raise Refused("Das gewählte Amt gehört zu keiner der beteiligten Kommunen. Bitte wählen Sie ein anderes.")
 
 
 def _columns(data: ProjectData) -> dict[str, Any]:

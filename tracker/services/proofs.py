@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
 from tracker.errors import ChangedMeanwhile, NotFound, Refused
-from tracker.formats import weekday_day
+from tracker.formats import count_of, weekday_day
 from tracker.models.applications import Application
 from tracker.models.awards import Proof, ProofLine
 from tracker.rules.access import Action, require
@@ -110,7 +110,7 @@ def audit_step(
     require(actor, Action.AUDIT_PROOF)
     proof = session.exec(select(Proof).where(Proof.public_id == proof_id).with_for_update()).first()
     if proof is None:
-        raise NotFound("Diesen Nachweis gibt es nicht (mehr).")
+        raise NotFound("Diesen Nachweis gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = application_records.of_id(session, proof.application_id)
     found = application_records.seen(session, actor, row)
     require_writer(actor, found, proof.partner_id, Action.AUDIT_PROOF)
@@ -147,7 +147,7 @@ def set_lines(
     require(actor, Action.EDIT_AWARD)
     proof = session.exec(select(Proof).where(Proof.public_id == proof_id).with_for_update()).first()
     if proof is None:
-        raise NotFound("Diesen Nachweis gibt es nicht (mehr).")
+        raise NotFound("Diesen Nachweis gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = application_records.of_id(session, proof.application_id)
     require_writer(actor, application_records.seen(session, actor, row), proof.partner_id)
     _refuse_changed(entries_of(session, proof), seen)
@@ -166,7 +166,7 @@ def set_lines(
         for place, entry in enumerate(entries)
     )
     session.flush()
-    said = f"„{row.title}“: zahlenmäßiger Nachweis gespeichert, {len(entries)} Zeilen."
+    said = f"„{row.title}“: zahlenmäßiger Nachweis gespeichert, {count_of(len(entries), 'Zeile', 'Zeilen')}."
     application_records.note(
         session, actor, row, action="proof_lines_saved", sentence=said, at=now, partner_id=proof.partner_id
     )
@@ -211,7 +211,7 @@ def _find(session: Session, proof_id: UUID, application_id: int) -> Proof:
     query = select(Proof).where(Proof.public_id == proof_id, Proof.application_id == application_id)
     proof = session.exec(query.with_for_update()).first()
     if proof is None:
-        raise NotFound("Diesen Nachweis gibt es nicht (mehr).")
+        raise NotFound("Diesen Nachweis gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return proof
 
 

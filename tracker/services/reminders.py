@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from tracker.letters.composed import ComposedLetter
 from tracker.letters.reminders import Reminder, reminder_letter
 from tracker.models.access import ReminderStep
 from tracker.models.partners import Person
 from tracker.models.work import Letter
 from tracker.rules.access import Action, require
 from tracker.rules.clauses.reminders import DueReminder, ReminderItem, SentReminder, due_reminders
-from tracker.services import due_dates, installation, outgoing, people, wishes
+from tracker.services import due_dates, people, wishes
 from tracker.services.due_dates import DueDate
+from tracker.services.outgoing import Mailing
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import LetterKind
@@ -30,7 +30,7 @@ def prepare(
     require(actor, Action.WRITE_LETTERS)
     slot = today.isoformat()
     known = set(session.exec(select(Letter.person_id).where(Letter.kind == LetterKind.REMINDER, Letter.slot == slot)))
-    viewers = people.names_in_links(session) if names_viewer else {}
+    mailing = Mailing(session, now=now, base_url=base_url, names_viewer=names_viewer)
     everything = due_dates.of_everybody(session, actor, since=today, until=today + _AHEAD)
     letters = []
     for person in _recipients(session):
@@ -41,15 +41,16 @@ def prepare(
         reminders = due_reminders([_item(one, sent.get(one.key, ())) for one in due.values()], today)
         if reminders:
             worded = [_worded(due[one.key], sent.get(one.key, ())) for one in reminders]
-            composed = reminder_letter(
-                worded,
-                to=person.name,
-                base_url=base_url.rstrip("/"),
-                today=today,
-                is_example=not installation.is_live(session),
-                viewer=viewers.get(person.id, ""),
+            letter = mailing.store(
+                reminder_letter(worded, mailing.envelope(person.name, person.id)),
+                kind=LetterKind.REMINDER,
+                person_id=person.id or 0,
+                recipient=person.email or "",
+                slot=slot,
             )
-            letters.append(_stored(session, person, composed, reminders, now=now, slot=slot, home=base_url))
+            session.add_all(_step(one, letter, now) for one in reminders)
+            letters.append(letter)
+    session.flush()
     return letters
 
 
@@ -74,40 +75,15 @@ def _item(one: DueDate, sent: Sequence[SentReminder]) -> ReminderItem:
     return ReminderItem(key=one.key, title=one.title, due_on=one.due_on, sent=tuple(sent))
 
 
-def _stored(
-    session: Session,
-    person: Person,
-    composed: ComposedLetter,
-    reminders: Sequence[DueReminder],
-    *,
-    now: datetime,
-    slot: str,
-    home: str,
-) -> Letter:
-    assert person.id is not None
-    letter = outgoing.store(
-        session,
-        composed,
-        kind=LetterKind.REMINDER,
-        person_id=person.id,
-        recipient=person.email or "",
-        slot=slot,
-        now=now,
-        base_url=home,
+def _step(one: DueReminder, letter: Letter, now: datetime) -> ReminderStep:
+    return ReminderStep(
+        person_id=letter.person_id,
+        subject=one.key,
+        step=one.step,
+        due_on=one.due_on,
+        letter_id=letter.id,
+        made_at=now,
     )
-    for one in reminders:
-        session.add(
-            ReminderStep(
-                person_id=person.id,
-                subject=one.key,
-                step=one.step,
-                due_on=one.due_on,
-                letter_id=letter.id,
-                made_at=now,
-            )
-        )
-    session.flush()
-    return letter
 
 
 def _worded(one: DueDate, sent: Sequence[SentReminder]) -> Reminder:

@@ -7,6 +7,7 @@ sentences what this module asks for. Examples leave no history, so of them the p
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -24,7 +25,7 @@ FIELDS = ("title", "unit", "programme", "provider", "level", "grant_form", "spen
 MONEY = ("total_cents", "eligible_cents", "third_party_cents", "other_public_cents", "requested_cents")
 OWN = ("awarded_cents", "own_share_cents")
 DAYS = ("submitted_on", "target_on")
-COLUMNS = ("id", "public_id", "number", LEAD, *FIELDS, *DAYS, *MONEY, *OWN)
+COLUMNS = ("id", "number", LEAD, *FIELDS, *DAYS, *MONEY, *OWN)
 """What a row that is asked about has to hold; an application has three times as many columns."""
 _TOLD = ("application_edited", "plan_edited", "partner_added", "partner_removed", "lead_handed_over")
 _KEY = "counted"
@@ -46,15 +47,17 @@ def states(
     sums = plan_sums(session, [row.id for row in rows])
     found: dict[int, State] = {}
     for row in rows:
-        today = {MEMBERS: list(members[row.id]), PLAN: sums.get(row.id)}
-        found[row.id] = dict(zip(COLUMNS, row, strict=True)) | today
+        today = dict(zip(COLUMNS, row, strict=True))
+        key = today["id"]
+        today[MEMBERS], today[PLAN] = list(members[key]), sums.get(key)
+        found[key] = today
     query = select(AuditEvent).where(
         AuditEvent.subject == application_records.SUBJECT,
         col(AuditEvent.action).in_(_TOLD),
         col(AuditEvent.at) > known_at,
     )
     events = session.exec(query.order_by(col(AuditEvent.id).desc())).all()
-    by_public_id = {str(row.public_id): row.id for row in rows} if events else {}
+    by_public_id = _ids(session, {UUID(event.subject_id) for event in events}) if events else {}
     for event in events:
         state = found.get(by_public_id.get(event.subject_id, 0))
         if state is not None:
@@ -78,6 +81,11 @@ def of_members(session: Session, row: Application) -> State:
 def payload(before: State, after: State) -> dict[str, Any]:
     """Return what changed for the history: each name with what it was and what it is."""
     return {_KEY: {name: [before[name], value] for name, value in after.items() if before[name] != value}}
+
+
+def _ids(session: Session, public_ids: Collection[UUID]) -> dict[str, int]:
+    query = select(Application.public_id, Application.id).where(col(Application.public_id).in_(public_ids))
+    return {str(public_id): key for public_id, key in session.exec(query) if key is not None}
 
 
 def _before(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:

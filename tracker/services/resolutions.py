@@ -110,7 +110,7 @@ def choose(
     row, found = application_records.look(session, actor, public_id=public_id)
     require(actor, Action.EDIT_RESOLUTION, partners=[partner_id])
     if partner_id not in found.partner_ids:
-        raise Refused("Diese Kommune ist an dem Antrag nicht beteiligt.")
+        raise Refused("Diese Kommune ist an dem Antrag nicht beteiligt. Bitte laden Sie die Seite neu.")
     sitting, council = _sitting(session, data.sitting_id, partner_id)
     _refuse_future(data.decided_on, data.passed, today)
     values = data.model_dump(exclude={"sitting_id"})
@@ -183,7 +183,7 @@ def _own(session: Session, actor: Actor, resolution_id: UUID) -> tuple[Resolutio
     query = select(Resolution).where(Resolution.public_id == resolution_id, col(Resolution.withdrawn_at).is_(None))
     resolution = session.exec(query.with_for_update()).first()
     if resolution is None:
-        raise NotFound("Diesen Eintrag gibt es nicht (mehr).")
+        raise NotFound("Diesen Eintrag gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     require(actor, Action.EDIT_RESOLUTION, partners=[resolution.partner_id])
     return resolution, application_records.of_id(session, resolution.application_id)
 
@@ -194,7 +194,7 @@ def _sitting(session: Session, sitting_id: UUID | None, partner_id: int) -> tupl
     sitting = sittings.find(session, sitting_id)
     council = session.get_one(Council, sitting.council_id)
     if council.partner_id != partner_id:
-        raise Refused("Diese Sitzung gehört einer anderen Kommune.")
+        raise Refused("Diese Sitzung gehört einer anderen Kommune. Bitte wählen Sie eine andere Sitzung.")
     return sitting, council
 
 

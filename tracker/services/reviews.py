@@ -180,7 +180,7 @@ def _find(
 ) -> tuple[FundingCall, Project | None]:
     call = session.exec(select(FundingCall).where(FundingCall.public_id == call_id)).first()
     if call is None or (call.office_only and not sees_office_only(actor)):
-        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr).")
+        raise NotFound("Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     if project_id is None:
         return call, None
     query = (
@@ -190,7 +190,7 @@ def _find(
     )
     project = session.exec(query).first()
     if project is None:
-        raise NotFound("Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune.")
+        raise NotFound("Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune. Bitte laden Sie die Seite neu.")
     return call, project
 
 

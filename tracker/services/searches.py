@@ -36,7 +36,7 @@ def save(session: Session, actor: Actor, *, title: str, query: str, now: datetim
     if not name or len(name) > LONGEST_TITLE:
         raise Refused(f"Bitte geben Sie der Suche einen Namen mit höchstens {LONGEST_TITLE} Zeichen.")
     if len(query) > LONGEST_QUERY:
-        raise Refused("Diese Suche hat zu viele Filter, um sie zu speichern.")
+        raise Refused("Diese Suche hat zu viele Filter. Bitte nehmen Sie einige weg und speichern Sie dann.")
     if actor.person_id is None:
         raise NotAllowed("Suchen speichern kann nur eine eingetragene Person.")
     own = listed(session, actor)
@@ -75,7 +75,7 @@ def _find(session: Session, actor: Actor, public_id: UUID) -> SavedSearch:
     where: tuple[Any, ...] = (SavedSearch.public_id == public_id, SavedSearch.person_id == actor.person_id)
     row = session.exec(select(SavedSearch).where(*where)).first()
     if row is None:
-        raise NotFound("Diese gespeicherte Suche gibt es nicht (mehr).")
+        raise NotFound("Diese gespeicherte Suche gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return row
 
 

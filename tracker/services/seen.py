@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
+from tracker.formats import count_of
 from tracker.models.calls import FundingCall
 from tracker.models.watching import SeenSuggestion
 from tracker.rules.access import Action, require, sees_office_only
@@ -67,7 +68,7 @@ def _calls(session: Session, actor: Actor, call_ids: Collection[UUID]) -> list[F
 def _note(
     session: Session, actor: Actor, partner_id: int, calls: list[FundingCall], action: str, said: str, now: datetime
 ) -> None:
-    many = "1 Vorschlag" if len(calls) == 1 else f"{len(calls)} Vorschläge"
+    many = count_of(len(calls), "Vorschlag", "Vorschläge")
     audit.record(
         session,
         actor,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from tracker.formats import count_of
 from tracker.models.councils import Council, Sitting
 from tracker.models.partners import Partner
 from tracker.rules.access import Action, require, scope
@@ -117,7 +118,8 @@ def store(session: Session, actor: Actor, *, plan: SittingPlan, now: datetime) -
             subject="partner",
             subject_id=str(partner_id),
             partner_id=partner_id,
-            sentence=f"{actor.label}: Sitzungskalender {name} übernommen, {count} Sitzungen gespeichert.",
+            sentence=f"{actor.label}: Sitzungskalender {name} übernommen, "
+            f"{count_of(count, 'Sitzung', 'Sitzungen')} gespeichert.",
             at=now,
         )
     return sum(written.values())
@@ -133,14 +135,18 @@ def _place(
     actor: Actor, row: SittingRow, partner_id: int | None, councils: list[Council]
 ) -> tuple[Council | None, str]:
     if partner_id is None:
-        named = f"„{row.partner}“ ist keine der Kommunen." if row.partner else "Es fehlt, welche Kommune gemeint ist."
+        named = (
+            f"„{row.partner}“ ist keine der Kommunen. Bitte prüfen Sie die Schreibweise."
+            if row.partner
+            else "Es fehlt, welche Kommune gemeint ist. Bitte nennen Sie sie."
+        )
         return None, named
     own = {council.name: council for council in councils if council.partner_id == partner_id}
     name = same_council(row.council, list(own))
     if name is None:
         return None, f"Das Gremium „{row.council}“ ist nicht eingetragen; bitte zuerst anlegen."
     if scope(actor) not in (None, partner_id):
-        return None, "Das gehört einer anderen Kommune."
+        return None, "Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle."
     return own[name], ""
 
 

@@ -90,18 +90,22 @@ def save(
         raise Refused("Der Vorlagenschluss liegt nach der Sitzung. Bitte prüfen Sie die Daten.")
     row = find(session, sitting_id) if sitting_id is not None else None
     if row is not None and row.council_id != council.id:
-        raise Refused("Diese Sitzung gehört zu einem anderen Gremium.")
+        raise Refused("Diese Sitzung gehört zu einem anderen Gremium. Bitte laden Sie die Seite neu.")
     same = session.exec(select(Sitting).where(Sitting.council_id == council.id, Sitting.held_on == data.held_on))
     twin = same.first()
     if twin is not None and (row is None or twin.id != row.id):
-        raise Refused(f"{council.name} am {weekday_day(data.held_on)} ist schon eingetragen.")
+        raise Refused(
+            f"{council.name} am {weekday_day(data.held_on)} ist schon eingetragen. Bitte prüfen Sie das Datum."
+        )
     assert council.id is not None
+    before = _data_of(row) if row is not None else None
     row = row or Sitting(council_id=council.id, held_on=data.held_on)
     for field, value in data.model_dump().items():
         setattr(row, field, value)
     session.add(row)
     session.flush()
-    _note(session, actor, row, council, "fällt aus" if row.cancelled else "gespeichert", now)
+    if before != data:
+        _note(session, actor, row, council, _verb(before, data), now)
     return row
 
 
@@ -130,7 +134,7 @@ def find(session: Session, public_id: UUID) -> Sitting:
     """
     row = session.exec(select(Sitting).where(Sitting.public_id == public_id)).first()
     if row is None:
-        raise NotFound("Diese Sitzung gibt es nicht (mehr).")
+        raise NotFound("Diese Sitzung gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return row
 
 
@@ -151,9 +155,23 @@ def card(sitting: Sitting, council: Council, partner: Partner) -> SittingCard:
         partner=partner.short_name,
         council_id=council.id,
         council=council.name,
-        data=SittingData(**{name: getattr(sitting, name) for name in SittingData.model_fields}),
+        data=_data_of(sitting),
         papers_due_on=last_paper_day(sitting, council),
     )
+
+
+def _data_of(row: Sitting) -> SittingData:
+    return SittingData(**{name: getattr(row, name) for name in SittingData.model_fields})
+
+
+def _verb(before: SittingData | None, after: SittingData) -> str:
+    if after.cancelled:
+        return "fällt aus"
+    if before is None:
+        return "eingetragen"
+    if before.held_on != after.held_on:
+        return f"gespeichert, bisher am {weekday_day(before.held_on)}"
+    return "geändert"
 
 
 def _note(session: Session, actor: Actor, row: Sitting, council: Council, verb: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from tracker.command_line import to_type
 from tracker.errors import NotFound
 from tracker.models.calls import FundingCall
 from tracker.models.sources import CrawlRun, Source
@@ -21,6 +22,9 @@ from tracker.vocabulary.work import RunState
 UNKNOWN = "unbekannt"
 """Under this name a run notes the labels nobody has decided about."""
 
+COUNTED = "anzahl"
+"""Under this name a run notes its figures."""
+
 SHOWN = "office_only"
 """Under this name the installation keeps what people decided about who sees a source."""
 
@@ -28,7 +32,10 @@ _REMEMBERED = 10
 
 
 class SourceHealth(Shape):
-    """A source as the page Quellen, ``status`` and ``/healthz`` show it. ``pause`` says why it is left alone."""
+    """A source as the page Quellen, ``status`` and ``/healthz`` show it. ``pause`` says why it is left alone.
+
+    ``idle``: the last run had nothing to look at, so its success says nothing about the source.
+    """
 
     name: str
     title: str
@@ -42,6 +49,7 @@ class SourceHealth(Shape):
     overdue: bool
     alarms: tuple[str, ...]
     pause: str = ""
+    idle: bool = False
 
 
 def ensure(session: Session, actor: Actor, *, sources: Sequence[SourceData], update: bool = True) -> None:
@@ -71,7 +79,7 @@ def find(session: Session, *, name: str) -> Source:
     """
     source = session.get(Source, name)
     if source is None:
-        raise NotFound(f"Die Quelle „{name}“ gibt es nicht. „python -m crawler list“ zeigt alle.")
+        raise NotFound(f"Die Quelle „{name}“ gibt es nicht. „{to_type('crawler list')}“ zeigt alle.")
     return source
 
 
@@ -106,9 +114,15 @@ def health(session: Session, actor: Actor, *, now: datetime) -> list[SourceHealt
                 overdue=is_overdue(source, sound, now=now),
                 alarms=tuple(last.alarms) if last else (),
                 pause=pauses.sentence(source, now=now),
+                idle=last is not None and was_idle(last),
             )
         )
     return result
+
+
+def was_idle(run: CrawlRun) -> bool:
+    """Say whether a run had nothing to look at: nobody entered a page for it."""
+    return run.state is RunState.SOUND and not run.dropped and run.notes.get(COUNTED, {}).get("calls") == 0
 
 
 def is_overdue(source: Source, sound: CrawlRun | None, *, now: datetime) -> bool:

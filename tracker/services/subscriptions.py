@@ -1,6 +1,6 @@
-"""Calendar subscriptions: an address per person that can be revoked, and what stands in the calendar."""
+"""Calendar subscriptions: an address per person that can be revoked, and what stands in any calendar."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
@@ -13,7 +13,8 @@ from tracker.letters.compose import OFFICIAL
 from tracker.letters.personal import page_address
 from tracker.models.access import AccessToken
 from tracker.models.calls import FundingCall
-from tracker.services import audit, due_dates, installation, people, tokens
+from tracker.services import audit, due_dates, installation, partner_calendars, people, tokens
+from tracker.services.due_dates import DueDate
 from tracker.services.tokens import Opened
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.work import TokenPurpose
@@ -60,15 +61,17 @@ def since(session: Session, actor: Actor) -> datetime | None:
 
 
 def calendar_of(session: Session, opened: Opened, *, base_url: str, now: datetime, names_viewer: bool = False) -> bytes:
-    """Return the calendar of the person a link belongs to: what concerns the person and the partner.
+    """Return the calendar of the person, or of the partner as a whole, that a link belongs to.
 
     ``names_viewer``: see ``Week``.
+
+    Raises:
+        NotFound: the link belongs to neither.
     """
-    assert opened.person is not None
     home = base_url.rstrip("/")
-    today = now.astimezone(BERLIN).date()
-    found = due_dates.upcoming(session, people.actor_of(opened.person), since=today - _BACK, until=today + _AHEAD)
-    viewer = people.names_in_links(session).get(opened.person.id, "") if names_viewer else ""
+    name, found = _calendar(session, opened, today=now.astimezone(BERLIN).date())
+    person_id = opened.person.id if opened.person is not None else None
+    viewer = people.names_in_links(session).get(person_id, "") if names_viewer else ""
     example = "" if installation.is_live(session) else "[Beispieldaten] "
     entries = [
         CalendarEntry(
@@ -81,7 +84,17 @@ def calendar_of(session: Session, opened: Opened, *, base_url: str, now: datetim
         for one in found
     ]
     host = urlsplit(home).hostname or "foerderpfad.invalid"
-    return calendar(entries, name=f"Fristen: {opened.person.name}", host=host, made_at=now)
+    return calendar(entries, name=f"Fristen: {name}", host=host, made_at=now)
+
+
+def _calendar(session: Session, opened: Opened, *, today: date) -> tuple[str, list[DueDate]]:
+    """Return whose days they are, and the days."""
+    span = {"since": today - _BACK, "until": today + _AHEAD}
+    if opened.person is not None:
+        return opened.person.name, due_dates.upcoming(session, people.actor_of(opened.person), **span)
+    partner = partner_calendars.partner_of(session, opened)
+    everything = due_dates.of_everybody(session, tokens.DOOR, **span)
+    return partner.name, due_dates.of_partner(everything, partner.id or 0)
 
 
 def feed_of_calls(session: Session, *, base_url: str, now: datetime) -> bytes:

@@ -42,7 +42,7 @@ def add(session: Session, actor: Actor, *, words: Sequence[str], note: str = "",
     wanted = {folded(word) for word in cleaned}
     for row in session.exec(select(Synonym).where(col(Synonym.active).is_(True))):
         if wanted <= {folded(word) for word in row.words}:
-            raise Refused("Diese Wörter stehen schon zusammen in der Liste.")
+            raise Refused("Diese Wörter stehen schon zusammen in der Liste. Bitte ändern Sie den Eintrag dort.")
     row = Synonym(words=cleaned, note=storable_text(note).strip(), person_id=actor.person_id, made_at=now)
     session.add(row)
     session.flush()
@@ -92,7 +92,7 @@ def remove(session: Session, actor: Actor, *, public_id: UUID, now: datetime) ->
 def _find(session: Session, public_id: UUID) -> Synonym:
     row = session.exec(select(Synonym).where(Synonym.public_id == public_id, col(Synonym.active).is_(True))).first()
     if row is None:
-        raise NotFound("Diese Wörter stehen nicht (mehr) in der Liste.")
+        raise NotFound("Diese Wörter stehen nicht (mehr) in der Liste. Bitte laden Sie die Seite neu.")
     return row
 
 
@@ -111,7 +111,7 @@ def _check(words: Sequence[str]) -> None:
         if len(word) > LONGEST:
             raise Refused(f"„{word[:30]} …“ ist zu lang. Bitte einzelne Wörter oder kurze Begriffe angeben.")
         if not any(sign.isalpha() for sign in word):
-            raise Refused(f"„{word}“ enthält keinen Buchstaben.")
+            raise Refused(f"„{word}“ enthält keinen Buchstaben. Bitte schreiben Sie ein Wort.")
 
 
 def _named(row: Synonym) -> str:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
 from tracker.errors import ChangedMeanwhile, NotFound, Refused
+from tracker.formats import weekday_day
 from tracker.models.applications import Application
 from tracker.models.partners import Person
 from tracker.models.tasks import Task
@@ -52,6 +53,13 @@ def of_application(session: Session, actor: Actor, *, public_id: UUID) -> list[T
     return _cards(session, sorted(tasks, key=lambda item: (item.state is not TaskState.OPEN, *_order(item))))
 
 
+def of_office(session: Session, actor: Actor) -> list[TaskCard]:
+    """Return the open tasks that belong to no application, the nearest day first; they are the office's work."""
+    require(actor, Action.EDIT_TASK, partners=())
+    query = select(Task).where(col(Task.application_id).is_(None), Task.state == TaskState.OPEN)
+    return _cards(session, sorted(session.exec(query), key=_order))
+
+
 def add(
     session: Session,
     actor: Actor,
@@ -93,22 +101,24 @@ def change(
     *,
     task_id: UUID,
     version: int,
+    title: str,
+    due_on: date | None,
+    owner_id: int | None,
     now: datetime,
-    title: str | None = None,
-    due_on: date | None = None,
-    owner_id: int | None = None,
 ) -> Task:
-    """Give a task other words, another day or another owner.
+    """Give a task other words, another day or another owner; without an owner it is the office's.
 
     Raises:
         ChangedMeanwhile: somebody else changed it since this version was read.
     """
     task, row = _locked(session, actor, task_id, version)
-    task.title = task.title if title is None else _title(title)
-    task.due_on, task.owner_id = due_on, _owner(session, owner_id)
+    before, day_before = task.title, task.due_on
+    task.title, task.due_on, task.owner_id = _title(title), due_on, _owner(session, owner_id)
     session.add(task)
     session.flush()
-    _note(session, actor, task, row, "geändert", now)
+    renamed = f" (bisher „{before}“)" if before != task.title else ""
+    moved = f", fällig {weekday_day(due_on) if due_on else 'ohne Tag'}" if due_on != day_before else ""
+    _note(session, actor, task, row, f"geändert{renamed}{moved}", now)
     return task
 
 
@@ -199,7 +209,7 @@ def _locked(session: Session, actor: Actor, task_id: UUID, version: int) -> tupl
     require(actor, Action.EDIT_TASK)
     task = session.exec(select(Task).where(Task.public_id == task_id)).first()
     if task is None:
-        raise NotFound("Diese Aufgabe gibt es nicht (mehr).")
+        raise NotFound("Diese Aufgabe gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     row = session.get(Application, task.application_id) if task.application_id is not None else None
     _taking_part(session, actor, row.public_id if row else None)
     query = select(Task).where(Task.id == task.id, Task.version == version).with_for_update()
@@ -220,7 +230,7 @@ def _title(text: str) -> str:
 def _owner(session: Session, owner_id: int | None) -> int | None:
     person = session.get(Person, owner_id) if owner_id is not None else None
     if owner_id is not None and (person is None or not person.active):
-        raise Refused("Die gewählte Person ist nicht (mehr) eingetragen.")
+        raise Refused("Die gewählte Person ist nicht (mehr) eingetragen. Bitte wählen Sie eine andere.")
     return owner_id
 
 

@@ -86,7 +86,7 @@ def compare(
         )
     }
     if older not in found or newer not in found:
-        raise NotFound("Diesen Stand des Förderprogramms gibt es nicht (mehr).")
+        raise NotFound("Diesen Stand des Förderprogramms gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return side_by_side(found[older], found[newer], today=today)
 
 

@@ -60,7 +60,6 @@ class KnownCall(Shape):
     title: str
     source: str
     source_title: str
-    interval_days: int
     harvested: bool
 
 
@@ -99,7 +98,7 @@ def deactivate(session: Session, actor: Actor, *, public_id: UUID, now: datetime
     require(actor, Action.CORRECT_CALL)
     page = session.exec(select(WatchedPage).where(WatchedPage.public_id == public_id)).first()
     if page is None:
-        raise NotFound("Diese Seite steht nicht (mehr) auf der Beobachtungsliste.")
+        raise NotFound("Diese Seite steht nicht (mehr) auf der Beobachtungsliste. Bitte laden Sie die Seite neu.")
     if page.active:
         page.active = False
         session.add(page)
@@ -146,7 +145,6 @@ def known_call(session: Session, *, url: str) -> KnownCall | None:
         title=call.title,
         source=source.name,
         source_title=source.title,
-        interval_days=source.interval_days or 0,
         harvested=bool(revision),
     )
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from tracker.clock import BERLIN
-from tracker.formats import day, weekday_day
 from tracker.letters.compose import MOST_SUGGESTIONS
 from tracker.letters.items import AnswerItem, SourceItem, WeeklyData
 from tracker.models.calls import FundingCall
@@ -15,7 +14,6 @@ from tracker.models.partners import Partner, Person
 from tracker.rules.access import Action, require
 from tracker.rules.ideas import origins_of_ideas
 from tracker.services import echoes, installation, letter_news, people, sources, status, suggestions, wishes
-from tracker.services.echoes import Echo
 from tracker.services.suggestion_cards import SuggestionCard
 from tracker.services.suggestion_items import item_of
 from tracker.services.suggestions import Inbox
@@ -132,23 +130,12 @@ def _told(week: Week, partner_id: int | None) -> tuple[AnswerItem, ...]:
             day=review.made_at.astimezone(BERLIN).date(),
             partner=_name(week.partners.get(review.partner_id)) if partner_id is None else "",
             follow_up_on=review.follow_up_on,
-            echo=_echo(week.echoes.get(review.id or 0), week.today),
+            echo=echoes.words(week.echoes.get(review.id or 0), week.today),
         )
         for review, call in week.answers
         if review.answer in _TOLD_ANSWERS and partner_id in {None, review.partner_id}
     ]
     return tuple(found[: _MOST_ANSWERS if partner_id else _MOST_ANSWERS_FOR_OFFICE])
-
-
-def _echo(echo: Echo | None, today: date) -> str:
-    """Return what came of an answer."""
-    if echo is None:
-        return ""
-    if echo.done_at is not None:
-        return f"Die Projektleitstelle hat sich am {day(echo.done_at.astimezone(BERLIN).date())} darum gekümmert."
-    if echo.due_on is not None and echo.due_on < today:
-        return f"Die Projektleitstelle wollte sich bis {weekday_day(echo.due_on)} melden."
-    return f"Die Projektleitstelle meldet sich bis {weekday_day(echo.due_on)}."
 
 
 def _name(partner: Partner | None) -> str:

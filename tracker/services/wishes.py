@@ -34,7 +34,7 @@ def change(session: Session, actor: Actor, *, person: Person, wishes: LetterWish
     """
     require(actor, Action.EDIT_WISHES, partners=None if actor.person_id == person.id else [person.partner_id or 0])
     if wishes.pause_until is not None and wishes.pause_until < today:
-        raise Refused("Die Pause muss in der Zukunft enden.")
+        raise Refused("Die Pause muss in der Zukunft enden. Bitte wählen Sie einen späteren Tag.")
     if wishes == of(person):
         return
     person.settings = person.settings | {_KEY: wishes.model_dump(mode="json")}

@@ -19,7 +19,7 @@ def begin(session: Session, actor: Actor, *, now: datetime) -> None:
     """
     require(actor, Action.GO_LIVE)
     if installation.is_live(session):
-        raise Refused("Der Echtbetrieb hat schon begonnen.")
+        raise Refused("Der Echtbetrieb hat schon begonnen. Bitte laden Sie die Seite neu.")
     examples.remove_all(session, now=now, today=now.astimezone(BERLIN).date())
     installation.mark_live(session, now=now)
     audit.record(

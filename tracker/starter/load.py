@@ -1,4 +1,4 @@
-"""Fill an empty ledger with the starter data, all of it marked as example."""
+"""Fill an empty ledger: the partners and their offices, and the starter data, all of it marked as example."""
 
 from datetime import datetime
 
@@ -27,8 +27,12 @@ CONVERTER = "beispiel-1"
 SOURCE = SourceData(name=EXAMPLE_SOURCE, title="Beispieldaten", level=Level.SONSTIGE, rank=900)
 
 
-def fill(engine: Engine, *, now: datetime) -> bool:
-    """Put the starter data into an empty ledger, in one transaction. Say whether there was anything to do."""
+def fill(engine: Engine, *, now: datetime, examples: bool = True) -> bool:
+    """Fill an empty ledger, in one transaction. Say whether there was anything to do.
+
+    Without ``examples`` it gets what stays of them in real work: partners, companies, offices without an address. It
+    is not empty any more then, so that nobody fills it with examples later.
+    """
     with read(engine) as session:
         if session.exec(select(Partner.id).limit(1)).first() is not None:
             return False
@@ -37,13 +41,14 @@ def fill(engine: Engine, *, now: datetime) -> bool:
         if session.exec(select(Partner.id).limit(1)).first() is not None:
             return False
         actor = system("Beispieldaten")
-        session.add(Installation())
+        session.add(Installation(started_with_examples=examples))
         partners = _add_partners(session)
-        units = _add_units(session, partners)
         _add_organisations(session, partners)
-        _add_people(session, partners)
-        _add_projects(session, actor, partners, units, now)
-        _add_calls(session, actor, now)
+        _add_people(session, partners, examples=examples)
+        if examples:
+            units = _add_units(session, partners)
+            _add_projects(session, actor, partners, units, now)
+            _add_calls(session, actor, now)
     return True
 
 
@@ -77,10 +82,14 @@ def _add_organisations(session: Session, partners: dict[str, int]) -> None:
     session.flush()
 
 
-def _add_people(session: Session, partners: dict[str, int]) -> None:
+def _add_people(session: Session, partners: dict[str, int], *, examples: bool) -> None:
     for data in files.people():
         row = Person(
-            name=data.name, email=data.email, role=data.role, partner_id=partners[data.partner], is_example=True
+            name=data.name,
+            email=data.email if examples else None,
+            role=data.role,
+            partner_id=partners[data.partner],
+            is_example=examples,
         )
         session.add(row)
     session.flush()

@@ -124,7 +124,7 @@ class GateSentence(Word):
         "Angeboten wird nur eine Beteiligung am Eigenkapital; das gibt es nur für Unternehmen.",
     )
     FUNDING_SECURITY = "funding_security", "Angeboten wird nur eine Bürgschaft oder Garantie, kein Geld."
-    FUNDING_OTHER = "funding_other", "Die Art der Förderung ist ungewöhnlich, bitte nachlesen."
+    FUNDING_OTHER = "funding_other", "Die Quelle nennt keine übliche Art der Förderung; bitte dort nachlesen."
     FUNDING_UNKNOWN = "funding_unknown", "Die Art der Förderung ist nicht angegeben."
 
     BUDGET_VOLUNTARY = (

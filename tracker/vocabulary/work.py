@@ -42,7 +42,7 @@ class LetterKind(Word):
     REMINDER = "reminder", "Erinnerung"
     ALERT = "alert", "Eilige Änderung"
     OPINION = "opinion", "Bitte um Stellungnahme"
-    ACCESS = "access", "Neuer persönlicher Zugang"
+    ACCESS = "access", "Neuer persönlicher Link"
     TEST = "test", "Probebrief"
 
 

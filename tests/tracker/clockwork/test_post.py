@@ -242,7 +242,7 @@ def test_a_wrong_password_is_told_and_nothing_is_lost(
         settings = settings_for(
             port, smtp_security="starttls", smtp_user=USER, smtp_password=SecretStr("falsch"), ca_file=certificate.file
         )
-        with pytest.raises(PostClosed, match="nimmt Benutzer oder Passwort nicht an"):
+        with pytest.raises(PostClosed, match="nimmt Benutzername oder Passwort nicht an"):
             send(ledger, settings)
     assert states(ledger) == [LetterState.PREPARED] * 3
 

@@ -114,7 +114,7 @@ def test_a_crash_is_told_without_the_machines_words(ledger: Engine, settings: Se
     job = a_job(ledger, "stürzt")
     once(ledger, settings)
     log = settings.data_dir / "logs" / f"auftrag-{job:08d}.log"
-    said = f"Unerwarteter Fehler; Einzelheiten stehen in {log.name}."
+    said = f"Unerwarteter Fehler. Bitte sagen Sie der IT Bescheid; Einzelheiten stehen in {log.name}."
     assert the_job(ledger, job).message == f"{said} Der Vorgang wird noch einmal begonnen (Versuch 2 von 3)."
     assert "ZeroDivisionError" in log.read_text()
 
@@ -203,7 +203,7 @@ def test_a_job_that_lacks_what_it_needs_fails_with_a_sentence(ledger: Engine, se
     with write(ledger) as session:
         job = jobs.request(session, OFFICE, kind=JobKind.ADD_CALL, now=NOW).id or 0
     once(ledger, settings)
-    assert the_job(ledger, job).message == "Dem Auftrag fehlt die Angabe „url“."
+    assert the_job(ledger, job).message == "Dem Vorgang fehlt die Angabe „url“."
 
 
 @pytest.mark.parametrize(("what", "matches"), [("", 1), ("misslingt", 0)])

@@ -127,7 +127,7 @@ def test_suggestions_and_answers_are_exported_in_words(session: Session) -> None
         now=NOW,
     )
     (match,) = table(session, ExportKind.MATCHES)
-    assert (match["Kommune"], match["Einschätzung"], match["Rang"]) == ("Selm", "könnte passen", "1")
+    assert (match["Kommune"], match["Wie gut es passt"], match["Rang"]) == ("Selm", "könnte passen", "1")
     (review,) = table(session, ExportKind.REVIEWS)
     assert (review["Rückmeldung"], review["Grund"]) == ("Nicht für uns", "Kein Personal für Antrag und Abwicklung")
     assert lines(session, ExportKind.REVIEWS)[0]["answer"] == "not_for_us"
@@ -171,7 +171,7 @@ def test_the_history_is_exported_with_its_chain(session: Session) -> None:
     found = lines(session, ExportKind.AUDIT)
     assert [line["sentence"] for line in found] == ["Satz 0", "Satz 1", "Satz 2"]
     assert len({line["digest"] for line in found}) == 3
-    assert [row["Vorgang"] for row in table(session, ExportKind.AUDIT)] == ["Satz 0", "Satz 1", "Satz 2"]
+    assert [row["Was"] for row in table(session, ExportKind.AUDIT)] == ["Satz 0", "Satz 1", "Satz 2"]
 
 
 @pytest.mark.parametrize("kind", list(ExportKind))

@@ -16,6 +16,7 @@ from tracker.rules.money import estimate
 from tracker.vocabulary.calls import Band, CallStatus, ReviewAnswer
 
 TODAY = date(2026, 11, 23)
+LONG = "Umbau des Bahnhofsumfelds mit Radstation, Mobilstation und Wetterschutz am Markt"
 
 
 def a_suggestion(number: int = 1, **changes: Any) -> SuggestionItem:
@@ -117,4 +118,35 @@ def a_full_week() -> WeeklyData:
             ),
         ),
         sources=(SourceItem(title="Quelle Bund", trouble="gestört (letzter vollständiger Abruf am 12.11.2026)"),),
+    )
+
+
+def the_fullest_week() -> WeeklyData:
+    """Every part has more to say than any letter has room for, each in the longest words."""
+    facts: dict[str, Any] = {
+        "title": f"Förderrichtlinie {LONG}",
+        "projects": (LONG, "Schulhof", "Freibad"),
+        "summary": f"Investitionen in Gebäude, Anlagen und Wege der Gemeinden: {LONG}.",
+        "band": Band.GOOD,
+        "terms": ("Klimaanpassungsmaßnahmen", "Starkregenvorsorge"),
+        "status": CallStatus.OPEN,
+        "closes_on": TODAY + timedelta(days=24),
+        "funding_types": ("zuschuss",),
+        "cost_cents": 12_345_678_900,
+        "rate_hundredths": 8_000,
+        "contact": "Bezirksregierung Arnsberg, Dezernat 35, 02931 82-3535",
+        "interested": ("Bergkamen", "Holzwickede", "Fröndenberg/Ruhr", "Schwerte"),
+        "open_rules": ("Zeitplan", "Antragsberechtigung", "Art der Förderung"),
+    }
+    week = a_full_week()
+    return week.model_copy(
+        update={
+            "recipient": "Fördermittel, Stadt Fröndenberg/Ruhr",
+            "suggestions": tuple(a_suggestion(number, **facts) for number in range(1, 6)),
+            "changes": tuple(one.model_copy(update={"title": LONG}) for one in week.changes * 3),
+            "due": tuple(one.model_copy(update={"title": LONG, "moved_from": TODAY}) for one in week.due),
+            "running": (RunningItem(title=LONG, stage="Zur Antragstellung aufgefordert", note=LONG, path="/a"),) * 9,
+            "answers": tuple(one.model_copy(update={"title": LONG, "echo": LONG}) for one in week.answers * 3),
+            "sources": week.sources * 9,
+        }
     )

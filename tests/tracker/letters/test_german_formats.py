@@ -34,7 +34,7 @@ def test_days_and_moments() -> None:
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [(18, "heute"), (19, "noch 1 Tag"), (30, "noch 12 Tage"), (17, "vor einem Tag"), (8, "vor 10 Tagen")],
+    [(18, "heute"), (19, "noch 1 Tag"), (30, "noch 12 Tage"), (17, "vor 1 Tag"), (8, "vor 10 Tagen")],
 )
 def test_days_left(day: int, words: str) -> None:
     assert formats.days_left(date(2026, 11, day), TODAY) == words

@@ -12,7 +12,6 @@ from tracker.errors import Refused
 from tracker.letters.compose import compose, told_due
 from tracker.letters.items import AnswerItem, SuggestionItem, WeeklyData
 from tracker.letters.render import RenderedLetter, render
-from tracker.letters.room import Room, room_of
 from tracker.letters.slots import monday_of, slot_of, week_words
 from tracker.letters.suggestion_facts import shortened
 from tracker.vocabulary.calls import CallStatus, ReviewAnswer
@@ -96,7 +95,7 @@ def test_at_most_five_are_shown_and_the_rest_is_counted() -> None:
     letter = compose(alone, today=TODAY)
     assert [item.title for item in letter.sections[0].items][-1] == "Höchstbetrag allein"
     assert [line.text for line in letter.sections[0].lines] == [
-        "… und 7 weitere passende Programme in Vorschläge",
+        "… und 7 weitere Programme unter „Vorschläge“",
         "14 ausgeschlossen: Eine Voraussetzung ist nicht erfüllt. Ansehen",
     ]
     assert letter.subject == "[Beispieldaten] Wochenbrief 48/2026: 5 Vorschläge"
@@ -111,17 +110,18 @@ def test_when_everything_speaks_three_suggestions_stay_in_full_and_the_rest_is_o
     ]
     assert all("/entscheidung/ZUGANG" in line.link for line in suggestions.lines[:2])
     assert changed.lines[0].text.endswith("; Fördersatz: bisher 70 %, jetzt 80 %; 1 weitere Änderung")
-    assert [part.lines[-1].text for part in (changed, due)] == ["… und 2 weitere", "… und 7 weitere"]
-    assert [item.key for item in told_due(a_full_week())] == ["target/1", "target/2", "target/3"]
+    assert [part.lines[-1].text for part in (changed, due)] == ["… und 1 weiterer Eintrag", "… und 6 weitere"]
+    told = told_due(a_full_week(), compose(a_full_week(), today=TODAY))
+    assert [item.key for item in told] == ["target/1", "target/2", "target/3", "target/4"]
     assert [line.text for line in running.lines][
         2
     ] == "Ihre Antwort vom 17.11.2026: Für uns interessant, „Digitale Rathäuser“"
 
 
 def test_a_part_that_speaks_alone_has_more_room() -> None:
-    assert len(told_due(a_week(due=a_full_week().due))) == 7
-    assert room_of(a_week(suggestions=a_full_week().suggestions)).full == 5
-    assert room_of(a_week()) == Room(0, 0, 0, 0, 0, 0)
+    alone = compose(a_week(due=a_full_week().due), today=TODAY)
+    assert (alone.due_told, len(alone.sections[1].lines)) == (7, 8)
+    assert len(compose(a_week(suggestions=a_full_week().suggestions), today=TODAY).sections[0].items) == 5
 
 
 def test_nothing_to_say_is_said_in_one_line() -> None:
@@ -146,7 +146,7 @@ def test_example_data_are_marked_until_real_work_begins() -> None:
 
 
 def test_the_official_pages_prevail() -> None:
-    assert "Maßgeblich sind immer die amtlichen Seiten der Fördergeber." in written(a_week()).text
+    assert "Maßgeblich sind immer die offiziellen Seiten der Fördergeber." in written(a_week()).text
 
 
 def test_grant_and_own_share_are_at_our_cost() -> None:

@@ -70,14 +70,17 @@ def test_a_role_may_do_what_the_table_says_and_nothing_else(role: Role, action: 
     decision = decide(of_selm(role), action)
     assert decision.allowed == (role.value in EXPECTED[action])
     if not decision.allowed:
-        assert decision.reason == f"Das ist für die Rolle „{role.label}“ nicht vorgesehen."
+        assert decision.reason.startswith(f"Das ist für die Rolle „{role.label}“ nicht vorgesehen. Bitte ")
 
 
 @pytest.mark.parametrize("role", [Role.CONTACT, Role.LEADERSHIP, Role.TREASURER])
 def test_the_records_of_another_partner_are_closed(role: Role) -> None:
     assert decide(of_selm(role), Action.READ_SUGGESTION, partners=[SELM]).allowed
     other = decide(of_selm(role), Action.READ_SUGGESTION, partners=[WERNE])
-    assert (other.allowed, other.reason) == (False, "Das gehört einer anderen Kommune.")
+    assert (other.allowed, other.reason) == (
+        False,
+        "Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle.",
+    )
 
 
 def test_taking_part_opens_a_record_of_several_partners() -> None:
@@ -94,7 +97,10 @@ def test_the_office_works_for_every_partner() -> None:
 
 
 def test_whoever_may_not_is_told_why() -> None:
-    with pytest.raises(NotAllowed, match=r"^Das ist für die Rolle „Politik“ nicht vorgesehen\.$"):
+    with pytest.raises(
+        NotAllowed,
+        match=r"^Das ist für die Rolle „Politik“ nicht vorgesehen\. Bitte fragen Sie ",
+    ):
         require(of_selm(Role.POLITICS), Action.ANSWER)
     require(of_selm(Role.CONTACT), Action.ANSWER, partners=[SELM])
 

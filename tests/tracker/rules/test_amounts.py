@@ -50,8 +50,8 @@ def test_an_amount_with_one_meaning_is_read_to_the_cent(typed: object, cents: in
     [
         ("−3", "negativ"),
         ("3-", "negativ"),
-        ("1e9", "ausschreiben"),
-        ("2.5E3", "ausschreiben"),
+        ("1e9", "Schreibweise"),
+        ("2.5E3", "Schreibweise"),
         ("rd. 40 %", "ungefähr"),
         ("ca. 40.000", "ungefähr"),
         ("~5000", "ungefähr"),

@@ -113,7 +113,7 @@ def test_a_new_earmark_replaces_day_and_year_together():
 
 def test_a_chain_that_begins_wrong_is_said():
     assert chain_warnings(chain([CHANGE], date(2026, 11, 1), known_at=NOW)) == (
-        "Die Kette beginnt mit einem Änderungsbescheid; der Zuwendungsbescheid fehlt.",
+        "Der erste Eintrag ist ein Änderungsbescheid; der Zuwendungsbescheid fehlt. Bitte tragen Sie ihn ein.",
     )
     assert not chain_warnings(chain(ALL, date(2026, 11, 1), known_at=NOW))
 
@@ -162,8 +162,8 @@ def test_the_same_report_later_gives_the_same_figures(notices, later, days, know
     before = valid_on(notices, stichtag, known_at=known_at)
     # Afterwards rows are added, and rows that stood are taken back: neither touches the earlier report.
     moment = known_at + timedelta(seconds=1)
-    added = [item.model_copy(update={"recorded_at": max(item.recorded_at, moment)}) for item in later]
-    kept = [item if item.withdrawn_at else item.model_copy(update={"withdrawn_at": moment}) for item in notices]
+    added = [item._replace(recorded_at=max(item.recorded_at, moment)) for item in later]
+    kept = [item if item.withdrawn_at else item._replace(withdrawn_at=moment) for item in notices]
     assert valid_on([*added, *kept], stichtag, known_at=known_at) == before
 
 

@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from tracker.rules.clauses.clocks import AwardFacts, Override, Payment, SliceExpiry, clocks
 from tracker.rules.clauses.periods import later, period_words
-from tracker.rules.clauses.rows import clause_for, clauses, rule_set_for
+from tracker.rules.clauses.rows import clause_for, clauses
 from tracker.vocabulary.awards import Anchor, ClockKind, Confidence, PeriodUnit, RuleSet
-from tracker.vocabulary.calls import Level
 
 ISSUED = date(2025, 9, 1)
 VERIFY = "bitte im Bescheid prüfen"
@@ -194,24 +193,6 @@ def test_yearly_amounts_expire_as_the_bescheid_says_or_stay_open():
     expiries = [clock for clock in found if clock.kind is ClockKind.SLICE_EXPIRY]
     assert [(clock.subject, clock.due_on) for clock in expiries] == [("2026", date(2026, 11, 30)), ("2027", None)]
     assert "offen, bitte prüfen" in expiries[1].sentence
-
-
-@pytest.mark.parametrize(
-    ("level", "municipal", "more", "expected"),
-    [
-        (Level.LAND, True, {}, RuleSet.NRW_MUNICIPAL),
-        (Level.LAND, False, {}, RuleSet.NRW_OTHER),
-        (Level.LAND, True, {"urban_development": True}, RuleSet.NRW_URBAN),
-        (Level.BUND, True, {}, RuleSet.FEDERAL_MUNICIPAL),
-        (Level.BUND, False, {}, RuleSet.FEDERAL_OTHER),
-        (Level.EU, True, {"regional_fund": True}, RuleSet.EFRE_NRW),
-        (Level.EU, True, {}, None),
-        (Level.LAND, None, {}, None),
-        (Level.SONSTIGE, True, {}, None),
-    ],
-)
-def test_the_rule_set_follows_from_funder_and_recipient_or_is_asked_for(level, municipal, more, expected):
-    assert rule_set_for(level, municipal=municipal, **more) is expected
 
 
 @pytest.mark.parametrize(

@@ -122,12 +122,15 @@ def test_headings_name_council_and_year_of_the_lines_below():
         ("Fr., 03.12.2026, Rat", "passt nicht zum genannten Wochentag"),
         ("Rat, 03.12.", "nennt kein Jahr"),
         ("Rat;03/12/2026", "doppeldeutig"),
-        ("03.12.2026", "Es fehlt, welches Gremium tagt."),
-        ("Rat;03.12.2026;Vorlagenschluss 10.12.2026", "Der Vorlagenschluss (Do, 10.12.2026) liegt nach der Sitzung."),
+        ("03.12.2026", "Es fehlt, welches Gremium tagt; bitte nennen."),
+        (
+            "Rat;03.12.2026;Vorlagenschluss 10.12.2026",
+            "Der Vorlagenschluss (Do, 10.12.2026) liegt nach der Sitzung; bitte die Daten prüfen.",
+        ),
         ("Rat;03.12.2026;05.11.2026;01.10.2026", "eine Zeile je Sitzung"),
         ("Rat 01.10.2026, 05.11.2026, Vorlagenschluss 20.09.2026", "nur ein Vorlagenschluss"),
-        ("Seite 3 von 7", "Hier steht kein Sitzungstag."),
-        ("Rat", "Hier steht kein Sitzungstag."),
+        ("Seite 3 von 7", "Hier steht kein Sitzungstag; bitte einen Tag wie 04.03.2027 nennen."),
+        ("Rat", "Hier steht kein Sitzungstag; bitte einen Tag wie 04.03.2027 nennen."),
         ("x" * 3000, "zu lang"),
     ],
 )
@@ -307,7 +310,10 @@ def test_what_is_no_calendar_is_refused_with_one_sentence(text):
 
 
 def test_an_empty_calendar_says_that_it_is_empty():
-    assert read_sitting_calendar(calendar()).problems[0].sentence == "Der Kalender enthält keine Termine."
+    assert (
+        read_sitting_calendar(calendar()).problems[0].sentence
+        == "Der Kalender enthält keine Termine. Bitte wählen Sie einen anderen."
+    )
 
 
 def test_councils_of_a_calendar_are_recognised_and_named_by_whoever_reads_it():

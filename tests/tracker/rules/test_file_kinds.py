@@ -20,10 +20,10 @@ def packed(**members: str) -> bytes:
     return buffer.getvalue()
 
 
-def damaged() -> bytes:
+def damaged(method: int) -> bytes:
     """A container whose packed part was overwritten."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         archive.writestr("mimetype", KINDS["ods"])
     name, packed_part = b"mimetype", b"\xff" * 8
     before, _, after = buffer.getvalue().partition(name)
@@ -65,7 +65,9 @@ def test_papers_of_an_office_are_kept(name: str, content: bytes) -> None:
         ("a.pdf", DOCX),
         ("a.xlsx", DOCX),
         ("a.docx", b"PK\x03\x04 broken"),
-        ("a.ods", damaged()),
+        ("a.ods", damaged(zipfile.ZIP_DEFLATED)),
+        ("a.ods", damaged(zipfile.ZIP_BZIP2)),
+        ("a.ods", damaged(zipfile.ZIP_LZMA)),
         ("a.exe", b"MZ\x90\x00"),
         ("a.txt", b"MZ\x90\x00"),
         ("a.html", b"<html>"),

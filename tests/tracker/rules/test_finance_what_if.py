@@ -9,7 +9,7 @@ from tracker.rules.finance.grant import GrantRule
 from tracker.rules.finance.plan import PlanEntry
 from tracker.rules.finance.split import Sharer
 from tracker.rules.finance.what_if import compare, differences, scenario
-from tracker.vocabulary.applications import Financing, SplitKey
+from tracker.vocabulary.applications import Financing, LineKind, SplitKey
 
 NAMES = {1: "Stadt Schwerte", 2: "Stadt Selm", 3: "Gemeinde Bönen"}
 SHARERS = [
@@ -35,6 +35,7 @@ ENTRIES = st.lists(
         partner_id=st.integers(1, 3),
         year=st.integers(2026, 2028),
         amount_cents=st.integers(0, 10**9),
+        kind=st.just(LineKind.COST),
         eligible=st.booleans(),
     ),
     max_size=8,

@@ -123,7 +123,7 @@ def test_money_rates_and_codes_have_words() -> None:
         applicants=["kommune", "hochschule"], areas=["DE-NW", "05978"], facts=CallFacts(amount_max_cents=50_000_000)
     )
     assert set(material_sentences(before, after)) == {
-        "Antragsberechtigte: neu Hochschule",
+        "Antragsberechtigt: neu Hochschule",
         "Fördergebiet: bisher bundesweit, jetzt Kreis Unna und Nordrhein-Westfalen",
         "Fördersatz: nicht mehr genannt, bisher 80 %",
         "Höchstbetrag der Zuwendung jetzt bekannt: 500.000,00 €",
@@ -252,6 +252,13 @@ FOREIGN = st.text(
 
 
 @given(FOREIGN, FOREIGN)
-def test_no_foreign_text_stops_the_comparison(one: str, other: str) -> None:
-    changes = difference(a_state(text=f"Anträge bis {one}", title=one or "x"), a_state(text=other, title=other or "x"))
-    assert all(isinstance(words, str) for words in describe(changes))
+def test_no_foreign_text_stops_the_comparison_and_no_difference_goes_untold(one: str, other: str) -> None:
+    before = a_state(text=f"Anträge bis {one}", title=one or "x")
+    after = a_state(text=other, title=other or "x")
+    changes = difference(before, after)
+    told = {change.field for change in changes}
+    assert ("text" in told, "title" in told) == (before.text != after.text, before.title != after.title)
+    said = describe(changes)
+    assert len(said) == sum(change.material for change in changes)
+    assert all(words.partition(":")[0].strip() for words in said)
+    assert difference(before, before) == []

@@ -290,7 +290,9 @@ def test_an_ended_application_is_taken_up_again_where_it_could_have_ended() -> N
 
 
 def test_a_stage_is_not_entered_twice() -> None:
-    assert move(READY, Stage.APPLICATION).refusal == "Der Antrag steht schon auf „Antrag in Erstellung“."
+    assert move(READY, Stage.APPLICATION).refusal == (
+        "Der Antrag steht schon auf „Antrag in Erstellung“. Bitte laden Sie die Seite neu."
+    )
 
 
 def test_the_report_has_six_words_and_each_leads_back_to_a_stage_of_its_own() -> None:

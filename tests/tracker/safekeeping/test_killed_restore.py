@@ -16,7 +16,7 @@ from tracker import database
 from tracker.models.partners import Person
 from tracker.safekeeping import backup, restore
 
-# A process of its own, killed by nobody but itself: at the n-th call of a function of the restore.
+# A process of its own, killed by nobody but itself: at the n-th call of a function of the restore, or right after it.
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -28,6 +28,8 @@ def counted(*arguments, **named):
     global calls
     calls += 1
     if calls == {call}:
+        if {brought}:
+            before(*arguments, **named)
         os.kill(os.getpid(), signal.SIGKILL)
     return before(*arguments, **named)
 {module}.{function} = counted
@@ -55,24 +57,26 @@ def people(engine: Engine) -> list[str]:
 
 @pytest.mark.parametrize(
     ("module", "function", "call", "brought"),
-    [LONG_FILL, ("beside", "_flush", 1, False), ("beside", "_flush", 2, True)],
+    # The first file that is put in its place is the list of a source's answers, the second the ledger.
+    [LONG_FILL, ("beside", "durable.put_in_place", 2, False), ("beside", "durable.put_in_place", 2, True)],
 )
 def test_a_killed_restore_leaves_the_old_state_or_the_new_one(
     sqlite_url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int, brought: bool
 ) -> None:
-    assert _killed(sqlite_url, data_dir, tmp_path, module, function, call) == (["Alt"] if brought else ["Alt", "Neu"])
+    found = _killed(sqlite_url, data_dir, tmp_path, (module, function, call, brought))
+    assert found == (["Alt"] if brought else ["Alt", "Neu"])
 
 
 @pytest.mark.parametrize(("module", "function", "call", "brought"), [LONG_FILL, ("beside", "_move", 2, False)])
 def test_a_killed_restore_leaves_postgresql_as_it_was(
     postgresql_url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int, brought: bool
 ) -> None:
-    assert _killed(postgresql_url, data_dir, tmp_path, module, function, call) == (
-        ["Alt"] if brought else ["Alt", "Neu"]
-    )
+    found = _killed(postgresql_url, data_dir, tmp_path, (module, function, call, brought))
+    assert found == (["Alt"] if brought else ["Alt", "Neu"])
 
 
-def _killed(url: str, data_dir: Path, tmp_path: Path, module: str, function: str, call: int) -> list[str]:
+def _killed(url: str, data_dir: Path, tmp_path: Path, moment: tuple[str, str, int, bool]) -> list[str]:
+    module, function, call, brought = moment
     engine = database.connect(url)
     with database.write(engine) as session:
         a_person(session, partner=a_partner(session), name="Alt")
@@ -80,7 +84,7 @@ def _killed(url: str, data_dir: Path, tmp_path: Path, module: str, function: str
     with database.write(engine) as session:
         a_person(session, partner=a_partner(session), name="Neu")
     engine.dispose()
-    code = KILLED.format(module=module, function=function, call=call)
+    code = KILLED.format(module=module, function=function, call=call, brought=brought)
     words = [sys.executable, "-c", code, url, str(data_dir), str(tmp_path / "s.zip")]
     ended = subprocess.run(words, check=False, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])})
     assert ended.returncode == -signal.SIGKILL

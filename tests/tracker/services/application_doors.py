@@ -76,6 +76,7 @@ APPLICATION_DOORS: dict[str, Door] = {
     ),
     "application_records.look": Door(READS, which),
     "application_starts.prefilled": Door(EDITS, lambda w: {"today": TODAY}),
+    "application_starts.warnings": Door(EDITS, lambda w: {"project_ids": ()}),
     "application_starts.start": Door(
         EDITS, lambda w: {"data": application_data(w.selm), "now": NOW, "today": TODAY}, per_partner=True
     ),
@@ -117,8 +118,9 @@ APPLICATION_DOORS: dict[str, Door] = {
     "stage_moves.move": Door(EDITS, lambda w: changing(w) | {"target": Stage.CHECK, "reason": "x"}, per_partner=True),
     "stage_moves.options": Door(EDITS, which, per_partner=True),
     "tasks.add": Door(WORKS, lambda w: which(w) | {"title": "Anrufen", "now": NOW}, per_partner=True),
-    "tasks.change": Door(WORKS, a_task_of),
+    "tasks.change": Door(WORKS, lambda w: a_task_of(w) | {"title": "Anrufen", "due_on": None, "owner_id": None}),
     "tasks.of_application": Door(READS, which),
+    "tasks.of_office": Door({"office", "system"}),
     "tasks.set_state": Door(WORKS, lambda w: a_task_of(w) | {"state": TaskState.DONE}),
 }
 

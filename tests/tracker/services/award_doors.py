@@ -84,7 +84,7 @@ AWARD_DOORS: dict[str, Door] = {
     "awards.carry_over": Door(
         BOOKS, lambda w: nothing(w, "notice_id") | {"year": 2026, "requested_on": TODAY, "granted_on": None}
     ),
-    "awards.decide_gap": Door(BOOKS, lambda w: nothing(w, "public_id") | {"choice": GapChoice.SMALLER, "now": NOW}),
+    "award_gaps.decide": Door(BOOKS, lambda w: nothing(w, "public_id") | {"choice": GapChoice.SMALLER, "now": NOW}),
     "award_cards.of_application": Door(READS, lambda w: which(w) | {"stichtag": TODAY, "known_at": NOW}),
     "awards.withdraw_notice": Door(BOOKS, lambda w: nothing(w, "notice_id") | {"reason": "Irrtum"}),
     "award_clocks.done": Door(
@@ -135,6 +135,9 @@ AWARD_PARTS: dict[str, str] = {
     **dict.fromkeys(("award_records.year_slices", "award_due_dates.of_applications"), _ASK),
     "due_overview.group_of": "reads the key of a due date, which says nothing about anybody",
     **dict.fromkeys(("award_clocks.of_books", "award_clocks.facts"), _ASK),
+    **dict.fromkeys(
+        ("award_gaps.asked", "award_gaps.decisions", "award_gaps.lower_award"), "parts of award_cards, which asks"
+    ),
     **dict.fromkeys(
         ("budget_lines.line_of", "budget_lines.sum_of", "budget_material.parts"), "a part of budget.budget"
     ),

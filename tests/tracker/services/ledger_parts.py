@@ -2,6 +2,7 @@
 
 LEDGER_PARTS = {
     **dict.fromkeys(("echoes.follow", "echoes.due_on", "echoes.of_reviews"), "parts of services that ask"),
+    "echoes.words": "words for what a service that asks has read",
     **dict.fromkeys(("forwarding.of_calls", "forwarding.answered_at"), "for suggestions.inbox, which asks"),
     **dict.fromkeys(
         ("learning.is_on", "learning.taught", "learning.stale_projects"),

@@ -31,6 +31,10 @@ def letters_of_today(_world: Any) -> dict[str, Any]:
     return {"now": NOW, "today": TODAY, "base_url": HOME}
 
 
+def the_partner(world: Any) -> dict[str, Any]:
+    return {"partner_id": world.selm.id}
+
+
 def own_link(world: Any) -> dict[str, Any]:
     return {"purpose": TokenPurpose.CALENDAR, "person_id": world.person.id, "now": NOW}
 
@@ -73,6 +77,7 @@ OFFICE_DOORS: dict[str, Door] = {
     "operation_view.jobs": Door(RUNS_IT),
     "outbox_view.content": Door(OFFICE, lambda world: {"letter_id": 0}),
     "outbox_view.not_arrived": Door(RUNS_IT, lambda world: {"person_id": world.person.id}),
+    "outbox_view.one": Door(RUNS_IT, lambda world: {"letter_id": 0}),
     "outbox_view.page": Door(RUNS_IT),
     "outbox_view.preview": Door(OFFICE, lambda world: letters_of_today(world) | {"person_id": world.call.public_id}),
     "outbox_view.send_again": Door(OFFICE, lambda world: {"letter_id": 0, "reason": "Adresse neu", "now": NOW}),
@@ -87,6 +92,13 @@ OFFICE_DOORS: dict[str, Door] = {
     "people_admin.forget": Door(RUNS_IT, nobody),
     "people_admin.partner_named": Door(RUNS_IT, lambda world: {"name": "Selm"}),
     "people_edit.add": Door(RUNS_IT, lambda world: {"data": SOMEBODY, "now": NOW}),
+    "partner_calendars.since": Door({"contact", "office"}, the_partner, per_partner=True),
+    "partner_calendars.subscribe": Door(
+        {"contact", "office"}, lambda world: the_partner(world) | {"now": NOW}, per_partner=True
+    ),
+    "partner_calendars.unsubscribe": Door(
+        {"contact", "office"}, lambda world: the_partner(world) | {"now": NOW}, per_partner=True
+    ),
     "people_edit.cards": Door(RUNS_IT),
     "people_edit.deactivate": Door(RUNS_IT, nobody),
     "people_edit.edit": Door(RUNS_IT, lambda world: nobody(world) | {"data": SOMEBODY}),
@@ -130,11 +142,13 @@ OFFICE_PARTS = {
     **dict.fromkeys(("items.page", "items.finish"), "the link of the person is the permission"),
     **dict.fromkeys(("opinions.page", "opinions.give"), "the link of a forwarding is the permission"),
     "letter_news.remember": "part of letters.prepare, which asks",
-    "due_dates.concerning": "chooses among what upcoming and of_everybody returned, which ask",
-    "due_overview.group_of": "sorts keys into groups and reads no record",
     **dict.fromkeys(
-        ("outgoing.store", "outgoing.message_id", "outgoing.request_post"), "parts of services that ask before"
+        ("due_dates.concerning", "due_dates.of_partner"),
+        "choose among what upcoming and of_everybody returned, which ask",
     ),
+    "partner_calendars.partner_of": "the link of the partner is the permission",
+    "due_overview.group_of": "sorts keys into groups and reads no record",
+    **dict.fromkeys(("outgoing.message_id", "outgoing.request_post"), "parts of services that ask before"),
     **dict.fromkeys(("people_edit.find", "people_edit.revoke_links"), "parts of services that ask before"),
     **dict.fromkeys(
         ("sign_in.person_of", "sign_in.has_left", "sign_in.is_new", "sign_in.is_over", "sign_in.learn"),

@@ -126,7 +126,11 @@ def open_to(session: Session, name: str, world: World, partner: Partner) -> set[
     """Return the roles a service lets in; everybody else must have been told why not."""
     said = {role: refusal(session, name, world, role, partner) for role in Role}
     for role, sentence in said.items():
-        known = (f"Das ist für die Rolle „{role.label}“ nicht vorgesehen.", "Das gehört einer anderen Kommune.", "")
+        known = (
+            f"Das ist für die Rolle „{role.label}“ nicht vorgesehen. Bitte fragen Sie eine zuständige Person.",
+            "Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle.",
+            "",
+        )
         assert sentence in known
     return {role.value for role, sentence in said.items() if not sentence}
 

@@ -182,7 +182,8 @@ def test_no_letter_and_no_calendar_tells_it_to_the_kreis(
     at: dict[str, Any] = {"now": NOW, "today": TODAY, "base_url": "https://foerderpfad.example"}
     written = [*letters.prepare(session, SYSTEM, slot="2026-W48", **at), *reminders.prepare(session, SYSTEM, **at)]
     texts = [f"{letter.subject} {letter.text} {letter.html}" for letter in written if letter.person_id in _ids(readers)]
-    opened = [Opened.model_construct(person=person) for person in readers]
+    opened = [Opened.model_construct(person=person, subject={}) for person in readers]
+    opened.append(Opened.model_construct(person=None, subject={"partner": str(kreis.public_id)}))
     texts += [subscriptions.calendar_of(session, one, base_url=at["base_url"], now=NOW).decode() for one in opened]
     assert len(texts) > len(readers)
     assert not [text for text in texts if SECRET in text or "76.543,21" in text]

@@ -40,7 +40,7 @@ def test_the_haushaltsstatus_needs_year_and_source_and_stays_out_of_the_history(
     partners_edit.edit(session, OFFICE, public_id=selm.public_id, data=STATUS, now=NOW)
     assert (selm.budget_status, selm.budget_status_year) == ("HSK", 2026)
     said = session.exec(select(AuditEvent.sentence)).one()
-    assert "Einwohner: offen, bitte prüfen → 26.000" in said
+    assert "Einwohner von offen auf 26.000" in said
     assert "HSK" not in said
 
 

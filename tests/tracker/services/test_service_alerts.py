@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, SYSTEM, TODAY, a_call_data, a_partner, a_person, a_round, harvested, the_call
+from tests.tracker.services.statements import watched
 from tracker.models.applications import Application
 from tracker.models.partners import Person
 from tracker.models.work import Letter
@@ -144,6 +145,15 @@ def test_a_change_before_the_application_began_is_no_news(session: Session, cont
     harvested(session, with_deadline(NEW_DAY), now=NOW - 2 * HOUR)
     an_application(session, call_id=the_call(session).id)
     assert alert(session) == []
+
+
+def test_what_all_mails_of_a_run_share_is_read_once(session: Session, application: Application) -> None:
+    for _ in range(4):
+        a_person(session, partner=a_partner(session))
+    move(session, NEW_DAY)
+    with watched(session) as statements:
+        assert len(alert(session)) == 5
+    assert sum("FROM installation" in statement for statement in statements) <= 1
 
 
 def test_an_alert_leaves_with_every_round_of_the_post(session: Session, application: Application) -> None:

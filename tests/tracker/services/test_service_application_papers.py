@@ -15,6 +15,7 @@ from tracker import database, status_page
 from tracker.database import read, write
 from tracker.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
 from tracker.files import FileStore
+from tracker.models.audit import AuditEvent
 from tracker.models.tasks import StoredFile, Task
 from tracker.services import (
     application_events,
@@ -24,6 +25,7 @@ from tracker.services import (
     conversation_notes,
     documents,
     drafts,
+    stage_moves,
     status,
     tasks,
 )
@@ -187,7 +189,8 @@ def test_own_tasks_have_an_owner_a_day_and_an_end(session: Session) -> None:
         tasks.of_application(
             session, an_actor(Role.CONTACT, partner=a_partner(session, "werne")), public_id=row.public_id
         )
-    tasks.change(session, OFFICE, task_id=task.public_id, version=1, due_on=date(2026, 12, 8), now=NOW)
+    changed = {"title": "Lageplan", "due_on": date(2026, 12, 8), "owner_id": None}
+    tasks.change(session, OFFICE, task_id=task.public_id, version=1, now=NOW, **changed)  # type: ignore[arg-type]
     with pytest.raises(ChangedMeanwhile):
         tasks.set_state(session, OFFICE, task_id=task.public_id, version=1, state=TaskState.DONE, now=NOW)
     tasks.set_state(session, OFFICE, task_id=task.public_id, version=2, state=TaskState.DONE, now=NOW)
@@ -196,6 +199,12 @@ def test_own_tasks_have_an_owner_a_day_and_an_end(session: Session) -> None:
         tasks.add(session, OFFICE, title="  ", now=NOW)
     with pytest.raises(NotAllowed):
         tasks.add(session, an_actor(Role.CONTACT, partner=selm), title="Für das Büro", now=NOW)
+    own = tasks.add(session, OFFICE, title="Wegweiser drucken", now=NOW)
+    assert [card.title for card in tasks.of_office(session, OFFICE)] == ["Wegweiser drucken"]
+    tasks.set_state(session, OFFICE, task_id=own.public_id, version=1, state=TaskState.DONE, now=NOW)
+    assert tasks.of_office(session, OFFICE) == []
+    history = [event.sentence for event in session.exec(select(AuditEvent)) if event.action == "task_changed"]
+    assert any("(bisher „Lageplan besorgen“), fällig Di, 08.12.2026." in sentence for sentence in history)
 
 
 def test_a_task_raised_by_the_system_comes_once(session: Session) -> None:
@@ -241,6 +250,12 @@ def test_an_application_starts_from_what_programme_and_project_know(session: Ses
     assert card.call is not None
     assert (card.call.title, card.projects[0].title) == (call.title, "Radweg")
     assert row.round_id is not None
+    again = {"data": data.model_copy(update={"number": ""}), "call_id": call.public_id, "now": NOW, "today": NOW.date()}
+    with pytest.raises(Refused, match=f"gibt es schon einen Antrag bei diesem Programm: {row.number}"):
+        application_starts.start(session, OFFICE, **again)  # type: ignore[arg-type]
+    second = application_starts.start(session, OFFICE, reason="zweiter Abschnitt", **again)  # type: ignore[arg-type]
+    (begun,) = stage_moves.history(session, OFFICE, public_id=second.public_id)
+    assert (begun.reason, [row.number in said for said in begun.missing]) == ("zweiter Abschnitt", [True])
     empty = application_starts.prefilled(session, OFFICE, today=NOW.date())
     assert (empty.title, empty.partners, empty.financing) == ("Neuer Antrag", (), None)
 

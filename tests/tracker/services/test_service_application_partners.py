@@ -57,7 +57,7 @@ def test_the_first_partner_makes_it_a_joint_application(session: Session) -> Non
 def test_who_carries_shares_is_not_removed_without_saying_where_they_go(ledger: Engine) -> None:
     with write(ledger) as session:
         row, _, werne = with_shares(session)
-    said = r"Werne steht noch im Finanzplan \(1 Zeilen, 300,00 €; fester Anteil 50,00 €\)"
+    said = r"Werne steht noch im Finanzierungsplan \(1 Zeile, 300,00 €; fester Anteil 50,00 €\)"
     with pytest.raises(Refused, match=said), write(ledger) as session:
         changed(session, row, "remove", werne)
     with read(ledger) as session:

@@ -31,7 +31,7 @@ from tracker.services.awards import NoticeData, SliceData
 from tracker.services.drawdowns import DrawdownData
 from tracker.services.orders import OrderData
 from tracker.vocabulary.applications import ApplicationModel, DocumentType, ExitReason
-from tracker.vocabulary.awards import ClockKind, GapChoice, NoticeKind, OrderKind, RuleSet, StartLevel
+from tracker.vocabulary.awards import ClockKind, NoticeKind, OrderKind, RuleSet, StartLevel
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.work import Stage
 
@@ -60,19 +60,6 @@ def a_drawdown(session: Session, row: Application, euro: int, year: int = 2026, 
 def an_order(session: Session, row: Application, **changes: object) -> StartLevel:
     data = OrderData.model_validate({"subject": "Erdarbeiten", "ordered_on": date(2026, 2, 1)} | changes)
     return orders.add(session, OFFICE, public_id=row.public_id, data=data, now=NOW).level
-
-
-def test_the_gap_of_a_lower_award_is_a_decision(session: Session) -> None:
-    row = an_application(session, requested_cents=135_000 * EURO, stage=Stage.SUBMITTED)
-    awarded(session, row)
-    found = card(session, row)
-    assert found.gap is not None
-    assert found.gap.missing_cents == 10_125 * EURO
-    assert row.awarded_cents == 124_875 * EURO
-    awards.decide_gap(
-        session, OFFICE, public_id=row.public_id, choice=GapChoice.OWN_SHARE, note="Nachtrag 2026", now=NOW
-    )
-    assert card(session, row).gap_decision == "Eigenanteil erhöhen: Nachtrag 2026"
 
 
 def test_the_ikz_grant_of_490_000_euro_adds_up_over_its_yearly_amounts(session: Session) -> None:

@@ -277,7 +277,7 @@ def test_a_withdrawn_call_can_still_be_looked_at(session: Session) -> None:
 def test_a_call_that_is_not_there_is_said(session: Session) -> None:
     with pytest.raises(NotFound, match=r"^Dieses Förderprogramm gibt es nicht \(mehr\)\. "):
         call_detail.of(session, OFFICE, public_id=uuid4())
-    with pytest.raises(NotFound, match=r"^Dieses Förderprogramm gibt es nicht \(mehr\)\.$"):
+    with pytest.raises(NotFound, match=r"^Dieses Förderprogramm gibt es nicht \(mehr\)\. Bitte laden Sie "):
         calls.find(session, public_id=uuid4())
 
 

@@ -118,7 +118,9 @@ def test_a_contact_imports_only_the_calendar_of_the_own_kommune(session: Session
     contact = an_actor(Role.CONTACT, partner=a_partner(session, "werne"))
     plan = sitting_import.plan(session, contact, text=CALENDAR)
     assert plan.new == ()
-    assert "Das gehört einer anderen Kommune." in [item.sentence for item in plan.problems]
+    assert "Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle." in [
+        item.sentence for item in plan.problems
+    ]
     office = an_actor(Role.OFFICE, partner=a_partner(session, "schwerte"))
     forged = sitting_import.plan(session, office, text=CALENDAR)
     assert len(forged.new) == 2, "the office works for all, whichever town it sits in"
@@ -146,6 +148,20 @@ def test_a_council_has_one_name_and_a_sitting_one_day(session: Session) -> None:
     )
     (card,) = councils.listed(session, OFFICE, partner_id=council.partner_id)
     assert (card.data.lead_days, card.sittings, card.last_sitting_on) == (21, 1, RAT_DAY)
+
+
+def test_a_sitting_is_moved_but_onto_no_other_one_and_takes_place_after_all(session: Session) -> None:
+    council = a_council(session)
+    a_sitting(session, council)
+    row = a_sitting(session, council, date(2027, 5, 6))
+    sittings.cancel(session, OFFICE, sitting_id=row.public_id, now=NOW)
+    keys = {"council_id": council.public_id, "sitting_id": row.public_id, "now": NOW}
+    moved = SittingData(held_on=date(2027, 5, 11), starts_at="18:00", cancelled=True)
+    with pytest.raises(Refused, match="schon eingetragen"):
+        sittings.save(session, OFFICE, data=moved.model_copy(update={"held_on": RAT_DAY}), **keys)  # type: ignore[arg-type]
+    sittings.save(session, OFFICE, data=moved, **keys)  # type: ignore[arg-type]
+    sittings.cancel(session, OFFICE, sitting_id=row.public_id, cancelled=False, now=NOW)
+    assert (row.held_on, row.starts_at, row.cancelled) == (date(2027, 5, 11), "18:00", False)
 
 
 def test_the_way_is_planned_backwards_and_a_called_off_sitting_moves_it(session: Session) -> None:

@@ -180,7 +180,7 @@ def test_real_work_begins_once_and_only_by_those_who_run_it(session: Session) ->
         golive.begin(session, OFFICE.model_copy(update={"role": Role.CONTACT}), now=NOW)
     golive.begin(session, OFFICE, now=NOW)
     assert installation.is_live(session)
-    with pytest.raises(Refused, match=r"^Der Echtbetrieb hat schon begonnen\.$"):
+    with pytest.raises(Refused, match=r"^Der Echtbetrieb hat schon begonnen\. Bitte laden Sie die Seite neu\.$"):
         golive.begin(session, OFFICE, now=LATER)
     assert installation.current(session).live_since == NOW
 

@@ -49,10 +49,12 @@ def test_lines_are_added_changed_and_removed_and_the_history_says_so(session: Se
     events = session.exec(select(AuditEvent).order_by(col(AuditEvent.id)))
     said = [event.sentence for event in events if event.action.startswith("plan_")]
     assert said[-2] == (
-        "Projektleitstelle: „Radweg am Bahnhof“, Finanzplan Selm: „Planung“ 2027 (1.000,00 €) entfernt; "
+        "Projektleitstelle: „Radweg am Bahnhof“, Finanzierungsplan Selm: „Planung“ 2027 (1.000,00 €) entfernt; "
         "„Bauarbeiten“ 2027 von 40.000,00 € auf 52.500,00 € geändert; „Gutachten“ 2027 mit 500,00 € neu. Grund: Preise"
     )
-    assert said[-1].endswith("Finanzplan Selm: „Bauarbeiten“ 2027 Produkt: 12.01.01 (vorher offen). Grund: Preise")
+    assert said[-1].endswith(
+        "Finanzierungsplan Selm: „Bauarbeiten“ 2027 Produkt: 12.01.01 (vorher offen). Grund: Preise"
+    )
 
 
 def test_plan_lines_count_instead_of_the_amounts_at_the_application(session: Session) -> None:

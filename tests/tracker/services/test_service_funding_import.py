@@ -53,7 +53,9 @@ def one(session: Session, number: str) -> Application:
 def test_a_list_of_others_is_read_and_what_is_unclear_is_kept(session: Session, selm: int) -> None:
     plan = taken_over(session, LIST)
     assert kinds(plan) == ["new", "new", "error"]
-    assert plan.rows[2].faults == ("Spalte „Stadt/Gemeinde“: „Dortmund“ ist keine der eingetragenen Kommunen.",)
+    assert plan.rows[2].faults == (
+        "Spalte „Stadt/Gemeinde“: „Dortmund“ ist keine der eingetragenen Kommunen. Bitte prüfen Sie die Schreibweise.",
+    )
     bath = one(session, "1")
     assert (bath.stage, bath.total_cents, bath.awarded_cents) == (Stage.AWARDED, 125_000_000, 49_000_000)
     assert (bath.target_text, bath.rate_hundredths, bath.level) == ("laufend", None, Level.UNKNOWN)
@@ -199,7 +201,7 @@ def test_a_contact_brings_in_only_rows_of_the_own_kommune(session: Session, selm
     contact = an_actor(Role.CONTACT, partner=a_partner(session, "werne"))
     plan = planned(session, LIST, contact)
     assert kinds(plan) == ["error", "error", "error"]
-    assert plan.rows[0].faults == ("Das gehört einer anderen Kommune.",)
+    assert plan.rows[0].faults == ("Das gehört einer anderen Kommune. Fragen Sie bei Bedarf die Projektleitstelle.",)
 
 
 @ONE_DATABASE

@@ -138,9 +138,9 @@ def test_wrong_rows_are_named_by_row_and_column_and_the_others_go_on(session: Se
     )
     assert kinds(plan) == ["error", "error", "error", "new", "error", "error"]
     assert [(row.row, row.faults[0]) for row in plan.of(ImportKind.ERROR)] == [
-        (2, "Spalte „Kommune“: „Dortmund“ ist keine der eingetragenen Kommunen."),
-        (3, "Spalte „Vorhaben“: Der Name des Vorhabens fehlt."),
-        (4, "Spalte „Kommune“: Die Kommune fehlt."),
+        (2, "Spalte „Kommune“: „Dortmund“ ist keine der eingetragenen Kommunen. Bitte prüfen Sie die Schreibweise."),
+        (3, "Spalte „Vorhaben“: Der Name des Vorhabens fehlt. Bitte tragen Sie ihn in der Liste ein."),
+        (4, "Spalte „Kommune“: Die Kommune fehlt. Bitte tragen Sie sie in der Liste ein."),
         (6, "Dieses Vorhaben steht schon in Zeile 5."),
         (7, "Spalte „Vorhaben“: Der Name braucht 3 bis 300 Zeichen."),
     ]

@@ -214,7 +214,7 @@ def test_a_job_is_found_by_its_number_and_by_its_address(session: Session) -> No
     assert jobs.find(session, job_id=job.id or 0) is job
     assert jobs.by_public_id(session, OFFICE, public_id=job.public_id) is job
     assert jobs.by_public_id(session, OFFICE, public_id=uuid4()) is None
-    with pytest.raises(NotFound, match=r"^Den Auftrag 4711 gibt es nicht\.$"):
+    with pytest.raises(NotFound, match=r"^Den Vorgang 4711 gibt es nicht\.$"):
         jobs.find(session, job_id=4711)
 
 

@@ -257,7 +257,7 @@ def test_a_contact_may_not_edit_another_partners_project(session: Session) -> No
     project = a_project(session, werne)
     contact = an_actor(Role.CONTACT, partner=selm)
     for data in (project_data(werne), project_data(selm), project_data(werne, selm)):
-        with pytest.raises(NotAllowed, match=r"^Das gehört einer anderen Kommune\.$"):
+        with pytest.raises(NotAllowed, match=r"^Das gehört einer anderen Kommune\. Fragen Sie "):
             projects.edit(session, contact, public_id=project.public_id, version=1, data=data, now=LATER)
     assert session.exec(select(ProjectPartner.partner_id)).all() == [werne.id]
 
@@ -291,12 +291,14 @@ def test_exactly_one_partner_leads(session: Session) -> None:
 def test_no_partner_is_named_twice(session: Session) -> None:
     selm = a_partner(session).id
     data = ProjectData(title="Radweg", partners=parts((selm, PartnerRole.LEAD), (selm, PartnerRole.ASSOCIATED)))
-    assert refused(session, data) == "Eine Kommune ist zweimal genannt."
+    assert refused(session, data) == "Eine Kommune ist zweimal genannt. Bitte nennen Sie jede nur einmal."
 
 
 def test_a_partner_nobody_knows_is_refused(session: Session) -> None:
     data = ProjectData(title="Radweg", partners=parts((4711, PartnerRole.LEAD)))
-    assert refused(session, data) == "Eine der genannten Kommunen ist nicht eingetragen."
+    assert (
+        refused(session, data) == "Eine der genannten Kommunen ist nicht eingetragen. Bitte wählen Sie aus der Liste."
+    )
 
 
 def test_the_office_of_another_partner_or_of_nobody_is_refused(session: Session) -> None:
@@ -304,13 +306,13 @@ def test_the_office_of_another_partner_or_of_nobody_is_refused(session: Session)
     unit = a_unit(session, werne)
     for unit_id in (unit.id, 4711):
         sentence = refused(session, project_data(selm, unit_id=unit_id))
-        assert sentence == "Das gewählte Amt gehört zu keiner der beteiligten Kommunen."
+        assert sentence == "Das gewählte Amt gehört zu keiner der beteiligten Kommunen. Bitte wählen Sie ein anderes."
     projects.create(session, SYSTEM, data=project_data(selm, werne, unit_id=unit.id), now=NOW)
 
 
 def test_a_project_that_is_not_there_is_said(session: Session) -> None:
     data = project_data(a_partner(session))
-    with pytest.raises(NotFound, match=r"^Dieses Vorhaben gibt es nicht \(mehr\)\.$"):
+    with pytest.raises(NotFound, match=r"^Dieses Vorhaben gibt es nicht \(mehr\)\. Bitte laden Sie die Seite neu\.$"):
         projects.card(session, OFFICE, public_id=uuid4())
-    with pytest.raises(NotFound, match=r"^Dieses Vorhaben gibt es nicht \(mehr\)\.$"):
+    with pytest.raises(NotFound, match=r"^Dieses Vorhaben gibt es nicht \(mehr\)\. Bitte laden Sie die Seite neu\.$"):
         projects.edit(session, OFFICE, public_id=uuid4(), version=1, data=data, now=NOW)

@@ -139,9 +139,17 @@ def test_a_call_or_project_that_is_not_there_is_said(session: Session) -> None:
     selm, werne, call = a_partner(session, "selm"), a_partner(session, "werne"), a_call(session)
     project = a_project(session, werne)
     for call_id, project_id, sentence in (
-        (uuid4(), None, "Dieses Förderprogramm gibt es nicht (mehr)."),
-        (call.public_id, uuid4(), "Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune."),
-        (call.public_id, project.public_id, "Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune."),
+        (uuid4(), None, "Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu."),
+        (
+            call.public_id,
+            uuid4(),
+            "Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune. Bitte laden Sie die Seite neu.",
+        ),
+        (
+            call.public_id,
+            project.public_id,
+            "Dieses Vorhaben gehört nicht (mehr) zu Ihrer Kommune. Bitte laden Sie die Seite neu.",
+        ),
     ):
         assert _not_found(session, selm, call_id, project_id) == sentence
     assert session.exec(select(Review)).all() == []

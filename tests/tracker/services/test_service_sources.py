@@ -86,6 +86,17 @@ def test_a_source_without_a_run_says_nothing_about_one(session: Session) -> None
     )
 
 
+@pytest.mark.parametrize(("calls", "dropped", "idle"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_a_run_with_nothing_to_look_at_says_nothing_of_its_source(
+    session: Session, calls: int, dropped: int, idle: bool
+) -> None:
+    noted = {sources.COUNTED: {"calls": calls}}
+    harvested(session, result=RunResult(dropped=dropped, notes=noted))
+    assert health(session)["bund"].idle is idle
+    harvested(session, now=NOW + DAY, result=RunResult(failed=True, dropped=dropped, notes=noted))
+    assert not health(session, NOW + DAY)["bund"].idle
+
+
 def test_withdrawn_calls_are_not_counted(session: Session) -> None:
     harvested(session, a_call_data(external_id="a"), a_call_data(external_id="b"))
     harvested(session, a_call_data(external_id="a"), now=NOW + DAY)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from pydantic import AwareDatetime
 
 from tracker.formats import UNKNOWN, day, euro
 from tracker.shapes.base import Shape
@@ -14,18 +13,19 @@ from tracker.vocabulary.awards import GapChoice, NoticeKind
 _BERLIN = ZoneInfo("Europe/Berlin")
 
 
-class Notice(Shape):
+class Notice(NamedTuple):
     """A Bescheid as it was recorded; ``None`` means it says nothing about that.
 
     Amounts of a Folgebescheid come on top of what was granted before, amounts of every other kind replace it.
-    ``refund_cents`` and ``interest_cents`` are demanded back and leave the granted amount as it is.
+    ``refund_cents`` and ``interest_cents`` are demanded back and leave the granted amount as it is. Its values come
+    from stored rows, which were checked when they came in; lists read hundreds of them.
     """
 
     key: str
     kind: NoticeKind
     issued_on: date
-    recorded_at: AwareDatetime
-    withdrawn_at: AwareDatetime | None = None
+    recorded_at: datetime
+    withdrawn_at: datetime | None = None
     amount_cents: Cents | None = None
     eligible_cents: Cents | None = None
     rate_hundredths: Hundredths | None = None
@@ -37,7 +37,7 @@ class Notice(Shape):
     interest_cents: Cents | None = None
 
 
-class ValidAward(Shape):
+class ValidAward(NamedTuple):
     """What holds after a chain of notices; ``notices`` are their keys, the newest last."""
 
     amount_cents: Cents | None = None
@@ -84,7 +84,7 @@ def chain(notices: Iterable[Notice], stichtag: date, *, known_at: datetime) -> t
     """
     current = ValidAward()
     steps: list[ChainStep] = []
-    for notice in sorted(_known(notices, stichtag, known_at), key=_order):
+    for notice in sorted(counting(notices, stichtag, known_at=known_at), key=_order):
         after = _applied(current, notice)
         steps.append(ChainStep(notice=notice, after=after, sentence=_sentence(notice, current, after)))
         current = after
@@ -95,7 +95,7 @@ def valid_on(notices: Iterable[Notice], stichtag: date, *, known_at: datetime) -
     """Return what holds on a day as far as it was known at a moment; None when there was no Bescheid yet."""
     held = None
     # What each step changed in words is left to ``chain``: a list reads hundreds of awards and shows no sentence.
-    for notice in sorted(_known(notices, stichtag, known_at), key=_order):
+    for notice in sorted(counting(notices, stichtag, known_at=known_at), key=_order):
         held = _applied(held or ValidAward(), notice)
     return held
 
@@ -119,14 +119,17 @@ def together(awards: Sequence[ValidAward]) -> ValidAward | None:
         "period_from": min((award.period_from for award in awards if award.period_from), default=None),
         "period_to": max((award.period_to for award in awards if award.period_to), default=None),
     }
-    return newest.model_copy(update=sums | days)
+    return ValidAward(**(newest._asdict() | sums | days))
 
 
 def chain_warnings(steps: Sequence[ChainStep]) -> tuple[str, ...]:
     """Return what looks wrong about a chain, in sentences; nothing of it stops anyone."""
     found = []
     if steps and steps[0].notice.kind is not NoticeKind.AWARD:
-        found.append(f"Die Kette beginnt mit einem {steps[0].notice.kind.label}; der Zuwendungsbescheid fehlt.")
+        found.append(
+            f"Der erste Eintrag ist ein {steps[0].notice.kind.label}; der Zuwendungsbescheid fehlt. "
+            "Bitte tragen Sie ihn ein."
+        )
     final = next((place for place, step in enumerate(steps) if step.notice.kind is NoticeKind.FINAL), None)
     late = (NoticeKind.CHANGE, NoticeKind.FOLLOW_UP)
     if final is not None and any(step.notice.kind in late for step in steps[final:]):
@@ -134,7 +137,9 @@ def chain_warnings(steps: Sequence[ChainStep]) -> tuple[str, ...]:
     for step in steps:
         start, end = step.notice.period_from, step.notice.period_to
         if start and end and end < start:
-            found.append(f"{_name(step.notice)}: Der Bewilligungszeitraum endet vor seinem Beginn.")
+            found.append(
+                f"{_name(step.notice)}: Der Bewilligungszeitraum endet vor seinem Beginn. Bitte prüfen Sie die Daten."
+            )
     return tuple(found)
 
 
@@ -158,7 +163,8 @@ def _sum(amounts: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _known(notices: Iterable[Notice], stichtag: date, known_at: datetime) -> Iterable[Notice]:
+def counting(notices: Iterable[Notice], stichtag: date, *, known_at: datetime) -> Iterable[Notice]:
+    """Yield the notices issued up to a day, known at a moment and not withdrawn by then."""
     for notice in notices:
         recorded = notice.recorded_at <= known_at
         withdrawn = notice.withdrawn_at is not None and notice.withdrawn_at <= known_at
@@ -171,7 +177,7 @@ def _order(notice: Notice) -> tuple[date, datetime, str]:
 
 
 def _applied(current: ValidAward, notice: Notice) -> ValidAward:
-    values = dict(current)
+    values = current._asdict()
     for name in ("rate_hundredths", "period_from", "period_to"):
         if getattr(notice, name) is not None:
             values[name] = getattr(notice, name)
@@ -188,8 +194,7 @@ def _applied(current: ValidAward, notice: Notice) -> ValidAward:
     values["last_issued_on"] = notice.issued_on
     values["is_final"] = values["is_final"] or notice.kind is NoticeKind.FINAL
     values["notices"] = (*current.notices, notice.key)
-    # Every value comes from a checked notice, and a list reads hundreds of chains.
-    return ValidAward.model_construct(**values)
+    return ValidAward(**values)
 
 
 def _name(notice: Notice) -> str:

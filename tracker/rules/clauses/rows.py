@@ -8,7 +8,6 @@ from importlib import resources
 
 from tracker.shapes.base import Shape
 from tracker.vocabulary.awards import Anchor, ClockKind, Confidence, PeriodUnit, RuleSet
-from tracker.vocabulary.calls import Level
 
 
 class Clause(Shape):
@@ -64,26 +63,6 @@ def _among(known: Sequence[Clause], kind: ClockKind, rule_set: RuleSet | None, i
         fitting = [row for row in known if row.kind is kind and row.rule_set is candidate and _holds(row, issued_on)]
         if fitting:
             return max(fitting, key=lambda row: row.valid_from or date.min)
-    return None
-
-
-def rule_set_for(
-    level: Level, *, municipal: bool | None, urban_development: bool = False, regional_fund: bool = False
-) -> RuleSet | None:
-    """Suggest the rule set of an award; None where it has to be read from the Bescheid.
-
-    ``municipal`` says whether the recipient is a municipality (None: not known); ``regional_fund`` means EFRE.NRW.
-    """
-    if regional_fund:
-        return RuleSet.EFRE_NRW
-    if municipal is None:
-        return None
-    if level is Level.LAND:
-        if municipal and urban_development:
-            return RuleSet.NRW_URBAN
-        return RuleSet.NRW_MUNICIPAL if municipal else RuleSet.NRW_OTHER
-    if level is Level.BUND:
-        return RuleSet.FEDERAL_MUNICIPAL if municipal else RuleSet.FEDERAL_OTHER
     return None
 
 

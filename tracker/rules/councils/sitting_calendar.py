@@ -28,7 +28,7 @@ def read_sitting_calendar(text: str, *, councils: Sequence[str] = (), council: s
     is taken as local.
     """
     if len(text) > LONGEST_TEXT:
-        return _unreadable("Die Datei ist zu groß für einen Sitzungskalender.")
+        return _unreadable("Die Datei ist zu groß für einen Sitzungskalender. Bitte wählen Sie eine andere.")
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff"), multiple=True)
     except _BROKEN:
@@ -44,7 +44,7 @@ def read_sitting_calendar(text: str, *, councils: Sequence[str] = (), council: s
         else:
             problems.append(found)
     if not rows and not problems:
-        return _unreadable("Der Kalender enthält keine Termine.")
+        return _unreadable("Der Kalender enthält keine Termine. Bitte wählen Sie einen anderen.")
     return without_duplicates(rows, problems)
 
 
@@ -96,7 +96,9 @@ def _row(
     original = title or _written(event, "DTSTART")
     moment = _start(event)
     if moment is None:
-        return LineProblem(line=place, original=original, sentence="Der Termin nennt keinen lesbaren Tag.")
+        return LineProblem(
+            line=place, original=original, sentence="Der Termin nennt keinen lesbaren Tag; bitte von Hand eintragen."
+        )
     if event.get("RRULE") is not None or event.get("RDATE") is not None:
         return LineProblem(line=place, original=original, sentence=_REPEATS)
     held_on, starts_at = moment
@@ -108,9 +110,12 @@ def _row(
     said = ", ".join(told.names)
     name = same_council(said, councils) or said or council
     if not name:
-        return LineProblem(line=place, original=original, sentence="Es fehlt, welches Gremium tagt.")
+        return LineProblem(line=place, original=original, sentence="Es fehlt, welches Gremium tagt; bitte nennen.")
     if due and (due.day is None or due.day > held_on):
-        sentence = due.problem or f"Der Vorlagenschluss ({weekday_day(due.day)}) liegt nach der Sitzung."
+        sentence = (
+            due.problem
+            or f"Der Vorlagenschluss ({weekday_day(due.day)}) liegt nach der Sitzung; bitte die Daten prüfen."
+        )
         return LineProblem(line=place, original=original, sentence=sentence)
     return SittingRow(
         line=place,

@@ -51,7 +51,7 @@ class _Reader:
     def close_heading(self) -> None:
         """A line without a day is a heading only if days follow below it."""
         if self.heading is not None:
-            self.problem(*self.heading, "Hier steht kein Sitzungstag.")
+            self.problem(*self.heading, "Hier steht kein Sitzungstag; bitte einen Tag wie 04.03.2027 nennen.")
         self.heading = None
 
     def read(self, line: int, original: str, text: str) -> None:
@@ -110,7 +110,7 @@ class _Reader:
             self.council = heading
             self.heading = line, original
         else:
-            self.problem(line, original, "Hier steht kein Sitzungstag.")
+            self.problem(line, original, "Hier steht kein Sitzungstag; bitte einen Tag wie 04.03.2027 nennen.")
 
     def _partner(self, names: Sequence[str]) -> tuple[str, list[str]]:
         found = next((self.partners[folded(name)] for name in names if folded(name) in self.partners), "")
@@ -138,7 +138,7 @@ def read_sitting_lines(
     for line, original, cells in _lines(text):
         header = _header(cells)
         if len(original) > _LONGEST_LINE:
-            reader.problem(line, f"{original[:_LONGEST_HEADING]}…", "Die Zeile ist zu lang.")
+            reader.problem(line, f"{original[:_LONGEST_HEADING]}…", "Die Zeile ist zu lang; bitte kürzen.")
         elif header:
             columns = header
         elif columns:
@@ -186,7 +186,7 @@ def _read_cells(reader: _Reader, line: int, original: str, cells: Sequence[str],
         cancelled=any(is_cancelled(value) for value in values.values()),
     )
     if not parts.days:
-        reader.problem(line, original, "Hier steht kein Sitzungstag.")
+        reader.problem(line, original, "Hier steht kein Sitzungstag; bitte einen Tag wie 04.03.2027 nennen.")
         return
     partner = values.get("partner", "")
     council = values.get("council") or reader.council
@@ -208,14 +208,14 @@ def _sittings(parts: LineParts) -> tuple[tuple[DayReading, ...], DayReading | No
 def _refusal(days: Sequence[DayReading], due: DayReading | None, council: str) -> str:
     for reading in (*days, *([due] if due else [])):
         if reading.day is None:
-            return reading.problem or "Hier steht kein Sitzungstag."
+            return reading.problem or "Hier steht kein Sitzungstag; bitte einen Tag wie 04.03.2027 nennen."
     held: list[date] = [reading.day for reading in days if reading.day]
     if not council.strip():
-        return "Es fehlt, welches Gremium tagt."
+        return "Es fehlt, welches Gremium tagt; bitte nennen."
     if held != sorted(set(held)):
         return "Die Zeile nennt mehrere Tage, die nicht aufeinander folgen; bitte eine Zeile je Sitzung."
     if due and due.day and due.day > min(held):
-        return f"Der Vorlagenschluss ({weekday_day(due.day)}) liegt nach der Sitzung."
+        return f"Der Vorlagenschluss ({weekday_day(due.day)}) liegt nach der Sitzung; bitte die Daten prüfen."
     if due and len(held) > 1:
         return "Zu mehreren Sitzungen ist nur ein Vorlagenschluss genannt; bitte eine Zeile je Sitzung."
     return ""

@@ -6,6 +6,7 @@ as Ertrag and Aufwand, investiv as Einzahlung and Auszahlung; what is neither is
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tracker.rules.finance.plan import PlanEntry
 from tracker.rules.finance.prefinancing import Curve, Month, Rhythm, curve, expected_income, flows
@@ -28,7 +29,7 @@ class YearFlows(Shape):
     unsorted_cost_cents: int = 0
 
 
-class Prefinanced(Shape):
+class Prefinanced(NamedTuple):
     """One application as far as the curve needs it: the lines of one partner and its part of the grant (cents)."""
 
     entries: tuple[PlanEntry, ...]

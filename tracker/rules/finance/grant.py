@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -42,11 +43,11 @@ class GrantRule(Shape):
     own_share_min_hundredths: Rate = Field(default=None, ge=0, le=FULL)
 
 
-class Basis(Shape):
+class Basis(NamedTuple):
     """A partner's eligible cost after third-party money (row 3.4) and what of it no other public money pays."""
 
-    base_cents: int = Field(ge=0)
-    fundable_cents: int = Field(ge=0)
+    base_cents: int
+    fundable_cents: int
 
 
 class Grant(Shape):

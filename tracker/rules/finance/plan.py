@@ -5,8 +5,7 @@ Amounts are cents. Row 3.7 follows from the rows before it; the form itself shou
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-
-from pydantic import Field
+from typing import NamedTuple
 
 from tracker.errors import Refused
 from tracker.formats import euro
@@ -25,27 +24,28 @@ FORM_ROWS = (
 )
 
 
-class PlanEntry(Shape):
-    """An amount of an item for a partner in a year.
+class PlanEntry(NamedTuple):
+    """An amount of an item (cents, not negative) for a partner in a year.
 
     ``eligible``: a cost that may be funded; for income, whether it pays for such cost first. ``source`` names who
-    pays an income. ``paid_month`` is 1 to 12, ``None`` where nobody knows.
+    pays an income. ``paid_month`` is 1 to 12, ``None`` where nobody knows. It comes from stored lines, which were
+    checked when they came in; a page reads a thousand of them.
     """
 
-    item: str = ""
     partner_id: int
     year: int
-    amount_cents: int = Field(ge=0)
+    amount_cents: int
+    item: str = ""
     kind: LineKind = LineKind.COST
     eligible: bool = True
     spending: Spending | None = None
     flow: Flow | None = None
     source: str = ""
-    paid_month: int | None = Field(default=None, ge=1, le=12)
+    paid_month: int | None = None
 
 
-class Cell(Shape):
-    """What a partner's year holds, or a sum of such cells.
+class Cell(NamedTuple):
+    """What a partner's year holds.
 
     ``base_cents`` is row 3.4, ``fundable_cents`` what of it other public money has not paid yet, ``open_cents`` what
     grant and own share have to pay together, ``surplus_cents`` income that no cost of the partner takes up.
@@ -61,9 +61,17 @@ class Cell(Shape):
     surplus_cents: int = 0
 
 
-class FormColumn(Cell):
+class FormColumn(Shape):
     """One column of the form: a year, a partner or the sum. Grant and own share are ``None`` while unknown."""
 
+    cost_cents: int = 0
+    eligible_cents: int = 0
+    third_party_cents: int = 0
+    other_public_cents: int = 0
+    base_cents: int = 0
+    fundable_cents: int = 0
+    open_cents: int = 0
+    surplus_cents: int = 0
     grant_cents: int | None = None
     own_cents: int | None = None
 
@@ -103,7 +111,7 @@ def form_column(
 ) -> FormColumn:
     """Return one column of the form: all cells, those of a partner, of a year, or of both."""
     chosen = [key for key in cells if partner_id in (None, key[0]) and year in (None, key[1])]
-    sums = {name: sum(getattr(cells[key], name) for key in chosen) for name in Cell.model_fields}
+    sums = {name: sum(getattr(cells[key], name) for key in chosen) for name in Cell._fields}
     if grants is None:
         return FormColumn(**sums)
     grant = sum(grants.get(key, 0) for key in chosen)

@@ -5,6 +5,7 @@ Amounts are cents. When money comes is an assumption a person enters for a progr
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple, Self
 
 from pydantic import Field
@@ -28,10 +29,6 @@ class Month(NamedTuple):
         """Return the month so many months later, or earlier when negative."""
         year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
         return type(self)(year, month + 1)
-
-    def until(self, later: "Month") -> int:
-        """Return how many months later another one is."""
-        return (later.year - self.year) * 12 + later.month - self.month
 
 
 class Rhythm(Shape):
@@ -83,9 +80,14 @@ def flows(entries: Iterable[PlanEntry], *, income: bool = False) -> Payments:
             continue
         assumed += entry.amount_cents
         each, rest = divmod(entry.amount_cents, _MONTHS)
-        for month in range(1, _MONTHS + 1):
-            by_month[Month(entry.year, month)] += each + (month <= rest)
+        for month in _months_of(entry.year):
+            by_month[month] += each + (month.month <= rest)
     return Payments(by_month=dict(by_month), assumed_cents=assumed)
+
+
+@cache
+def _months_of(year: int) -> tuple[Month, ...]:
+    return tuple(Month(year, month) for month in range(1, _MONTHS + 1))
 
 
 def expected_income(payments: Mapping[Month, int], grant_cents: int, rhythm: Rhythm) -> dict[Month, int]:
@@ -97,8 +99,9 @@ def expected_income(payments: Mapping[Month, int], grant_cents: int, rhythm: Rhy
     kept = spread(grant_cents, {"now": FULL - rhythm.retained_hundredths, "end": rhythm.retained_hundredths})
     # By window of claims from the first payment on: there are fewer of them than months.
     windows: dict[int, int] = defaultdict(int)
-    for month, cents in spread(kept["now"], spent).items():
-        windows[first.until(month) // rhythm.every_months] += cents
+    begin = first.year * _MONTHS + first.month
+    for (year, month), cents in spread(kept["now"], spent).items():
+        windows[(year * _MONTHS + month - begin) // rhythm.every_months] += cents
     income: dict[Month, int] = defaultdict(int)
     for window, cents in windows.items():
         income[first.plus((window + 1) * rhythm.every_months - 1 + rhythm.lag_months)] += cents

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from tracker.errors import Refused
 from tracker.formats import euro
-from tracker.rules.finance.grant import Grant, GrantRule, bases, highest_grant
+from tracker.rules.finance.grant import Basis, Grant, GrantRule, bases, highest_grant
 from tracker.rules.finance.plan import Cell, PlanEntry, own_by_cell, plan_problems, settle, share_grant, years_of
 from tracker.rules.finance.split import CellKey, Sharer, split_years, spread
-from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import SplitKey
 
 
@@ -24,7 +23,7 @@ class Agreement(NamedTuple):
     grant_cents: int | None = None
 
 
-class SettledPlan(Shape):
+class SettledPlan(NamedTuple):
     """Cells, grant and own shares (cents) by partner and year; ``own`` is empty while something is unknown.
 
     ``possible`` is the highest grant by the rule. ``problems`` are sentences of arithmetic, ``notes`` what is missing
@@ -33,9 +32,9 @@ class SettledPlan(Shape):
 
     cells: dict[CellKey, Cell]
     possible: Grant
+    own: dict[CellKey, int]
     grant_cents: int | None = None
     grants: dict[CellKey, int] | None = None
-    own: dict[CellKey, int]
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -49,7 +48,8 @@ class SettledPlan(Shape):
 def settled_plan(entries: Sequence[PlanEntry], agreed: Agreement, names: Mapping[int, str]) -> SettledPlan:
     """Return the plan with grant and own shares; a grant above cost, rate or cap is said, never cut down silently."""
     cells = settle(entries)
-    possible = highest_grant(agreed.rule, bases(cells), partners=len(agreed.sharers))
+    base = bases(cells)
+    possible = highest_grant(agreed.rule, base, partners=len(agreed.sharers))
     grant = possible.cents if agreed.grant_cents is None else agreed.grant_cents
     problems = list(plan_problems(cells, names))
     most = sum(cell.fundable_cents for cell in cells.values())
@@ -60,7 +60,7 @@ def settled_plan(entries: Sequence[PlanEntry], agreed: Agreement, names: Mapping
         problems.append(f"Eine Zuwendung von {euro(grant)} geht nicht auf: höchstens {euro(possible.cents)}. {why}")
     if grant is None or grant > most:
         return SettledPlan(cells=cells, possible=possible, grant_cents=grant, own={}, problems=tuple(problems))
-    grants = share_grant(_by_partner(grant, possible, cells), cells)
+    grants = share_grant(_by_partner(grant, possible, base), cells)
     own, notes = _divided(cells, grants, agreed)
     return SettledPlan(
         cells=cells,
@@ -73,11 +73,10 @@ def settled_plan(entries: Sequence[PlanEntry], agreed: Agreement, names: Mapping
     )
 
 
-def _by_partner(grant: int, possible: Grant, cells: Mapping[CellKey, Cell]) -> dict[int, int]:
+def _by_partner(grant: int, possible: Grant, base: Mapping[int, Basis]) -> dict[int, int]:
     """Divide a grant over partners: as the rule would, else by eligible cost; nobody gets more than can be funded."""
     if grant == possible.cents:
         return possible.by_partner
-    base = bases(cells)
     limits = {key: item.fundable_cents for key, item in base.items()}
     weights = {key: item.base_cents for key, item in base.items()}
     by_rule = possible.by_partner

@@ -3,13 +3,10 @@
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Protocol, TypeVar
-
-from pydantic import Field
+from typing import NamedTuple, Protocol, TypeVar
 
 from tracker.errors import Refused
 from tracker.formats import euro
-from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import SplitKey
 
 
@@ -22,15 +19,15 @@ CellKey = tuple[int, int]
 """A partner and a Haushaltsjahr."""
 
 
-class Sharer(Shape):
+class Sharer(NamedTuple):
     """A partner among whom a sum is divided. ``None`` is unknown; a key that needs it is refused."""
 
     partner_id: int
     name: str
-    inhabitants: int | None = Field(default=None, ge=0)
-    levy_base_cents: int | None = Field(default=None, ge=0)
-    cost_cents: int | None = Field(default=None, ge=0)
-    fixed_cents: int | None = Field(default=None, ge=0)
+    inhabitants: int | None = None
+    levy_base_cents: int | None = None
+    cost_cents: int | None = None
+    fixed_cents: int | None = None
 
 
 def spread(
@@ -41,7 +38,7 @@ def spread(
     Equal remainders go to the smaller key first, so the order of the mapping never matters. Raises ``ValueError``
     where the weights or limits cannot hold the total: the caller checks that before.
     """
-    if total < 0 or any(weight < 0 for weight in weights.values()):
+    if total < 0 or min(weights.values(), default=0) < 0:
         message = "a total and its weights are never negative"
         raise ValueError(message)
     full: dict[Key, int] = {}
@@ -51,9 +48,9 @@ def spread(
         if left and not whole:
             message = "nothing left that could hold the total"
             raise ValueError(message)
-        over = {key: limits[key] for key, weight in free.items() if limits and left * weight > limits[key] * whole}
+        over = _over(left, whole, free, limits) if limits else {}
         if not over:
-            return dict.fromkeys(weights, 0) | full | _rounded(left, free)
+            return dict.fromkeys(weights, 0) | full | _rounded(left, whole, free)
         full |= over
         free = {key: weight for key, weight in free.items() if key not in over}
 
@@ -72,8 +69,8 @@ def split(
     others = [item for item in sharers if item.fixed_cents is None]
     left = total - sum(fixed.values())
     if left < 0 or (left and not others):
-        said = f"Die festen Beträge ergeben {euro(total - left)}, zu verteilen sind {euro(total)}."
-        raise Refused(said)
+        sums = f"Die festen Beträge ergeben {euro(total - left)}, zu verteilen sind {euro(total)}."
+        raise Refused(f"{sums} Bitte passen Sie sie an.")
     if not left:
         return fixed | {item.partner_id: 0 for item in others}
     if rest_key is SplitKey.FIXED:
@@ -102,23 +99,35 @@ def split_years(
     return shares
 
 
+def _over(left: int, whole: int, weights: Mapping[Key, int], limits: Mapping[Key, int]) -> dict[Key, int]:
+    """Return the limits of those that would get more than theirs."""
+    return {key: limits[key] for key, weight in weights.items() if left * weight > limits[key] * whole}
+
+
 def _whole_numbers(weights: Mapping[Key, int | Fraction]) -> dict[Key, int]:
     """Return weights of the same proportion without fractions: a page divides hundreds of sums."""
     scale = lcm(*(weight.denominator for weight in weights.values()))
+    if scale == 1:
+        return {key: weight.numerator for key, weight in weights.items()}
     return {key: weight.numerator * (scale // weight.denominator) for key, weight in weights.items()}
 
 
-def _rounded(total: int, weights: Mapping[Key, int]) -> dict[Key, int]:
-    whole = sum(weights.values())
-    parts = {key: divmod(total * weight, whole) for key, weight in weights.items()}
-    left = total - sum(part for part, _ in parts.values())
-    more = set(sorted(sorted(parts), key=lambda key: parts[key][1], reverse=True)[:left])
-    return {key: part + (key in more) for key, (part, _) in parts.items()}
+def _rounded(total: int, whole: int, weights: Mapping[Key, int]) -> dict[Key, int]:
+    """Divide a total in proportion to weights, whose sum is ``whole``; the largest remainders get a cent more."""
+    parts: dict[Key, int] = {}
+    remainders: dict[Key, int] = {}
+    for key, weight in weights.items():
+        parts[key], remainders[key] = divmod(total * weight, whole)
+    left = total - sum(parts.values())
+    if left:
+        for key in sorted(sorted(remainders), key=remainders.__getitem__, reverse=True)[:left]:
+            parts[key] += 1
+    return parts
 
 
 def _weights(key: SplitKey, sharers: Sequence[Sharer]) -> dict[int, int]:
     if not sharers:
-        said = "Es ist keine Kommune da, auf die verteilt werden kann."
+        said = "Es ist keine Kommune da, auf die verteilt werden kann. Bitte nehmen Sie zuerst eine auf."
         raise Refused(said)
     if key is SplitKey.EQUAL:
         return {item.partner_id: 1 for item in sharers}
@@ -131,7 +140,7 @@ def _weights(key: SplitKey, sharers: Sequence[Sharer]) -> dict[int, int]:
             raise Refused(said)
         weights[item.partner_id] = figure
     if not any(weights.values()):
-        said = f"Überall steht null als {noun.partition(' ')[2]}; so lässt sich nichts verteilen."
+        said = f"Überall steht null als {noun.partition(' ')[2]}. Bitte tragen Sie Werte ein."
         raise Refused(said)
     return weights
 

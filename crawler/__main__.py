@@ -67,7 +67,7 @@ def run(
         return
     failed = [name for name in names if subprocess.run(_command(name, job), check=False).returncode]
     if failed:
-        raise Refused(f"Nicht alle Quellen ließen sich abrufen: {', '.join(failed)}.")
+        raise Refused(f"Nicht alle Quellen ließen sich abrufen: {', '.join(failed)}. Bitte versuchen Sie es später.")
 
 
 def _command(name: str, job: int | None) -> list[str]:
@@ -138,7 +138,7 @@ def import_calls(
     if report.broken:
         raise Refused(
             f"{count_of(len(report.broken), 'Zeile ließ', 'Zeilen ließen')} sich nicht übernehmen, alle anderen "
-            "sind gespeichert."
+            "sind gespeichert. Bitte berichtigen Sie sie in der Datei und wiederholen Sie den Befehl."
         )
 
 
@@ -175,7 +175,9 @@ def facts(
     for sentence in notes + broken:
         edge.say(sentence)
     if broken:
-        raise Refused(f"{count_of(len(broken), 'Zeile ließ', 'Zeilen ließen')} sich nicht lesen.")
+        raise Refused(
+            f"{count_of(len(broken), 'Zeile ließ', 'Zeilen ließen')} sich nicht lesen. Bitte berichtigen Sie sie."
+        )
 
 
 @app.command(

@@ -29,7 +29,7 @@ from tracker.shapes.calls import CallData
 
 FDB_PAGE, FDB_EXPORT = "bund_foerderdatenbank_seite", "bund_foerderdatenbank"
 _ACTOR = system("Abruf einer Adresse")
-_NOTHING = "Die Seite ließ sich nicht lesen."
+_NOTHING = "Die Seite ließ sich nicht lesen. Bitte prüfen Sie die Adresse."
 
 
 class Added(Shape):

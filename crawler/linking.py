@@ -137,7 +137,10 @@ def check(*, engine: Engine, settings: Settings, progress: Progress) -> Tried:
     )
     flush()
     if not finished or len(done) < len(due):
-        raise Refused(f"Die Prüfung der Links wurde abgebrochen; {len(done)} von {len(due)} sind geprüft.")
+        raise Refused(
+            f"Die Prüfung der Links wurde abgebrochen; {len(done)} von {len(due)} sind geprüft. "
+            "Bitte starten Sie sie noch einmal."
+        )
     return _summed(done, engine)
 
 

@@ -24,7 +24,7 @@ from dashboard.routes import shell
 from dashboard.routes.guard import Guard
 from dashboard.routes.sign_in import GermanRefusal, cookie_secret, secrets_of
 from tracker import logs
-from tracker.files import LARGEST_MB
+from tracker.downloads import LARGEST_MB
 from tracker.letters.personal import PATHS
 from tracker.settings import Settings
 

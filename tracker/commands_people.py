@@ -10,6 +10,7 @@ from tracker import clock, database, edge, edge_words, settings
 from tracker.command_line import to_type
 from tracker.edge_words import explained
 from tracker.errors import NotFound, WrongUsage
+from tracker.formats import count_of
 from tracker.models.partners import Person
 from tracker.shapes.actor import system
 from tracker.vocabulary.people import Role
@@ -113,8 +114,8 @@ def forget(
         found = _found(session, who)
         events = people_admin.forget(session, COMMAND, public_id=found.public_id, now=clock.now(), is_office=is_office)
     edge.say(
-        f"Gelöscht. In der Änderungshistorie wurden {events} Einträge geleert. In Sicherungen stehen die Angaben noch, "
-        "bis diese ablaufen; nach dem Zurückspielen einer älteren bitte wiederholen."
+        f"Gelöscht; geleert in der Änderungshistorie: {count_of(events, 'Eintrag', 'Einträge')}. In Sicherungen stehen "
+        "die Angaben noch, bis diese ablaufen; nach dem Zurückspielen einer älteren bitte wiederholen."
     )
 
 
@@ -125,5 +126,8 @@ def _found(session: Session, who: str) -> Person:
         return people_edit.find(session, UUID(who))
     except ValueError:
         if "@" not in who:
-            raise NotFound(f"„{who}“ ist weder eine E-Mail-Adresse noch eine Kennung aus „user list“.") from None
+            raise NotFound(
+                f"„{who}“ ist weder eine E-Mail-Adresse noch eine Kennung aus „user list“. "
+                "Bitte prüfen Sie die Schreibweise."
+            ) from None
     return people_admin.by_email(session, COMMAND, email=who)

@@ -67,7 +67,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"Der Ordner „{folder}“ für die Datenbank lässt sich nicht anlegen: {reason(error)}.") from error
+        raise Refused(
+            f"Der Ordner „{folder}“ für die Datenbank lässt sich nicht anlegen: {reason(error)}. Bitte prüfen Sie ihn."
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

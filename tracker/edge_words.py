@@ -1,5 +1,6 @@
 """German for what the command library says by itself: help headings and wrong usage."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,6 +25,13 @@ _HELP = (
     ("[required]", "[nötig]"),
     ("; required]", "; nötig]"),
 )
+# What a value is, for arguments told by their own name; as long as before, so that the columns stay.
+_ARGUMENT_TYPE = re.compile(r"(?m)^(  [A-Z][\w.…]*) <([^<>]+)>")
+_OPTION_TYPE = re.compile(r"<(int range|int|str|path)>")
+_TYPES = {"int range": "ZAHL", "int": "ZAHL", "str": "TEXT", "path": "DATEI"}
+_LINE_END = re.compile(r"(?m) +$")
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)")
+
 # What pydantic, which checks the values, calls its errors.
 _REASONS = {
     "int_parsing": "gebraucht wird eine ganze Zahl",
@@ -121,4 +129,6 @@ def _reason(error: TyperException) -> str:
 def _german(text: str) -> str:
     for english, german in _HELP:
         text = text.replace(english, german)
-    return text
+    text = _ARGUMENT_TYPE.sub(lambda found: found[1].ljust(len(found[0])), text)
+    text = _OPTION_TYPE.sub(lambda found: _TYPES[found[1]].ljust(len(found[0])), text)
+    return _RANGE.sub(r"\1 bis \2", _LINE_END.sub("", text))

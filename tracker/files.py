@@ -108,7 +108,9 @@ class FileStore(NamedTuple):
                 file.write(content)
             durable.put_in_place(Path(beside), place)
         except OSError as error:
-            raise Refused(f"Die Datei lässt sich nicht speichern: {reason(error)}.") from error
+            raise Refused(
+                f"Die Datei lässt sich nicht speichern: {reason(error)}. Bitte sagen Sie der IT Bescheid."
+            ) from error
 
 
 def safe_name(name: str) -> str:

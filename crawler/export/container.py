@@ -14,7 +14,8 @@ from tracker.errors import Refused
 
 BY_HAND = (
     "bitte laden Sie die Datei im Browser von https://www.foerderdatenbank.de/FDB/WS/export herunter und lesen Sie sie "
-    f"mit „{to_type('crawler run bund_foerderdatenbank --from-file PFAD')}“ ein."
+    "auf der Seite „Quellen“ ein, oder mit "
+    f"„{to_type('crawler run bund_foerderdatenbank --from-file PFAD')}“."
 )
 _HEAD = 4096
 _CHUNK = 1 << 16

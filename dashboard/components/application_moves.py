@@ -62,24 +62,24 @@ def _others(viewer: Viewer, card: ApplicationCard, board: MoveBoard) -> None:
 
 
 def _offer(viewer: Viewer, card: ApplicationCard, board: MoveBoard, move: Move, *, main: bool) -> None:
-    name = f"move {card.public_id} {move.target.value}"
+    form = Typed(f"move {card.public_id} {move.target.value}")
     with st.container(border=True):
         _said(move)
         if move.reason_codes:
-            st.selectbox("Grund", [_CHOOSE, *_labels(move.reason_codes)], key=f"{name} code")
+            st.selectbox("Grund", [_CHOOSE, *_labels(move.reason_codes)], key=form.key("code"))
         if move.target is Stage.REVOKED:
-            st.selectbox("Art", [_CHOOSE, *_labels(Revocation)], key=f"{name} kind")
+            st.selectbox("Art", [_CHOOSE, *_labels(Revocation)], key=form.key("kind"))
         if _asks_for_day(card, move):
-            st.date_input("Antrag gestellt am", None, key=f"{name} submitted", format="DD.MM.YYYY")
+            st.date_input("Antrag gestellt am", None, key=form.key("submitted"), format="DD.MM.YYYY")
         if move.needs_reason or move.reason_codes or move.is_back:
             must = "Begründung" if move.needs_reason else "Bemerkung (freiwillig)"
-            st.text_area(must, key=f"{name} reason", max_chars=stage_moves.LONGEST, height=80)
+            st.text_area(must, key=form.key("reason"), max_chars=stage_moves.LONGEST, height=80)
         st.button(
             f"{_verb(move)} „{move.target.label}“",
             type="primary" if main else "secondary",
-            key=f"{name} go",
+            key=f"{form.name} go",
             on_click=_move,
-            args=(viewer, card, board.version, move),
+            args=(viewer, card, board.version, move, form),
         )
 
 
@@ -112,10 +112,8 @@ def _asks_for_day(card: ApplicationCard, move: Move) -> bool:
     return ORDER.index(card.stage) < _SUBMITTED <= ORDER.index(move.target)
 
 
-def _move(viewer: Viewer, card: ApplicationCard, version: int, move: Move) -> None:
-    name = f"move {card.public_id} {move.target.value}"
+def _move(viewer: Viewer, card: ApplicationCard, version: int, move: Move, typed: Typed) -> None:
     # What stands in the fields at the click counts; the page may have been drawn before it was typed.
-    typed = Typed(name)
     given: dict[str, Any] = {
         "code": _labels(move.reason_codes).get(typed.text("code")),
         "revocation": _labels(Revocation).get(typed.text("kind")),

@@ -1,7 +1,6 @@
 """Gesprächsvermerke and Ereignisse: what the Bewilligungsbehörde said, asked for, announced."""
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
@@ -11,6 +10,7 @@ from dashboard.components import application_head, badge
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, join, show, tag
 from dashboard.components.notice import show_notice
+from dashboard.components.typed import Typed
 from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.errors import Refused
@@ -76,36 +76,33 @@ def _answered(viewer: Viewer, event_id: int) -> None:
 
 
 def _new_event(viewer: Viewer, card: ApplicationCard) -> None:
-    name = f"event {card.public_id}"
+    form = Typed(f"event {card.public_id}")
     labels = {item.label: item for item in EventKind}
-    with st.expander("Ereignis eintragen"), st.form(f"{name} form", border=False):
+    with st.expander("Ereignis eintragen"), st.form(f"{form.name} form", border=False):
         first, second, third = st.columns(3)
-        first.selectbox("Was", list(labels), key=f"{name} kind")
-        second.date_input("Am", clock.today(), key=f"{name} day", format="DD.MM.YYYY")
-        third.date_input("Frist (bei Nachforderung)", None, key=f"{name} due", format="DD.MM.YYYY")
-        st.text_area("Worum geht es", key=f"{name} note", max_chars=application_events.LONGEST, height=90)
-        st.form_submit_button("Ereignis speichern", on_click=_add_event, args=(viewer, card, labels))
+        first.selectbox("Was", list(labels), key=form.key("kind"))
+        second.date_input("Am", clock.today(), key=form.key("day"), format="DD.MM.YYYY")
+        third.date_input("Frist (bei Nachforderung)", None, key=form.key("due"), format="DD.MM.YYYY")
+        st.text_area("Worum geht es", key=form.key("note"), max_chars=application_events.LONGEST, height=90)
+        st.form_submit_button("Ereignis speichern", on_click=_add_event, args=(viewer, card, form, labels))
 
 
-def _add_event(viewer: Viewer, card: ApplicationCard, labels: dict[str, EventKind]) -> None:
-    name = f"event {card.public_id}"
-    state = st.session_state
-
+def _add_event(viewer: Viewer, card: ApplicationCard, form: Typed, labels: dict[str, EventKind]) -> None:
     def work(session: Session) -> bool:
         application_events.add(
             session,
             viewer.actor,
             public_id=card.public_id,
-            kind=labels[state[f"{name} kind"]],
-            happened_on=_day(state[f"{name} day"]) or clock.today(),
-            due_on=_day(state[f"{name} due"]),
-            note=str(state[f"{name} note"] or ""),
+            kind=labels[form.value("kind")],
+            happened_on=_day(form),
+            due_on=form.day("due"),
+            note=form.text("note"),
             now=clock.now(),
         )
         return True
 
     if actions.do(work, done="Das Ereignis ist eingetragen.", place=_EVENTS):
-        _clear(name, ("kind", "day", "due", "note"))
+        form.clear()
 
 
 def _notes(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
@@ -135,46 +132,41 @@ def _note(note: NoteCard) -> Markup:
 
 
 def _new_note(viewer: Viewer, card: ApplicationCard) -> None:
-    name = f"note {card.public_id}"
-    with st.expander("Gesprächsvermerk schreiben"), st.form(f"{name} form", border=False):
+    form = Typed(f"note {card.public_id}")
+    with st.expander("Gesprächsvermerk schreiben"), st.form(f"{form.name} form", border=False):
         first, second, third = st.columns(3)
-        first.date_input("Gespräch am", clock.today(), key=f"{name} day", format="DD.MM.YYYY")
-        second.text_input("Stelle", card.data.authority, key=f"{name} body", max_chars=300)
-        third.text_input("Mit wem (Funktion)", key=f"{name} whom", max_chars=300)
-        st.text_area("Frage", key=f"{name} question", max_chars=4_000, height=80)
-        st.text_area("Auskunft", key=f"{name} said", max_chars=4_000, height=110)
-        st.selectbox("Schriftlich bestätigt", list(_CONFIRMED), key=f"{name} confirmed")
+        first.date_input("Gespräch am", clock.today(), key=form.key("day"), format="DD.MM.YYYY")
+        second.text_input("Stelle", card.data.authority, key=form.key("body"), max_chars=300)
+        third.text_input("Mit wem (Funktion)", key=form.key("whom"), max_chars=300)
+        st.text_area("Frage", key=form.key("question"), max_chars=4_000, height=80)
+        st.text_area("Auskunft", key=form.key("said"), max_chars=4_000, height=110)
+        st.selectbox("Schriftlich bestätigt", list(_CONFIRMED), key=form.key("confirmed"))
         st.caption("Ein Vermerk wird nicht mehr geändert; eine Berichtigung ist ein weiterer Vermerk.")
-        st.form_submit_button("Vermerk ablegen", on_click=_add_note, args=(viewer, card))
+        st.form_submit_button("Vermerk ablegen", on_click=_add_note, args=(viewer, card, form))
 
 
-def _add_note(viewer: Viewer, card: ApplicationCard) -> None:
-    name = f"note {card.public_id}"
-    state = st.session_state
-
+def _add_note(viewer: Viewer, card: ApplicationCard, form: Typed) -> None:
     def work(session: Session) -> bool:
-        said = str(state[f"{name} said"] or "").strip()
+        said = form.text("said")
         if not said:
             raise Refused("Bitte schreiben Sie, welche Auskunft Sie bekommen haben.")
         data = NoteData(
-            held_on=_day(state[f"{name} day"]) or clock.today(),
-            body=str(state[f"{name} body"] or "").strip(),
-            spoke_with=str(state[f"{name} whom"] or "").strip(),
-            question=str(state[f"{name} question"] or "").strip(),
+            held_on=_day(form),
+            body=form.text("body"),
+            spoke_with=form.text("whom"),
+            question=form.text("question"),
             said=said,
-            confirmed_in_writing=_CONFIRMED[state[f"{name} confirmed"]],
+            confirmed_in_writing=_CONFIRMED[form.value("confirmed")],
         )
         conversation_notes.add(session, viewer.actor, public_id=card.public_id, data=data, now=clock.now())
         return True
 
     if actions.do(work, done="Der Vermerk ist abgelegt.", place=_NOTES):
-        _clear(name, ("day", "body", "whom", "question", "said", "confirmed"))
+        form.clear()
 
 
-def _day(value: Any) -> date | None:
-    return value if isinstance(value, date) else None
-
-
-def _clear(name: str, fields: tuple[str, ...]) -> None:
-    for field in fields:
-        st.session_state.pop(f"{name} {field}", None)
+def _day(form: Typed) -> date:
+    found = form.day("day")
+    if found is None:
+        raise Refused("Bitte nennen Sie den Tag.")
+    return found

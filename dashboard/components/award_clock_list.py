@@ -25,6 +25,7 @@ from tracker.services.award_clocks import ClockCard, OverrideData
 from tracker.vocabulary.awards import Confidence, PeriodUnit
 
 COLUMNS = tuple(Column(name) for name in ("Frist", "Fällig am", "Woher", "Stand"))
+NO_SOURCE = "ohne Beleg"
 HEADER = ("Art", "Datum", "Regel", "Fundstelle", "Belegt", "erledigt am")
 _PLACE = "clock form"
 
@@ -54,14 +55,16 @@ def _row(item: ClockCard, today: date) -> Sequence[object]:
     if found.due_on is not None:
         left = tag("div", days_left(found.due_on, today), class_="fp-soft fp-small") if found.done_on is None else ""
         when = join([weekday_day(found.due_on), left])
-    source = join([found.sentence, tag("div", f"Quelle: {found.source}", class_="fp-soft fp-small")])
+    # What the Bescheid itself states needs no other source; beside "belegt" its lack would read as a contradiction.
+    named = found.source and (found.source != NO_SOURCE or found.confidence is Confidence.VERIFY)
+    source = tag("div", f"Quelle: {found.source}", class_="fp-soft fp-small") if named else ""
     if found.done_on is not None:
         state = badge(f"erledigt am {weekday_day(found.done_on)}", "yes")
     elif found.overridden:
         state = badge("laut Bescheid", "yes")
     else:
         state = badge(found.confidence.label, "open" if found.confidence is Confidence.VERIFY else "yes")
-    return _name(item), when, source if found.source else found.sentence, state
+    return _name(item), when, join([found.sentence, source]), state
 
 
 def _line(item: ClockCard) -> Sequence[object]:

@@ -25,6 +25,8 @@ _UNDECIDED = "noch nicht entschieden"
 def draw(lower: LowerAward) -> None:
     """Draw the gap in words and, where several Kommunen share it, what each bears and decided."""
     said: list[object] = [lower.gap.sentence]
+    if any(part.choice is None for part in lower.parts):
+        said += [" ", lower.gap.question]
     if len(lower.parts) == 1 and not lower.parts[0].name:
         said += [" ", tag("strong", _decided(lower.parts[0]))]
     show(tag("div", tag("div", join(said), class_="fp-bar fp-bar-example"), class_="fp"))

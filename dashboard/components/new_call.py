@@ -80,7 +80,11 @@ def _live(viewer: Viewer, job_id: UUID) -> None:
 def _result(session: Session, viewer: Viewer, job: Job) -> None:
     url = str(job.argument.get("url", ""))
     if job.state is JobState.FAILED:
-        notice(job.message or "Die Seite ließ sich nicht lesen.", refused=True, head="Nicht angelegt: ")
+        notice(
+            job.message or "Die Seite ließ sich nicht lesen. Bitte prüfen Sie die Adresse.",
+            refused=True,
+            head="Nicht angelegt: ",
+        )
         return
     found = own_calls.by_address(session, viewer.actor, url=url)
     if found is None:

@@ -59,14 +59,9 @@ def _row(item: TaskCard, kommune: str) -> Sequence[object]:
 
 
 def _chosen(viewer: Viewer, found: Sequence[TaskCard], owners: dict[str, int]) -> None:
-    by_key = {str(item.public_id): item for item in found}
-    which = st.selectbox(
-        "Aufgabe bearbeiten",
-        list(by_key),
-        None,
-        format_func=lambda key: by_key[key].title,
-        placeholder="Bitte wählen",
-        key="office task",
-    )
+    named: dict[str, TaskCard] = {}
+    for item in found:
+        named[item.title if item.title not in named else f"{item.title} (Nr. {item.id})"] = item
+    which = st.selectbox("Aufgabe bearbeiten", list(named), None, placeholder="Bitte wählen", key="office task")
     if which is not None:
-        task_cards.draw(viewer, by_key[which], owners, place=_PLACE, may=True)
+        task_cards.draw(viewer, named[which], owners, place=_PLACE, may=True)

@@ -116,7 +116,10 @@ def _columns(page: ImportPage[Any], found: Read) -> dict[str, int]:
                 chosen[field] = place
     twice = [column for column in set(chosen.values()) if list(chosen.values()).count(column) > 1]
     if twice:
-        raise Refused(f"Die Spalte „{_heading(found.sheet.header, twice[0])}“ ist zweimal zugeordnet.")
+        raise Refused(
+            f"Die Spalte „{_heading(found.sheet.header, twice[0])}“ ist zweimal zugeordnet. "
+            "Bitte ordnen Sie sie nur einmal zu."
+        )
     unused = [title for place, title in named.items() if place not in chosen.values() and title]
     if unused:
         show(tag("p", f"Nicht übernommen werden die Spalten: {', '.join(unused[:20])}.", class_="fp fp-soft"))

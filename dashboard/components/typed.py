@@ -17,8 +17,13 @@ class Typed(NamedTuple):
     name: str
 
     def key(self, field: str) -> str:
-        """Return the name of a widget."""
-        return f"{self.name} {field}"
+        """Return the name of a widget; it is another one after the form was emptied."""
+        return f"{self.name} {st.session_state.get(self._emptied, 0)} {field}"
+
+    @property
+    def _emptied(self) -> str:
+        """Return under which name the session counts how often this form was emptied."""
+        return f"emptied {self.name}"
 
     def value(self, field: str) -> Any:
         """Return what a widget holds."""
@@ -86,6 +91,10 @@ class Typed(NamedTuple):
             st.session_state.pop(self.key(_SHOWN), None)
 
     def clear(self) -> None:
-        """Empty the form."""
+        """Empty the form.
+
+        A widget of the same name would keep in the browser what was typed, and the next click would send it again.
+        """
         for key in [key for key in st.session_state if str(key).startswith(f"{self.name} ")]:
             del st.session_state[key]
+        st.session_state[self._emptied] = st.session_state.get(self._emptied, 0) + 1

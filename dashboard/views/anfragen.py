@@ -30,7 +30,9 @@ def draw(session: Session, viewer: Viewer) -> None:
     if asked is None:
         st.title("Neue Anfrage", anchor=False)
         if not viewer.may(Action.EDIT_INQUIRY):
-            raise NotAllowed("Anfragen legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an.")
+            raise NotAllowed(
+                "Anfragen legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an. Bitte fragen Sie dort."
+            )
         inquiry_form.new(session, viewer)
         return
     try:
@@ -38,5 +40,7 @@ def draw(session: Session, viewer: Viewer) -> None:
     except (NotFound, NotAllowed) as refusal:
         st.title("Anfrage nicht gefunden", anchor=False)
         # One sentence for both: what belongs to others is not even said to be there.
-        raise NotFound("Diese Anfrage gibt es nicht, oder Sie sehen sie nicht.") from refusal
+        raise NotFound(
+            "Diese Anfrage gibt es nicht, oder Sie sehen sie nicht. Bitte wählen Sie sie aus der Liste."
+        ) from refusal
     inquiry_record.draw(session, viewer, card)

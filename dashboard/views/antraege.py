@@ -34,7 +34,9 @@ def draw(session: Session, viewer: Viewer) -> None:
     if application_new.NEW in st.query_params:
         show(tag("p", link("Alle Anträge", viewer.to(addresses.APPLICATIONS)), class_="fp fp-screen"))
         if not viewer.may(Action.EDIT_APPLICATION):
-            raise NotAllowed("Anträge legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an.")
+            raise NotAllowed(
+                "Anträge legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an. Bitte fragen Sie dort."
+            )
         application_new.draw(session, viewer)
         return
     if st.query_params.get("ansicht") == funding_import.VIEW:

@@ -69,7 +69,9 @@ def draw(session: Session, viewer: Viewer) -> None:
     except (NotFound, NotAllowed) as refusal:
         st.title("Antrag nicht gefunden", anchor=False)
         # One sentence for both: what belongs to others is not even said to be there.
-        raise NotFound("Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht.") from refusal
+        raise NotFound(
+            "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht. Bitte wählen Sie ihn aus der Liste."
+        ) from refusal
     application_head.draw(session, viewer, card)
     if application_head.may_edit(viewer, card) and application_edit.EDIT in st.query_params:
         application_edit.draw(session, viewer, card)

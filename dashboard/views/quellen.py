@@ -15,6 +15,7 @@ from dashboard.components import (
     harvest_buttons,
     merging_pairs,
     running_jobs,
+    source_file,
     work_state,
 )
 from dashboard.components.empty import empty
@@ -58,6 +59,7 @@ def draw(session: Session, viewer: Viewer) -> None:
         show(tag("p", pairs, class_="fp fp-screen"))
     export.buttons("Quellen", [column.title for column in COLUMNS], lambda fresh: _export(fresh, viewer))
     harvest_buttons.draw(viewer, found)
+    source_file.draw(viewer, found)
     go_live.draw(session, viewer)
 
 

@@ -30,7 +30,9 @@ def draw(session: Session, viewer: Viewer) -> None:
         title, draw_way = next(way for name, way in _WAYS.items() if name in st.query_params)
         st.title(title, anchor=False)
         if not viewer.may(Action.EDIT_PROJECT):
-            raise NotAllowed("Vorhaben legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an.")
+            raise NotAllowed(
+                "Vorhaben legt die Ansprechpartner:in der Kommune oder die Projektleitstelle an. Bitte fragen Sie dort."
+            )
         draw_way(session, viewer)
         return
     try:

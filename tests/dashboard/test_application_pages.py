@@ -349,7 +349,7 @@ def test_an_unknown_application_gets_a_friendly_sentence(people: People, broken:
 def test_a_stranger_is_told_the_same_as_if_there_were_none(people: People, page_ledger: Engine) -> None:
     row = entered(page_ledger, "werne", title="Nur Werne")
     opened = antrag(row, CONTACT)
-    said = "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht."
+    said = "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht. Bitte wählen Sie ihn aus der Liste."
     assert said in words(opened)
     assert said in words(page("antrag", als=CONTACT, id="00000000-0000-0000-0000-000000000000"))
     assert "Nur Werne" not in words(opened)

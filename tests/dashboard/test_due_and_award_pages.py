@@ -163,8 +163,10 @@ def test_the_office_changes_and_finishes_tasks_that_belong_to_no_application(
     box(opened, "text_input", "Aufgabe").set_value("Kamen und Bönen anrufen")
     box(opened, "date_input", "Fällig am").set_value(in_days(3))
     opened = click(opened, "Änderung speichern")
+    assert box(opened, "text_input", "Neue Aufgabe").value == "", "what was saved is not offered a second time"
     assert f"Kamen und Bönen anrufen {weekday_day(in_days(3))}" in words(opened)
-    opened = click(opened, "Erledigt")
+    which = box(opened, "selectbox", "Aufgabe bearbeiten")
+    opened = click(shown(which.set_value(which.options[0]).run()), "Erledigt")
     assert "Es ist keine Aufgabe offen." in words(opened)
     assert "Aufgaben ohne Antrag" not in words(page("fristen", als=CONTACT, ansicht="Aufgaben"))
 
@@ -188,7 +190,9 @@ def test_a_basis_is_chosen_warns_and_shows_the_way(people: People, page_ledger: 
     with read(page_ledger) as session:
         (kept,) = session.exec(select(Resolution)).all()
     assert kept.basis is DecisionBasis.NOT_NEEDED
-    assert "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht." in words(section(row, "Gremien", CONTACT_OF_WERNE))
+    assert "Diesen Antrag gibt es nicht, oder Sie sehen ihn nicht. Bitte wählen Sie ihn aus der Liste." in words(
+        section(row, "Gremien", CONTACT_OF_WERNE)
+    )
 
 
 def test_a_bescheid_is_entered_with_its_gap_and_its_yearly_amounts(people: People, page_ledger: Engine) -> None:

@@ -17,9 +17,9 @@ from dashboard.routes.guard import Guard
 from dashboard.routes.sign_in import LOGIN, GermanRefusal, trusting
 from dashboard.server import OPTIONS
 from tests.certificates import make_authority
+from tracker import downloads, files
 from tracker.errors import Refused
 from tracker.exchange.workbook import LARGEST_FILE_MB
-from tracker.files import LARGEST_MB
 from tracker.settings import Settings
 
 LOCAL_ADDRESSES = ["localhost:8501", "localhost", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST:9"]
@@ -169,4 +169,4 @@ def test_a_file_without_a_certificate_is_refused_at_the_start(tmp_path: Path, co
 def test_the_server_takes_the_largest_file_a_field_offers() -> None:
     taken = OPTIONS["server.maxUploadSize"]
     assert isinstance(taken, int)
-    assert taken > max(LARGEST_MB, LARGEST_FILE_MB)
+    assert taken > max(files.LARGEST_MB, downloads.LARGEST_MB, LARGEST_FILE_MB)

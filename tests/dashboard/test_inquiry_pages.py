@@ -100,7 +100,7 @@ def test_a_contact_sees_no_fields_of_the_office(people: People, page_ledger: Eng
     assert "Bearbeitet von" not in [box.label for box in opened.selectbox]
     assert [box.options for box in opened.selectbox if box.label == "Kommune *"] == [["Selm"]]
     opened = page("anfragen", als=CONTACT_OF_WERNE, id=str(made.public_id))
-    assert "Diese Anfrage gibt es nicht, oder Sie sehen sie nicht." in words(opened)
+    assert "Diese Anfrage gibt es nicht, oder Sie sehen sie nicht. Bitte wählen Sie sie aus der Liste." in words(opened)
     assert "Radweg bauen" not in words(opened)
     assert "Anfragen sieht die Projektleitstelle" in words(page("anfragen", als=POLITICS))
 

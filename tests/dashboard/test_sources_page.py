@@ -1,6 +1,7 @@
 """Quellen: trouble in words, fetching as a job, and the step to real work."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import builders
 from ledger_of_pages import CONTACT, OFFICE, People
@@ -8,6 +9,7 @@ from opened import click, page, words
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from dashboard.components.source_file import HEAD
 from tracker import clock
 from tracker.database import read, write
 from tracker.models.work import Job
@@ -56,6 +58,22 @@ def test_the_office_asks_for_a_harvest_once(people: People, page_ledger: Engine)
     click(opened, "Alle Quellen abrufen")
     click(opened, "Quelle bund abrufen")
     assert crawls(page_ledger) == [{"source": "bund"}, {}]
+
+
+def test_a_file_fetched_by_hand_is_read_as_a_job(people: People, page_ledger: Engine) -> None:
+    with write(page_ledger) as session:
+        builders.a_source(session, "bund_foerderdatenbank")
+    opened = click(page("quellen", als=OFFICE), "Datei einlesen")
+    assert "Bitte wählen Sie zuerst eine Datei." in words(opened)
+    opened.file_uploader[0].upload("export.zip", b"<html>", "application/zip").run()
+    assert "Das ist keine ZIP-Datei." in words(click(opened, "Datei einlesen"))
+    content = b"PK\x03\x04 und mehr"
+    opened.file_uploader[0].upload("export.zip", content, "application/zip").run()
+    assert "Das Einlesen ist vorgemerkt." in words(click(opened, "Datei einlesen"))
+    argument = crawls(page_ledger)[-1]
+    assert argument["source"] == "bund_foerderdatenbank"
+    assert Path(argument["from-file"]).read_bytes() == content
+    assert HEAD not in words(page("quellen", als=CONTACT))
 
 
 def test_a_contact_looks_but_fetches_nothing(people: People) -> None:

@@ -16,7 +16,11 @@ Words = Callable[[Mapping[str, Any], str], list[str]]
 
 # What people typed stands behind "--", so that it is never read as an option.
 COMMANDS: dict[JobKind, Words] = {
-    JobKind.CRAWL: lambda argument, job: ["crawler", "run", "--job", job, "--", *_optional(argument, "source")],
+    JobKind.CRAWL: lambda argument, job: [
+        *("crawler", "run", "--job", job),
+        *_option(argument, "from-file"),
+        *("--", *_optional(argument, "source")),
+    ],
     JobKind.ADD_CALL: lambda argument, job: ["crawler", "add", "--job", job, "--", _needed(argument, "url")],
     JobKind.DEAD_LINKS: lambda _, job: ["crawler", "links", "--job", job],
     JobKind.PAIRS: lambda _, job: ["crawler", "pairs", "--job", job],

@@ -57,7 +57,7 @@ def read(source: Path | bytes, *, names: Collection[str], file_name: str = "") -
     if content.startswith(_OLD_OFFICE):
         raise Refused(workbook_xlsx.old_office_sentence(content, shown))
     if content.startswith(_PDF):
-        raise Refused(f"{shown} ist eine PDF-Datei. Gebraucht wird die Excel-Tabelle selbst oder eine CSV-Datei.")
+        raise Refused(f"{shown} ist eine PDF-Datei. Bitte wählen Sie die Excel-Tabelle selbst oder eine CSV-Datei.")
     if content.startswith(_ZIP):
         return _best(workbook_xlsx.grids(content, shown), wanted, shown)
     return _best(workbook_csv.grids(content, shown, score=lambda cells: _score(cells, wanted)), wanted, shown)
@@ -122,7 +122,7 @@ def _best(grids: Iterable[Grid], wanted: frozenset[str], shown: str) -> Sheet:
         scores = [_score([text_of(value) for value in row.values], wanted) for row in start]
         candidates.append((max(scores, default=0), grid, start, rows, scores))
     if not candidates:
-        raise Refused(f"{shown} enthält keine Tabelle.")
+        raise Refused(f"{shown} enthält keine Tabelle. Bitte wählen Sie eine andere Datei.")
     best, grid, start, rows, scores = max(candidates, key=lambda item: item[0])
     place = scores.index(best) if best >= _SURE_NAMES else _widest(start)
     if place is None:

@@ -37,7 +37,7 @@ def grids(content: bytes, shown: str, *, score: Callable[[Sequence[str]], int]) 
 def _text(content: bytes, shown: str, notes: list[str]) -> str:
     found = text_in(content)
     if found is None:
-        raise Refused(f"{shown} ist keine Tabelle. Gebraucht wird eine Excel-Datei (.xlsx) oder CSV.")
+        raise Refused(f"{shown} ist keine Tabelle. Bitte wählen Sie eine Excel-Datei (.xlsx) oder CSV.")
     if found.from_windows:
         notes.append(
             "Die Datei wurde gelesen als Windows-1252, wie Excel CSV oft speichert. "

@@ -99,7 +99,10 @@ def _checked(content: bytes, shown: str) -> list[str]:
             if part.filename.endswith((".xml", ".rels")):
                 with archive.open(part) as stream:
                     if _DOCTYPE.search(stream.read(_PROLOGUE)):
-                        raise Refused(f"{shown} enthält Anweisungen, die in eine Excel-Datei nicht gehören.")
+                        raise Refused(
+                            f"{shown} enthält Anweisungen, die in eine Excel-Datei nicht gehören. "
+                            "Bitte speichern Sie sie in Excel neu."
+                        )
     return ["Die Makros der Datei wurden nicht ausgeführt."] if "xl/vbaProject.bin" in names else []
 
 

@@ -26,7 +26,7 @@ def monday_of(slot: str) -> date:
             return date.fromisocalendar(int(found[1]), int(found[2]), 1)
         except ValueError:
             pass  # week 53 of a year with 52: the sentence below says it
-    raise Refused(f"Die Woche „{slot}“ gibt es nicht. Eine Woche wird geschrieben wie 2026-W48.")
+    raise Refused(f"Die Woche „{slot}“ gibt es nicht. Bitte schreiben Sie sie wie 2026-W48.")
 
 
 def week_words(slot: str) -> str:

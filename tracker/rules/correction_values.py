@@ -112,7 +112,7 @@ def _plain(field: str, given: Given) -> str:
 def _title(field: str, given: Given) -> str:
     text = " ".join(_plain(field, given).split())
     if not 3 <= len(text) <= 500:
-        raise Refused("Ein Titel hat zwischen 3 und 500 Zeichen.")
+        raise Refused("Bitte geben Sie einen Titel mit 3 bis 500 Zeichen ein.")
     return text
 
 

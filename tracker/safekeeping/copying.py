@@ -46,11 +46,17 @@ def _make_ready(target: Engine) -> None:
 def _must_be_empty(writing: Connection, shapes: list[TableShape]) -> None:
     filled = [shape.name for shape in shapes if rows.count(writing, shape)]
     if filled:
-        raise Refused(f"Das Ziel ist nicht leer (zum Beispiel {filled[0]}). Es wurde nichts kopiert.")
+        raise Refused(
+            f"Das Ziel ist nicht leer (zum Beispiel {filled[0]}); es wurde nichts kopiert. "
+            "Bitte nennen Sie eine leere Datenbank."
+        )
 
 
 def _compared(reading: Connection, writing: Connection, shape: TableShape) -> CopiedTable:
     there, here = rows.count(reading, shape), rows.count(writing, shape)
     if there != here:
-        raise Refused(f"Die Tabelle {shape.name} hat {there} Zeilen, kopiert wurden {here}. Es wurde nichts kopiert.")
+        raise Refused(
+            f"Die Tabelle {shape.name} hat {there} Zeilen, kopiert wurden {here}. "
+            "Es wurde nichts kopiert; bitte wiederholen Sie es."
+        )
     return CopiedTable(name=shape.name, rows=there)

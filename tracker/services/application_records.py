@@ -145,13 +145,18 @@ def parts(session: Session, application_ids: Sequence[int]) -> dict[int, list[tu
 
 def names_of(session: Session, application_ids: Sequence[int]) -> dict[int, dict[int, str]]:
     """Return the partners' short names by application and partner, in the order of the official keys."""
-    known = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
-    place = {key: number for number, key in enumerate(known)}
+    known = session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all()
     found: dict[int, dict[int, str]] = {key: {} for key in application_ids}
-    query = select(ApplicationPartner.application_id, ApplicationPartner.partner_id)
-    for application_id, partner_id in sorted(session.exec(query), key=lambda pair: place[pair[1]]):
+    joined: dict[int | None, list[int]] = {}
+    for application_id, partner_id in session.exec(
+        select(ApplicationPartner.application_id, ApplicationPartner.partner_id)
+    ):
         if application_id in found:
-            found[application_id][partner_id] = known[partner_id]
+            joined.setdefault(partner_id, []).append(application_id)
+    # Partner by partner: so each application has them in order, and thousands of pairs need no sorting.
+    for key, name in known:
+        for application_id in joined.get(key, ()):
+            found[application_id][key or 0] = name
     return found
 
 

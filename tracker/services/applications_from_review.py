@@ -91,7 +91,7 @@ def _refuse_second(session: Session, partner_id: int, call: FundingCall, project
         query = query.where(col(Application.id).in_(served))
     entered = session.exec(query.limit(1)).first()
     if entered is not None:
-        raise Refused(f"Das steht schon in der Übersicht: „{entered}“.")
+        raise Refused(f"Das steht schon in der Übersicht: „{entered}“. Bitte ergänzen Sie es dort.")
 
 
 def _call(session: Session, actor: Actor, call_id: UUID) -> FundingCall:

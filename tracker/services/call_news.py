@@ -62,7 +62,9 @@ def mark_seen(session: Session, actor: Actor, *, now: datetime) -> None:
     require(actor, Action.READ_CALL)
     person = session.get(Person, actor.person_id) if actor.person_id is not None else None
     if person is None:
-        raise NotAllowed("Das merkt sich Förderpfad nur für eingetragene Personen.")
+        raise NotAllowed(
+            "Das merkt sich Förderpfad nur für eingetragene Personen. Bitte melden Sie sich als Person an."
+        )
     person.calls_seen_at = now
     session.add(person)
     session.flush()

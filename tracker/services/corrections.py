@@ -155,7 +155,10 @@ def _project(session: Session, call: FundingCall, now: datetime) -> None:
 
 def _person(actor: Actor) -> int:
     if actor.person_id is None:
-        raise NotAllowed("Nachtragen kann nur eine eingetragene Person: ihr Name steht an der Angabe.")
+        raise NotAllowed(
+            "Nachtragen kann nur eine eingetragene Person, denn ihr Name steht an der Angabe. "
+            "Bitte melden Sie sich als Person an."
+        )
     return actor.person_id
 
 

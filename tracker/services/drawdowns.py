@@ -179,7 +179,10 @@ def _check(data: DrawdownData, today: date) -> None:
     if data.received_on and data.requested_on and data.received_on < data.requested_on:
         raise Refused("Das Geld kann nicht vor dem Abruf eingegangen sein. Bitte prüfen Sie die Daten.")
     if any(day is not None and day > today for day in (data.requested_on, data.received_on)):
-        raise Refused("Abruf und Eingang liegen nicht in der Zukunft. Ein geplanter Abruf braucht nur den Bedarf.")
+        raise Refused(
+            "Abruf und Eingang liegen nicht in der Zukunft. "
+            "Bei einem geplanten Abruf tragen Sie bitte nur den Bedarf ein."
+        )
 
 
 def _own(session: Session, actor: Actor, call_id: UUID) -> tuple[PaymentCall, Application]:

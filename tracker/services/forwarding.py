@@ -51,7 +51,7 @@ def forward(
     """
     require(actor, Action.ANSWER, partners=[partner_id])
     if actor.person_id is None:
-        raise Refused("Weitergeben kann nur, wer als Person eingetragen ist.")
+        raise Refused("Weitergeben kann nur, wer als Person eingetragen ist. Bitte melden Sie sich als Person an.")
     name, mail, asked = (" ".join(storable_text(text).split()) for text in (to_name, to_email, question))
     _check(name, mail, asked)
     review = reviews.answer(
@@ -121,6 +121,6 @@ def _check(name: str, mail: str, asked: str) -> None:
     if not name:
         raise Refused("Bitte nennen Sie, an wen der Vorschlag gehen soll, zum Beispiel „Bauamt, Frau Muster“.")
     if len(name) > LONGEST_NAME or len(asked) > LONGEST_QUESTION:
-        raise Refused("Name oder Frage sind zu lang. Eine Zeile genügt.")
+        raise Refused("Name oder Frage sind zu lang. Bitte kürzen Sie auf eine Zeile.")
     if not _MAIL.fullmatch(mail):
         raise Refused(f"„{mail[:60]}“ ist keine E-Mail-Adresse. Bitte prüfen Sie die Schreibweise.")

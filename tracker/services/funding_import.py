@@ -84,7 +84,10 @@ def store(
             raise Refused(f"Zeile {row.row}: Die Kommune fehlt. Bitte tragen Sie sie in der Liste ein.")
         before = known.get(str(row.public_id)) if row.public_id else None
         if row.public_id and (before is None or before.version != row.version):
-            raise ChangedMeanwhile(f"Zeile {row.row}: Jemand anderes hat „{row.title}“ inzwischen geändert.")
+            raise ChangedMeanwhile(
+                f"Zeile {row.row}: Jemand anderes hat „{row.title}“ inzwischen geändert. "
+                "Bitte prüfen Sie die Liste noch einmal."
+            )
         taken = funding_store.Taken(row.lead, row.values, row.originals, row.digest)
         funding_store.take_over(session, actor, before=before, taken=taken, now=now)
     return len(rows)

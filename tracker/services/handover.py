@@ -79,9 +79,9 @@ def hand_over(
 
 def _check(before: Person, after: Person) -> None:
     if before.id == after.id or not after.active:
-        raise Refused("Die Nachfolge muss eine andere eingetragene Person sein.")
+        raise Refused("Die Nachfolge muss eine andere eingetragene Person sein. Bitte wählen Sie sie aus der Liste.")
     if before.partner_id != after.partner_id:
-        raise Refused("Die Nachfolge muss aus derselben Kommune sein.")
+        raise Refused("Die Nachfolge muss aus derselben Kommune sein. Bitte wählen Sie eine andere Person.")
     if before.role in _ANSWERING and after.role is not before.role:
         raise Refused(
             f"„{after.name}“ hat die Rolle {after.role.label}. Bitte geben Sie der Nachfolge zuerst die Rolle "

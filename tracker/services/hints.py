@@ -51,7 +51,10 @@ def give(session: Session, actor: Actor, *, call_id: UUID, text: str, now: datet
     if call.office_only and not sees_office_only(actor):
         raise NotFound("Dieses Förderprogramm gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     if actor.person_id is None:
-        raise NotAllowed("Einen Hinweis gibt eine eingetragene Person, damit wir antworten können.")
+        raise NotAllowed(
+            "Einen Hinweis gibt eine eingetragene Person, damit wir antworten können. "
+            "Bitte melden Sie sich als Person an."
+        )
     hint = CorrectionHint(
         call_id=call.id or 0,
         person_id=actor.person_id,

@@ -85,7 +85,7 @@ def choose(
     """
     inquiry = _editable(session, actor, public_id)
     if any(len(note) > LONGEST_NOTE for note in chosen.values()):
-        raise Refused(f"Eine Anmerkung darf höchstens {LONGEST_NOTE} Zeichen haben.")
+        raise Refused(f"Die Anmerkung ist zu lang. Bitte kürzen Sie auf {LONGEST_NOTE} Zeichen.")
     titles = []
     for row, call in _rows(session, actor, inquiry):
         if call.public_id in shown:

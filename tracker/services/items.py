@@ -123,7 +123,7 @@ def invite(session: Session, actor: Actor, *, person_id: UUID, now: datetime, ba
     require(actor, Action.WRITE_LETTERS)
     person = people_edit.find(session, person_id)
     if not person.active or not person.email:
-        raise Refused(f"„{person.name}“ ist nicht aktiv oder hat keine E-Mail-Adresse.")
+        raise Refused(f"„{person.name}“ ist nicht aktiv oder hat keine E-Mail-Adresse. Bitte ergänzen Sie den Eintrag.")
     today = now.astimezone(BERLIN).date()
     slot = f"vorgang/{today.isoformat()}"
     known = select(Letter.id).where(

@@ -89,7 +89,7 @@ def similar(
     if call_id is not None:
         call = session.get(FundingCall, call_id)
         if call is None:
-            raise NotFound("Dieses Förderprogramm gibt es nicht.")
+            raise NotFound("Dieses Förderprogramm gibt es nicht. Bitte laden Sie die Seite neu.")
         text, provider = text or call.title, provider or call.provider
     certain = of_calls(session, [call_id], limit=limit)[call_id] if call_id is not None else []
     known = {award.url for award in certain}

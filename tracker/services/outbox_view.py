@@ -138,13 +138,15 @@ def send_again(session: Session, actor: Actor, *, letter_id: int, reason: str, n
     letter = _find(session, letter_id)
     said = " ".join(storable_text(reason).split())
     if letter.state not in _AGAIN:
-        raise Refused("Nur abgelehnte oder unklare Briefe lassen sich erneut senden.")
+        raise Refused("Nur abgelehnte oder unklare Briefe lassen sich erneut senden. Bitte laden Sie die Seite neu.")
     if not said or len(said) > LONGEST_REASON:
         raise Refused(f"Bitte nennen Sie den Grund in 1 bis {LONGEST_REASON} Zeichen.")
     person = session.get_one(Person, letter.person_id)
     if letter.kind is not LetterKind.OPINION:
         if not person.active or not person.email:
-            raise Refused(f"„{person.name}“ ist nicht mehr aktiv oder hat keine E-Mail-Adresse.")
+            raise Refused(
+                f"„{person.name}“ ist nicht mehr aktiv oder hat keine E-Mail-Adresse. Bitte ergänzen Sie den Eintrag."
+            )
         letter.recipient = person.email
     before, letter.state = letter.state, LetterState.PREPARED
     letter.attempts, letter.next_attempt_at, letter.error = 0, None, ""
@@ -184,7 +186,10 @@ def preview(
     require(actor, Action.WRITE_LETTERS)
     person = people_edit.find(session, person_id)
     if person.role not in _WEEKLY_ROLES:
-        raise Refused("Den Wochenbrief bekommen Projektleitstelle und Ansprechpartner:innen.")
+        raise Refused(
+            "Den Wochenbrief bekommen nur Projektleitstelle und Ansprechpartner:innen. "
+            "Bitte wählen Sie eine andere Person."
+        )
     home = base_url.rstrip("/")
     week = Week(session, actor, slot=slot_of(today), now=now, today=today, base_url=home, names_viewer=names_viewer)
     return render(compose(week_of(week, person), today=today))
@@ -201,7 +206,9 @@ def send_trial(
     require(actor, Action.WRITE_LETTERS)
     person = session.get(Person, actor.person_id) if actor.person_id is not None else None
     if person is None or not person.email:
-        raise Refused("Für einen Probebrief braucht Ihr Eintrag eine E-Mail-Adresse.")
+        raise Refused(
+            "Für einen Probebrief braucht Ihr Eintrag eine E-Mail-Adresse. Bitte tragen Sie sie unter „Personen“ ein."
+        )
     last = select(Letter).where(
         Letter.kind == LetterKind.TEST, Letter.person_id == person.id, col(Letter.created_at) > now - TRIALS_APART
     )

@@ -183,7 +183,9 @@ def _checked(data: PartnerData) -> PartnerData:
     if not status:
         return PartnerData(inhabitants=data.inhabitants)
     if data.budget_status_year is None or not 2000 <= data.budget_status_year <= 2100 or not source:
-        raise Refused("Zum Haushaltsstatus gehören das Haushaltsjahr und die Quelle, zum Beispiel die Genehmigung.")
+        raise Refused(
+            "Bitte nennen Sie zum Haushaltsstatus auch Haushaltsjahr und Quelle, zum Beispiel die Genehmigung."
+        )
     return data.model_copy(update={"budget_status": status, "budget_status_source": source})
 
 

@@ -238,9 +238,9 @@ def _deputy(session: Session, deputy_id: int | None, partner_id: int | None, row
         return None
     deputy = session.get(Person, deputy_id)
     if deputy is None or not deputy.active or (row is not None and deputy.id == row.id):
-        raise Refused("Die Vertretung muss eine andere eingetragene Person sein.")
+        raise Refused("Die Vertretung muss eine andere eingetragene Person sein. Bitte wählen Sie sie aus der Liste.")
     if deputy.partner_id != partner_id:
-        raise Refused("Die Vertretung muss aus derselben Kommune sein.")
+        raise Refused("Die Vertretung muss aus derselben Kommune sein. Bitte wählen Sie eine andere Person.")
     return deputy_id
 
 

@@ -21,7 +21,6 @@ from tracker.rules.awards.chain import ValidAward, close_of
 from tracker.rules.visibility import View, shown, view
 from tracker.services import application_records, award_records, inquiries, report_states
 from tracker.services.application_figures import Stated, combined
-from tracker.services.award_records import Bescheide
 from tracker.services.inquiries import InquiryCounts
 from tracker.shapes.actor import Actor
 from tracker.vocabulary.applications import ExitReason, GrantForm
@@ -40,9 +39,9 @@ class ReportMaterial(NamedTuple):
 
 
 class _Move(NamedTuple):
-    """A recorded move as far as the Bericht asks: on which day to which stage, and why."""
+    """A recorded move as far as the Bericht asks: when, to which stage, and why."""
 
-    day: date | None
+    made_at: datetime | None
     after: Stage
     reason: ExitReason | None
 
@@ -65,17 +64,18 @@ def material(
     require(actor, Action.READ_APPLICATION)
     query = sa.select(*(getattr(Application, name) for name in report_states.COLUMNS))
     query = query.where(application_records.visible(actor), col(Application.created_at) <= known_at)
-    rows = session.execute(query.order_by(col(Application.number), col(Application.id))).all()
+    # Past the ORM, which would take as long again to hand a thousand rows of columns on; so with the moves.
+    rows = session.connection().execute(query.order_by(col(Application.number), col(Application.id))).all()
     ids = [row.id for row in rows]
     found, moves = award_records.bescheide(session, ids), _moves(session, stichtag, known_at)
     members = application_records.names_of(session, ids)
     states = report_states.states(session, rows, members, known_at)
     names = dict(session.exec(select(Partner.id, Partner.short_name).order_by(col(Partner.ags))).all())
     # A thousand applications have a few dozen sets of partners.
-    views = cache(partial(_view, actor))
+    views, called = cache(partial(_view, actor)), cache(partial(_called, names))
     listed = []
     for row in rows:
-        state, books = states[row.id], found.get(row.id, Bescheide())
+        state, books = states[row.id], found.get(row.id)
         # Who may read it is settled by who takes part today, what it says by who took part then.
         seen = views(row.lead_partner_id, tuple(members[row.id]), row.is_public)
         if seen is None or (public_only and not state["is_public"]):
@@ -83,9 +83,11 @@ def material(
         if public_only:
             # Cost and own share stay out of a public paper: the own share may not be decided yet.
             seen = _PUBLIC
-        award = books.whole(stichtag, known_at)
-        reason = books.refund_reason(stichtag, known_at) if award and award.refund_cents else None
-        listed.append(_row(state, award, reason, moves.get(row.id, _UNMOVED), names, seen, stichtag))
+        award = books.whole(stichtag, known_at) if books else None
+        reason = books.refund_reason(stichtag, known_at) if books and award and award.refund_cents else None
+        partners = called(tuple(state[report_states.MEMBERS]))
+        lead = names.get(state[report_states.LEAD], "")
+        listed.append(_row(state, lead, partners, award, reason, moves.get(row.id, _UNMOVED), seen, stichtag))
     begins = datetime.combine(since, datetime.min.time(), tzinfo=BERLIN)
     ends = datetime.combine(stichtag, datetime.max.time(), tzinfo=BERLIN)
     counts = inquiries.count(session, actor, since=begins, until=min(ends, known_at))
@@ -96,12 +98,18 @@ def _view(actor: Actor, lead_id: int, partner_ids: tuple[int, ...], is_public: b
     return view(actor, lead_id=lead_id, partner_ids=partner_ids, is_public=is_public)
 
 
+def _called(names: Mapping[int | None, str], members: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the names of partners in the order of the official keys."""
+    return tuple(name for key, name in names.items() if key in members)
+
+
 def _row(
     state: Mapping[str, Any],
+    lead: str,
+    partners: tuple[str, ...],
     award: ValidAward | None,
     refund_reason: ExitReason | None,
     last: _Move,
-    names: Mapping[int | None, str],
     seen: View,
     stichtag: date,
 ) -> ReportRow:
@@ -114,13 +122,13 @@ def _row(
     refunded = award.refund_cents if award and seen.shares else 0
     return ReportRow(
         number=state["number"],
-        partner=names.get(state[report_states.LEAD], ""),
-        partners=tuple(name for key, name in names.items() if key in state[report_states.MEMBERS]),
+        partner=lead,
+        partners=partners,
         stage=last.after,
         asked_on=asked_on if asked_on is not None and asked_on <= stichtag else None,
         target_on=state["target_on"],
         awarded_on=award.awarded_on or award.last_issued_on if award else None,
-        ended_on=last.day if last.after in _ENDS else None,
+        ended_on=last.made_at.astimezone(BERLIN).date() if last.made_at and last.after in _ENDS else None,
         period_from=award.period_from if award else None,
         period_to=award.period_to if award else None,
         total_cents=shown(known.cost_cents, seen.whole),
@@ -142,7 +150,4 @@ def _moves(session: Session, stichtag: date, known_at: datetime) -> dict[int, _M
     # The columns alone: a move carries a list of what was missing, and there are thousands of moves.
     columns = (StageChange.application_id, StageChange.made_at, StageChange.after, StageChange.reason_code)
     query = sa.select(*(col(column) for column in columns)).where(col(StageChange.id).in_(last))
-    return {
-        application_id: _Move(made_at.astimezone(BERLIN).date(), after, reason)
-        for application_id, made_at, after, reason in session.execute(query)
-    }
+    return {application_id: _Move(*move) for application_id, *move in session.connection().execute(query)}

@@ -38,7 +38,7 @@ def save(session: Session, actor: Actor, *, title: str, query: str, now: datetim
     if len(query) > LONGEST_QUERY:
         raise Refused("Diese Suche hat zu viele Filter. Bitte nehmen Sie einige weg und speichern Sie dann.")
     if actor.person_id is None:
-        raise NotAllowed("Suchen speichern kann nur eine eingetragene Person.")
+        raise NotAllowed("Suchen speichern kann nur eine eingetragene Person. Bitte melden Sie sich als Person an.")
     own = listed(session, actor)
     row = next((item for item in own if item.title == name), None)
     if row is None:

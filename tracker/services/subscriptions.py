@@ -130,7 +130,7 @@ def _entry(call: FundingCall, home: str) -> FeedEntry:
 
 def _own(actor: Actor) -> int:
     if actor.person_id is None:
-        raise NotAllowed("Ein Kalender-Abo gibt es nur für eingetragene Personen.")
+        raise NotAllowed("Ein Kalender-Abo gibt es nur für eingetragene Personen. Bitte melden Sie sich als Person an.")
     return actor.person_id
 
 

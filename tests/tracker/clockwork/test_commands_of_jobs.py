@@ -18,6 +18,7 @@ from tracker.vocabulary.work import JobKind
     ("kind", "argument", "words"),
     [
         (JobKind.CRAWL, {"source": "bund"}, "crawler run --job 7 -- bund"),
+        (JobKind.CRAWL, {"source": "b", "from-file": "/d/x.zip"}, "crawler run --job 7 --from-file=/d/x.zip -- b"),
         (JobKind.CRAWL, {}, "crawler run --job 7 --"),
         (JobKind.ADD_CALL, {"url": "--from-file=/etc/passwd"}, "crawler add --job 7 -- --from-file=/etc/passwd"),
         (JobKind.DEAD_LINKS, {}, "crawler links --job 7"),

@@ -127,11 +127,8 @@ def test_a_lower_award_opens_the_gap_as_a_decision():
     gap = award_gap(135_000_00, 124_875_00)
     assert gap
     assert gap.missing_cents == 10_125_00
-    assert gap.sentence == (
-        "Beantragt waren 135.000,00 €, bewilligt sind 124.875,00 €: Es fehlen 10.125,00 €. Bitte entscheiden: "
-        "Eigenanteil erhöhen, Vorhaben verkleinern, weitere Förderung suchen, Bewilligung nicht in Anspruch nehmen."
-    )
-    assert set(gap.choices) == set(GapChoice)
+    assert gap.sentence == "Beantragt waren 135.000,00 €, bewilligt sind 124.875,00 €: Es fehlen 10.125,00 €."
+    assert all(choice.label in gap.question for choice in GapChoice)
 
 
 @pytest.mark.parametrize(("asked", "got"), [(1, 1), (1, 2), (None, 1), (1, None)])

@@ -59,7 +59,7 @@ def test_a_value_is_read_as_it_was_meant(field: str, typed: Any, kept: Any) -> N
         ("rate_hundredths", "8,125 %", "kein Anteil"),
         ("status", "vielleicht", "Möglich sind angekündigt"),
         ("areas", "Atlantis", "nicht bekannt"),
-        ("title", "A", "zwischen 3 und 500"),
+        ("title", "A", "mit 3 bis 500"),
         ("url", "javascript:alert(1)", "keine Adresse"),
         ("url", "https://a b", "keine Adresse"),
         ("contact", "x" * 5_000, "zu lang"),

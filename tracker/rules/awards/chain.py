@@ -64,11 +64,11 @@ class ChainStep(Shape):
 
 
 class Gap(Shape):
-    """What is missing since less was granted than asked for; a person decides what happens."""
+    """What is missing since less was granted than asked for; a person decides what happens, and ``question`` asks."""
 
     missing_cents: Cents
     sentence: str
-    choices: tuple[GapChoice, ...] = tuple(GapChoice)
+    question: str = f"Bitte entscheiden: {', '.join(choice.label for choice in GapChoice)}."
 
 
 def close_of(stichtag: date) -> datetime:
@@ -148,14 +148,9 @@ def award_gap(requested_cents: int | None, awarded_cents: int | None) -> Gap | N
     if requested_cents is None or awarded_cents is None or awarded_cents >= requested_cents:
         return None
     missing = requested_cents - awarded_cents
-    choices = ", ".join(choice.label for choice in GapChoice)
-    return Gap(
-        missing_cents=missing,
-        sentence=(
-            f"Beantragt waren {euro(requested_cents)}, bewilligt sind {euro(awarded_cents)}: "
-            f"Es fehlen {euro(missing)}. Bitte entscheiden: {choices}."
-        ),
-    )
+    asked, got = euro(requested_cents), euro(awarded_cents)
+    sentence = f"Beantragt waren {asked}, bewilligt sind {got}: Es fehlen {euro(missing)}."
+    return Gap(missing_cents=missing, sentence=sentence)
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:

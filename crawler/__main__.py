@@ -1,5 +1,8 @@
 """The crawler's commands: harvest sources, take calls from files, read facts out of texts."""
 
+from tracker import ctrl_c  # noqa: F401 - first, so that it holds while everything else is loaded
+
+# isort: split
 import json
 import logging
 import subprocess
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 app = edge.commands("Ruft Förderprogramme aus den Quellen ab.")
 
+_TOLD = 20
 JobOption = Annotated[int | None, typer.Option("--job", help="Nummer des Vorgangs, dessen Stand gemeldet wird.")]
 
 
@@ -132,8 +136,7 @@ def import_calls(
     report = ImportReport()
     with edge.ledger(settings.load()) as engine, edge.progress(f"Übernahme von {file.name}") as progress:
         counts = import_file(file, kind=kind, engine=engine, now=clock.now(), progress=progress, report=report)
-    for sentence in report.notes + report.broken:
-        edge.say(sentence)
+    _tell(report.notes + report.broken)
     edge.say(f"{counts.created} neu, {counts.changed} geändert, {counts.unchanged} unverändert.")
     if report.broken:
         raise Refused(
@@ -156,6 +159,7 @@ def facts(
     ] = None,
 ) -> None:
     """Write one line of facts for each line of text."""
+    from crawler.fact_lines import fault_of
     from crawler.facts.records import predict_line
     from tracker.exchange.lines import Broken, records
 
@@ -167,13 +171,12 @@ def facts(
             progress(number, None, "")
             if isinstance(record, Broken):
                 broken.append(f"Zeile {record.number}: {record.reason}")
-            elif missing := {"id", "text", "today"} - set(record.values):
-                broken.append(f"Zeile {record.number}: Es fehlt {', '.join(sorted(missing))}.")
+            elif fault := fault_of(record.values):
+                broken.append(f"Zeile {record.number}: {fault}")
             else:
                 lines.append(json.dumps(predict_line(dict(record.values)), ensure_ascii=False))
     edge.deliver((f"{line}\n".encode() for line in lines), out)
-    for sentence in notes + broken:
-        edge.say(sentence)
+    _tell(notes + broken)
     if broken:
         raise Refused(
             f"{count_of(len(broken), 'Zeile ließ', 'Zeilen ließen')} sich nicht lesen. Bitte berichtigen Sie sie."
@@ -299,6 +302,14 @@ def capture(
     path = scaffolding.keep_page(fetch(url, source=name, settings=settings.load()), folder)
     typer.echo(path.relative_to(scaffolding.ROOT))
     edge.say(f"Aufgenommen. Was der Spider jetzt liest, schreibt: make accept CASE={name}/{folder.name}")
+
+
+def _tell(sentences: list[str]) -> None:
+    """Say what a file holds that is no use; a file of another kind would fill the screen."""
+    for sentence in sentences[:_TOLD]:
+        edge.say(sentence)
+    if len(sentences) > _TOLD:
+        edge.say(f"Dazu kommen {len(sentences) - _TOLD} weitere Meldungen dieser Art.")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from crawler.facts.read import read_facts
 from crawler.store import Store, sum_of
 from tracker.clock import BERLIN
 from tracker.errors import Refused
-from tracker.exchange import corpus, correlaid
+from tracker.exchange import call_cells, corpus, correlaid
 from tracker.exchange.calls import call_data
 from tracker.exchange.lines import Broken, is_csv, records
 from tracker.services.jobs import Progress
@@ -47,9 +47,10 @@ def calls_in(path: Path, *, kind: Format, today: date, report: ImportReport) -> 
     Raises:
         OSError: the file cannot be read.
     """
-    convert = _CONVERTERS[kind]
+    as_csv = is_csv(path.name)
+    convert = _own_cells if as_csv and kind == "calls" else _CONVERTERS[kind]
     with path.open("rb") as stream:
-        for record in records(stream, as_csv=is_csv(path.name), notes=report.notes):
+        for record in records(stream, as_csv=as_csv, notes=report.notes):
             if isinstance(record, Broken):
                 report.broken.append(f"Zeile {record.number}: {record.reason}")
                 continue
@@ -64,6 +65,10 @@ def calls_in(path: Path, *, kind: Format, today: date, report: ImportReport) -> 
 
 def _own(values: Mapping[str, Any], _today: date) -> CallData:
     return call_data(values, source=CALLS_SOURCE)
+
+
+def _own_cells(values: Mapping[str, Any], today: date) -> CallData:
+    return _own(call_cells.line_of_cells(values), today)
 
 
 def _corpus(values: Mapping[str, Any], today: date) -> CallData:

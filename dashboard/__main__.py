@@ -1,5 +1,8 @@
 """``python -m dashboard``: serves the pages and runs the clockwork, in one process and under one port."""
 
+from tracker import ctrl_c  # noqa: F401 - first, so that it holds while everything else is loaded
+
+# isort: split
 import gc
 import logging
 import socket

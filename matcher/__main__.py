@@ -1,5 +1,8 @@
 """The matcher's commands."""
 
+from tracker import ctrl_c  # noqa: F401 - first, so that it holds while everything else is loaded
+
+# isort: split
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated

@@ -1,5 +1,8 @@
 """The ledger's commands."""
 
+from tracker import ctrl_c  # noqa: F401 - first, so that it holds while everything else is loaded
+
+# isort: split
 import signal
 import sys
 import threading

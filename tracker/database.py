@@ -17,7 +17,7 @@ from tracker.errors import Refused, WrongSchema
 from tracker.system_words import reason
 
 BUSY_TIMEOUT_SECONDS = 10
-UNREACHABLE = "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie FOERDERPFAD_DATABASE_URL."
+UNREACHABLE = "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie ihre Adresse, meist FOERDERPFAD_DATABASE_URL."
 _WRITES = "foerderpfad_writes"
 # Without the address itself: it may hold a password.
 _WRONG_ADDRESS = (

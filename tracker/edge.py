@@ -157,6 +157,8 @@ def deliver(chunks: Iterable[bytes], out: Path | None) -> None:
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
         return
+    if not out.parent.is_dir():
+        raise Refused(f"Den Ordner „{out.parent}“ gibt es nicht. Bitte legen Sie ihn zuerst an.")
     unfinished = out.with_name(f"{out.name}.neu")
     try:
         with unfinished.open("wb") as target:

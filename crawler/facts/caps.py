@@ -215,7 +215,7 @@ def _is_said_to_be_fixed(segment: Segment) -> bool:
         return True
     if "given" in segment.around and _EACH_MAY.search(segment.before):
         return True
-    return bool({"municipal", "prize"} & segment.names) and _EACH.search(segment.before) is not None
+    return bool({"municipal", "prize", "project"} & segment.names) and _EACH.search(segment.before) is not None
 
 
 def _is_paid(segment: Segment) -> bool:

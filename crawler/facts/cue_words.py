@@ -57,7 +57,8 @@ CUE_WORDS = {
         *(informations|info|beratungs|gesprächs|online)-?(termin|tag|stunde|gespräch|session|call|runde|abend)*
         *fachtag* *(projekt|themen|netzwerk|praxis|aktions)tage?[ns]?
         *(beratungs|aktions|projekt|themen)woche* lädt
-        einladung* vorträge? begehung* beratungsgespräch* kick kickoff messe dialog* findet fand
+        einladung* vorträge? begehung* beratungsgespräch* kick kickoff messe grundkurs aufbaukurs *lehrg(a|ä)ng*
+        dialog* findet fand
         informieren vorstellen
         *gespräche? event infotage? *austausch
     """,
@@ -118,7 +119,7 @@ CUE_WORDS = {
     """,
     "registration": """
         *interesse*bekundung* bekunden bekundet *voranmeld* *registrier*
-        rückmeldung(en)? meldung(en)? *(erhebungs|abfrage|frage|melde)bogen
+        rückmeldungen meldung(en)? *(erhebungs|abfrage|frage|melde)bogen
         *bedarfs?(an)?(meldung|anzeige|abfrage)* *anmeldung(en)? *absichtserklärung* *interessensbekundung*
         expressions? vormerk* vorgemerkt *anmeldeformular* *teilnahmeerklärung* *teilnahmemeldung* *maßnahmenmeldung*
     """,
@@ -146,7 +147,8 @@ CUE_WORDS = {
         beteiligen beteiligung
     """,
     "submit": """
-        einzureichen* eingereicht einreichen einreicht abgeschickt versendet reichen reicht vorzulegen vorgelegt vorlegen vorliegen
+        einzureichen* eingereicht einreichen einreicht abgeschickt versendet einging eingingen
+        reichen reicht vorzulegen vorgelegt vorlegen vorliegen
         vorliegt eingehen eingegangen eingeht einzugehen zugehen zugegangen zugehend hochgeladen hochzuladen
         hochladen abgesendet abgesandt absenden abzusenden übermitteln übermittelt übersenden übersandt
         zuzusenden zusenden zugesandt gesandt gesendet senden schicken geschickt abzuschicken abgeben abzugeben

@@ -17,6 +17,7 @@ LONGEST_QUOTE = 240
 _TERM = german(
     r"\bbis\swann\b|\bschluss\sist\b|\bletzte[rm]?\s(?:möglicher?\s)?(?:abgabe|annahme|eingangs)?tag\s(?:ist|war)\b"
 )
+_TERM_WORDS = ("bis wann", "tag ist", "tag war", "schluss ist")
 _LABEL = re.compile(r"\s*(?:[^\W\d][\w-]*\s){0,4}[^\W\d][\w-]*\s?[:|]")
 _WORD = re.compile(r"\w+")
 
@@ -33,6 +34,7 @@ class Document:
         self._marks = [
             (match.start(), flags) for match in _WORD.finditer(self.low) if (flags := triggers.topics(match[0]))
         ]
+        self._names_terms = any(words in self.low for words in _TERM_WORDS)
         self._cues: dict[int, Sequence[Cue]] = {}
         self.days: dict[int, list[Mention]] = {}
         for day in find_dates(self.low, self.places(triggers.NUMBER | triggers.DAY)):
@@ -74,13 +76,16 @@ class Document:
     def heading_cues(self, index: int) -> Sequence[Cue]:
         """Return the cues of the heading above a sentence. "Bis wann?" asks for a deadline."""
         span = self.heading(index)
-        if has_another_verb(self.folded.plain, self.low, *span):  # "Bis wann muss alles umgesetzt sein?"
-            return ()
-        return self._with_terms(*span)
+        found = self._with_terms(*span)
+        if found and has_another_verb(self.folded.plain, self.low, *span):
+            return ()  # "Bis wann muss alles umgesetzt sein?"
+        return found
 
     def _with_terms(self, start: int, end: int) -> Sequence[Cue]:
-        terms = [Cue(*match.span(), "deadline", match[0]) for match in _TERM.finditer(self.low, start, end)]
-        return [*cues(self.low, start, end), *terms]
+        found = list(cues(self.low, start, end))
+        if self._names_terms:
+            found += [Cue(*match.span(), "deadline", match[0]) for match in _TERM.finditer(self.low, start, end)]
+        return found
 
     def words(self, index: int) -> str:
         """Return a sentence, folded."""

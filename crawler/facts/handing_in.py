@@ -8,7 +8,6 @@ from crawler.facts.scene import Scene, opens_then
 from crawler.facts.spelling import german
 from crawler.facts.turns import CLOSING_NOUNS
 from crawler.facts.weighing import TURNS, come_in_by, is_by_order, is_full_one_later, is_uploaded, weighed
-from crawler.facts.yearly import comes_back
 
 # Below this nothing says that the day is about handing in.
 _ENOUGH = 1.25
@@ -74,6 +73,7 @@ _NAMED_BEFORE = frozenset({"deadline", "term", "span", "application", "outline",
 _IS = german(r"(?:ist|sind|war|waren)\b")
 _TERMS = CLOSING_NOUNS | {"span"}
 _RIGHT_BESIDE = 5
+_STEADILY = german(r"\b(?:fortlaufend|laufend|kontinuierlich|reihenfolge|nach\seingang)\b")
 _FEW = 3
 _NEAR = 60
 _FIRST_LINES = 3
@@ -92,7 +92,7 @@ def may_be_for_handing_in(document: Document, index: int) -> bool:
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if not _is_said_to_be(scene, item) or _is_no_round(scene, item) or is_for_something_else(scene, item):
+    if _is_no_round(scene, item) or not _is_said_to_be(scene, item) or is_for_something_else(scene, item):
         return False
     return _goes_on(scene, item) or not (_is_in_another_clause(scene, item) or _rules_another_verb(scene, item))
 
@@ -129,10 +129,15 @@ def _rules_another_verb(scene: Scene, item: Group) -> bool:
         return False
     if any(cue.name in _TERMS and cue.end <= item.days[0].start <= cue.end + _RIGHT_BESIDE for cue in scene.cues):
         return False  # "Von der Antragsfrist 1. Dezember kann abgewichen werden."
-    if is_full_one_later(scene) or is_by_order(scene, item) or come_in_by(scene, item):
+    if is_full_one_later(scene) or _is_gone_on_with(scene, item) or come_in_by(scene, item):
         return False
-    yearly = comes_back(scene.words) or scene.goes_on_yearly
+    yearly = scene.comes_back or scene.goes_on_yearly
     return any(day.year for day in item.days) or not yearly
+
+
+def _is_gone_on_with(scene: Scene, item: Group) -> bool:
+    """Whether what comes in until that day is dealt with at once: "werden bis zum 30. Juni fortlaufend geprüft"."""
+    return is_by_order(scene, item) and _STEADILY.search(scene.words) is not None
 
 
 def _is_in_another_clause(scene: Scene, item: Group) -> bool:

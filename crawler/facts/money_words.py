@@ -72,7 +72,7 @@ _NAMES = {
         *festbetr(a|ä)g* *preisgeld* *(förder|sonder|haupt|wettbewerbs|publikums|jury|einzel|geld)preise?[ns]?
         dotierung dotierte? prämiert ausgezeichnet honoriert
         sieger* gewinner* preisträger* *platzierter?
-        *prämien? fixbetrag* pauschalen? pauschalbetrag* dotiert *gutscheine?n?
+        *prämien? fixbetrag* *pauschalen? pauschalbetrag* dotiert *gutscheine?n?
         *scheck einmalzahlung preise?n? festbetragsfinanzierung* pauschalförderung*
     """,
     "bagatelle": """

@@ -11,6 +11,12 @@ _MOVED = german(
     r"|extended|postponed|neue[rsn]?\s(?:\w{0,30}(?:frist|schluss|termin|stichtag))"
     r"|nunmehr|statt|anstatt|anstelle|sondern)\b"
 )
+# One of these stands in every sentence that the pattern finds; looking for them takes a fraction of the time.
+_STEMS = (
+    "verläng", "verlaeng", "verscho", "verschieb", "verleg", "vorgezogen", "ausgedehnt", "ausgeweitet", "geschoben",
+    "korrig", "berichtig", "korrektur", "neu festgesetzt", "verkürzt", "verkuerzt", "angepasst", "verändert",
+    "veraendert", "geändert", "geaendert", "extended", "postponed", "neue", "nunmehr", "statt", "anstelle", "sondern",
+)  # fmt: skip
 # These words mark the day behind them as no longer valid, ...
 _OLD = german(
     r"\b(?:ursprünglich\w*|versehentlich\w*|irrtümlich\w*|fälschlich\w*|bisher\w*(?!\s(?:\w*regel|\w*richtlinie|\w*beding|konditi|förder|recht|verfahren|fassung))"
@@ -43,6 +49,8 @@ _NEAR_ENOUGH = 0.3
 
 def is_moved(sentence: str) -> bool:
     """Say whether a folded sentence tells of a changed deadline."""
+    if not any(stem in sentence for stem in _STEMS):
+        return False
     return any(not _NOT_SO.search(sentence, 0, match.start()) for match in _MOVED.finditer(sentence))
 
 

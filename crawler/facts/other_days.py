@@ -12,7 +12,10 @@ _OFFICES = (
     r"|ministerium|landesregierung|projektträger|regierungspräsidi\w+|landesämter)"
 )
 _HAND_ON = r"(?:melde[nt]|leg(?:en|t)|übermittel[nt]|übersende[nt]|berichte[nt]|leite[nt])"
-_HANDED_IN = r"antr(?:a|ä)g|skizze|bewerb|eingereicht|eingegangen|vorgelegt|angemeldet|gestellt|frist|bekund"
+_HANDED_IN = (
+    r"antr(?:a|ä)g|skizze|bewerb|eingereicht|eingegangen|vorgelegt|angemeldet|gestellt|frist|bekund|einreich"
+    r"|einzureichen|vorzulegen|vorlieg|zu\sstellen"
+)
 _MANY = (
     r"(?:\d[\d.]*|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zahlreiche|viele|mehrere|etliche|dutzende"
     r"|die\sersten|erste)"
@@ -27,14 +30,20 @@ class Sign:
     before: re.Pattern[str] | None = None
     behind: re.Pattern[str] | None = None
     around: re.Pattern[str] | None = None
+    needs: tuple[str, ...] = ()  # one of these stands in every clause that ``around`` finds; a look at it costs little
 
     def holds(self, scene: Scene, item: Group, clause: str) -> bool:
         """Say whether all the words stand there."""
         return (
             (self.behind is None or self.behind.match(scene.low, item.end, scene.bounds[1]) is not None)
             and (self.before is None or self.before.search(scene.low, scene.bounds[0], item.start) is not None)
-            and (self.around is None or self.around.search(clause) is not None)
+            and (self.around is None or self._is_around(clause))
         )
+
+    def _is_around(self, clause: str) -> bool:
+        if self.needs and not any(word in clause for word in self.needs):
+            return False
+        return self.around is not None and self.around.search(clause) is not None
 
 
 _OLD_TERMS = german(
@@ -79,6 +88,7 @@ _SIGNS = (
             r"\s(?:[\w-]+\s){0,4}?(?:eingegangen|gestellt|eingereicht)\s(?:sind|waren|wurden),"
             r"|\s(?:[\w.-]+\s){0,4}?(?:eingegangene|eingereichte|gestellte)n?\s(?:[\w-]+\s)?\w*anträgen?\b"
         ),
+        needs=(" alten ", " bisherigen ", " vorherigen ", " früheren ", " frueheren ", " geltenden "),
         around=_OLD_TERMS,
     ),
     # "Wir bearbeiten zurzeit Anträge, die bis zum 15. August eingegangen sind."
@@ -111,8 +121,21 @@ _SIGNS = (
         behind=german(rf"(?![^,;.]*(?:{_HANDED_IN}|hochgeladen|zugeh|zugegangen|übermittelt|gesendet))"),
     ),
     Sign(around=german(r"\bfrist\s(?:zur|für\sdie)\s(?:umsetzung|durchführung|fertigstellung|abrechnung)\b")),
+    # "Bis zum 5. März teilen wir Ihnen mit, ob Sie einen Antrag stellen dürfen."
+    Sign(
+        needs=("wir",),
+        around=german(
+            r"\b(?:teilen|melden|geben|senden|schicken|entscheiden|prüfen|informieren|benachrichtigen)\s(?:wir\b|sich\swir\b)"
+            r"|\bwir\s(?:teilen|melden|geben|entscheiden|prüfen|informieren|benachrichtigen)\b"
+        ),
+    ),
+    # "…, dass er bis zum 31. Dezember 2029 am Netzwerk teilnimmt"
+    Sign(
+        before=german(rf",\sdass\s(?![^,;]*(?:{_HANDED_IN}))[^,;]*$"),
+        behind=german(rf"(?![^,;.]*(?:{_HANDED_IN}|hochgeladen|zugeh|zugegangen|übermittelt|gesendet))"),
+    ),
     # "Der Beirat nimmt zu den Anträgen bis zum 12. März Stellung."
-    Sign(around=german(r"\b(?:nimmt|nehmen)\b[^,;]*\bstellung\b")),
+    Sign(needs=("stellung",), around=german(r"\b(?:nimmt|nehmen)\b[^,;]*\bstellung\b")),
     Sign(before=german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")),
     # "Anträge für einen Beginn zum 1. April 2027"
     Sign(before=german(r"\b(?:für|mit|bei)\s(?:eine[nm]?\s|den\s|dem\s|geplante[nm]\s)?\w*(?:beginn|start)\s$")),
@@ -146,19 +169,21 @@ _SIGNS = (
     ),
     # "Bis zum 31. Oktober lagen 87 Anträge vor": what has come in so far.
     Sign(
+        needs=("lagen", "gingen", "wurden", "haben", "hatten", "eingegangen"),
         around=german(
             rf"^(?!.*(?:frist|stichtag|schluss))(?=.*\b{_MANY}\s(?:\w+\s)?(?:{_PAPERS}|kommunen|gemeinden|städte|kreise)\b)"
             r".*\b(?:lagen|gingen|wurden|(?:haben|hatten)\s.*(?:bekundet|eingereicht|beworben|gestellt|teilgenommen"
             r"|angemeldet)|(?:sind|waren)\s.*\beingegangen(?!\ssein))\b"
-        )
+        ),
     ),
     # A day that only counts people or fixes what is compared.
     Sign(
+        needs=("stichtag",),
         around=german(
             r"\bstichtag\w*\s(?:für\s|der\s|zur\s)(?:die\s|den\s|das\s)?(?:\w*einwohner\w*|bevölkerung\w*|ermittlung"
             r"|berechnung|erhebung|bemessung|feststellung|bewertung|zählung)|\bzum\sstichtag\b[^,;]{0,30}\s"
             r"(?:leb|wohn|zähl|hatte)t?e"
-        )
+        ),
     ),
     # What holders of a grant may still ask for is no round.
     Sign(
@@ -172,10 +197,11 @@ _SIGNS = (
     ),
     # "Die Rückmeldung an die Bewerber erfolgt bis zum 26. Februar."
     Sign(
+        needs=("rückmeldung", "rueckmeldung"),
         around=german(
             r"\brückmeldung\w*\s(?:an\s(?:die|alle|den)|zu\sden|der\sjury|(?:durch|von)\s(?:das|den|die|dem|der|uns)"
             r"|des\sprojektträgers)\b|\b(?:erhalten|erhält|bekommen|bekommt)\s[^;]*\brückmeldung"
-        )
+        ),
     ),
     # "Die Länder melden dem Bund ihre Programme bis zum 31. März."
     Sign(

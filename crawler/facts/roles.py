@@ -3,11 +3,9 @@
 from enum import Enum
 
 from crawler.facts.groups import Group
-from crawler.facts.moves import is_moved
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
 from crawler.facts.turns import CLOSING_NOUNS
-from crawler.facts.yearly import comes_back
 
 # Below this no word near the day says that something begins or ends on it.
 _SAYS = 0.2
@@ -71,7 +69,7 @@ def role_of(scene: Scene, item: Group) -> Role:
             scene.low.startswith("zum", item.start) and opening > max(_BESIDE, closing) and not _is_first(scene, item)
         )
         return Role.OPENS if opens else Role.CLOSES
-    if is_moved(scene.words) and scene.low.startswith("auf ", item.start):
+    if scene.is_moved and scene.low.startswith("auf ", item.start):
         return Role.CLOSES  # "sie wurde auf den 30. November verlegt"
     return _role_by_words(scene, item, opening, closing)
 
@@ -79,7 +77,7 @@ def role_of(scene: Scene, item: Group) -> Role:
 def _is_first(scene: Scene, item: Group) -> bool:
     """Whether the day is the first of many: "erstmals zum 1. März 2027 und danach jährlich"."""
     named = "erstmals" in scene.words or "erstmalig" in scene.words
-    return named and (comes_back(scene.words) or scene.groups[0] is not item)
+    return named and (scene.comes_back or scene.groups[0] is not item)
 
 
 def _role_since(scene: Scene, item: Group, opening: float, closing: float) -> Role:

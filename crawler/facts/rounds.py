@@ -11,7 +11,7 @@ from crawler.facts.draft import Draft, completed, completes
 from crawler.facts.groups import Group
 from crawler.facts.handing_in import continues, is_for_handing_in, may_be_for_handing_in
 from crawler.facts.kinds import kind_before, kind_in_brackets, kind_near
-from crawler.facts.moves import is_moved, is_old, is_revoked
+from crawler.facts.moves import is_old, is_revoked
 from crawler.facts.roles import Role, role_of
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
@@ -52,7 +52,7 @@ def read_rounds(document: Document, published_on: date | None, today: date, idea
 
 
 def _of_sentence(document: Document, scene: Scene, anchors: Anchors, ideas: bool) -> list[Draft]:
-    moved = is_moved(scene.words)
+    moved = scene.is_moved
     drafts: list[Draft] = []
     last: Group | None = None
     behind = scene.bounds[0]
@@ -129,7 +129,7 @@ def _is_yearly(scene: Scene, item: Group, days: Sequence[Mention]) -> bool:
         return False
     if len(days) > 1 and not item.window:
         return True
-    if comes_back(scene.words) or scene.goes_on_yearly:
+    if scene.comes_back or scene.goes_on_yearly:
         return True
     return comes_back(scene.words_before) and _CALL.search(scene.words_before) is not None
 

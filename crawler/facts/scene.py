@@ -7,13 +7,15 @@ from crawler.facts.context import Context, Span
 from crawler.facts.document import Document
 from crawler.facts.groups import Group, group
 from crawler.facts.lexicon import Cue
+from crawler.facts.moves import is_moved
 from crawler.facts.predicates import rules_out
 from crawler.facts.spelling import german
 from crawler.facts.turns import Turns
+from crawler.facts.yearly import comes_back
 
 _RELATES = german(r"\b(?P<noun>[\w-]+),\s(?:die|der|das|welche[rs]?)\s$")
 # A word on the far side of another day counts half.
-_OF_ANOTHER = 0.5
+_OF_ANOTHER = 0.8
 # "Anträge werden zu drei Terminen gesammelt und begutachtet", behind which the days follow.
 _TERMS_FOLLOW = german(
     r"\b(?:zu|an)\s(?:(?:den|folgenden|festen|jährlich|zwei|drei|vier|fünf|sechs|\d)\s){1,3}\w*(?:terminen|stichtagen|fristen)"
@@ -78,6 +80,16 @@ class Scene:
             and not self.low[self.bounds[0] : label.start].strip()
             and self.low[label.end : label.end + 8].lstrip(" 0123456789").startswith(":")
         )
+
+    @cached_property
+    def is_moved(self) -> bool:
+        """Whether the sentence tells of a changed deadline."""
+        return is_moved(self.words)
+
+    @cached_property
+    def comes_back(self) -> bool:
+        """Whether the sentence speaks of a rule for every year."""
+        return comes_back(self.words)
 
     @property
     def goes_on_yearly(self) -> bool:

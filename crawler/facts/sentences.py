@@ -164,8 +164,6 @@ def _line_ends(folded: Folded, start: int, place: int) -> bool:
         return not (line[-1] == "." and below.split(" ", 1)[0].lower() in _MONTH_WORDS)
     if line[-1].isdigit() and _UNIT_BELOW.match(below.lower()):
         return False
-    if _LABELLED.match(below.lower()):
-        return True
     if line[-1] in ",-" or _OPEN_ENDED.fullmatch(line.rsplit(None, 1)[-1]) or below[0].islower():
-        return False
+        return _LABELLED.match(below.lower()) is not None
     return len(line) < _WRAPPED or below.endswith("?")

@@ -163,6 +163,7 @@ def _score(document: Document, segment: Segment) -> float:
     score += sum(weight for name, weight in _AROUND.items() if name in segment.around - segment.names)
     score += 1.0 * ("raise" in segment.beside) + 1.2 * bool(names_above(document, segment) & {"quota", "grant"})
     score += 0.5 * (_AMOUNTS_TO.search(segment.before) is not None)
+    score += 0.5 * ("given" in segment.names and segment.before.endswith(" mit "))
     return score + 1.0 * bool(_ELSE.search(segment.before)) + 0.3 * bool(_AT_MOST.search(segment.before))
 
 

@@ -151,7 +151,7 @@ _SHUT_UNTIL = (
     r"(?=\s(?:ist|sind|kann|können|wird|werden|bleibt|bleiben)\s(?:\w{1,30}\s){0,2}?(?:keine|nicht|geschlossen|ausgesetzt))"
 )
 _TOKEN = german(
-    r"zur\szeit|seit\sdem|(?:aus|er)schöpfung\s(?:der|des|aller)\s(?:\w+\s)?\w*(?:mittel|budgets)\b|"
+    r"(?![zsaebviud\W])(?!ü)[\w-]+|zur\szeit|seit\sdem|(?:aus|er)schöpfung\s(?:der|des|aller)\s(?:\w+\s)?\w*(?:mittel|budgets)\b|"
     + _SHUT_UNTIL
     + r"|zu\svergeben|bis\s(?:(?:zum|einschließlich|spätestens)(?=\s(?:\w+\s)?\d)|\d{1,2}\b)"
     + r"|(?:von|in\shöhe\svon|über)\s(?:rund\s|insgesamt\s|ca\.\s)?[\d.,]+\s(?:mio\.?\s|millionen\s|mrd\.?\s)?"

@@ -66,6 +66,8 @@ _LAST_YEAR = german(
     r"\b(?:im\s(?:vergangenen|letzten|vorigen|vorherigen)\s\w*jahr)\b[^;]*\b(?:war|waren|wurden?)\b"
     r"|\b(?:war|waren|wurden?)\b[^;]*\bim\s(?:vergangenen|letzten|vorigen|vorherigen)\s\w*jahr\b"
 )
+# "Einen neuen Antrag müssen Sie nicht stellen."
+_NO_DUTY = german(r"\b(?:müssen|muss|brauchen|braucht)\b[^;,]*\bnicht\b|\bnicht\s(?:erneut|noch\seinmal|nochmals)\b")
 _TELLING = frozenset("mzSsHXCEKOVWMlrFLxaQ")
 
 
@@ -88,12 +90,13 @@ def find_statements(document: Document) -> Iterator[Statement]:
         signs = row(document.low, sentence.start, sentence.end)
         if (
             _LATER.match(words)
-            or _LAST_YEAR.search(words)
             or not (_TELLING & set(signs.signs) or "NT" in signs.signs or "eP" in signs.signs)
             or _is_item(words)
         ):
             continue
         for status, over, match in _readings(signs, words, sentence.start):
+            if _LAST_YEAR.search(words) or _NO_DUTY.search(words):
+                continue
             yield Statement(status, index, *signs.span(match), over)
 
 

@@ -1,10 +1,8 @@
 """How much speaks for handing in by a day, and how much for anything else."""
 
 from crawler.facts.groups import Group
-from crawler.facts.moves import is_moved
 from crawler.facts.scene import Scene
 from crawler.facts.spelling import german
-from crawler.facts.yearly import comes_back
 
 # "Vollanträge bis 29. Januar": the preposition speaks for a deadline where a thing to hand in is named.
 _UNTIL = 0.35
@@ -54,7 +52,7 @@ def weighed(scene: Scene, item: Group) -> dict[str, float]:
         frames["publication"] *= _PUBLICATION_LESS
     if turns and any(cue.name in _CALLS or cue.word.startswith(_APPLYING) for cue in scene.cues):
         frames["submit"] += _CALL_TURNS
-    if item.preposition == "until" and is_moved(scene.words) and any(cue.name == "call" for cue in scene.cues):
+    if item.preposition == "until" and scene.is_moved and any(cue.name == "call" for cue in scene.cues):
         frames["submit"] += _CALL_TURNS  # "Der Aufruf wird bis zum 30. Juni verlängert"
     if any(day.every for day in item.days):
         frames["submit"] *= _EVERY
@@ -80,7 +78,7 @@ def _without_seeming_rivals(scene: Scene, item: Group, frames: dict[str, float])
 def _without_awards(scene: Scene, item: Group, frames: dict[str, float]) -> dict[str, float]:
     """Take out the award where it only deals with what is handed in by the day."""
     by_order, coming_in = is_by_order(scene, item), come_in_by(scene, item)
-    yearly = comes_back(scene.words) and not any(day.year for day in item.days)
+    yearly = scene.comes_back and not any(day.year for day in item.days)
     if by_order or coming_in or yearly:
         frames.pop("award", None)
     frames["submit"] += _ORDERED * by_order + _LISTED * coming_in

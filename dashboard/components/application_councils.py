@@ -16,7 +16,6 @@ from dashboard.viewer import Viewer
 from tracker import clock
 from tracker.formats import UNKNOWN, count_of, weekday_day
 from tracker.rules.access import Action
-from tracker.rules.councils.plan import PartnerPlan
 from tracker.services import backward_plan, resolutions
 from tracker.services.application_cards import ApplicationCard
 from tracker.services.backward_plan import BackwardPlan
@@ -118,7 +117,3 @@ def _way(viewer: Viewer, plan: BackwardPlan, card: ApplicationCard) -> None:
         "Rückwärts gerechnet von der Frist: Empfehlung vor Entscheidung, Vorlagenschluss wie veröffentlicht, sonst "
         "nach dem Vorlauf des Gremiums. Über den Druck des Browsers wird die Tabelle eine Seite A4 quer."
     )
-
-
-def _said(item: PartnerPlan) -> str:
-    return item.sentence.removeprefix(f"{item.partner}: ")

@@ -19,7 +19,8 @@ from tracker import clock, database
 from tracker.errors import Refused
 from tracker.exchange.tables import Euro, Percent
 from tracker.formats import count_of, euro, number, weekday_day
-from tracker.papers.report_tables import COUNTING, ReportTable, annexes, success_rate, tables
+from tracker.papers.report_annexes import annexes
+from tracker.papers.report_tables import COUNTING, ReportTable, success_rate, tables
 from tracker.rules.access import Action
 from tracker.rules.awards.chain import close_of
 from tracker.services import reports

@@ -185,7 +185,7 @@ def test_every_command_explains_itself_in_german_with_an_example(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["export", "calls", "--out", "gibt/es/nicht.jsonl"], "„gibt/es/nicht.jsonl.neu“ lässt sich nicht verwenden"),
+        (["export", "calls", "--out", "gibt/es/nicht.jsonl"], "Den Ordner „gibt/es“ gibt es nicht."),
         (["restore", "fehlt.zip"], "„fehlt.zip“ lässt sich nicht verwenden: gibt es nicht."),
         (["import", "sittings", "fehlt.csv"], "„fehlt.csv“ lässt sich nicht verwenden: gibt es nicht."),
     ],

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from tracker import clock
 from tracker.clockwork.post_office import Delivery, PostClosed, PostOffice
+from tracker.command_line import to_type
 from tracker.database import read, write
 from tracker.errors import Refused
 from tracker.models.work import Letter
@@ -126,8 +127,8 @@ def check_is_live(engine: Engine) -> None:
     with read(engine) as session:
         if not installation.is_live(session):
             raise Refused(
-                "Vor dem Echtbetrieb verlässt keine Mail das Haus. Ohne --send schreibt der Befehl die Briefe in einen "
-                "Ordner; den Echtbetrieb beginnen Sie auf der Seite Verwaltung."
+                "Vor dem Echtbetrieb verlässt keine Mail das Haus. Sie beginnen ihn auf der Seite „Quellen“. "
+                f"Briefe nur ansehen: „{to_type('tracker letters --out briefe')}“."
             )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import ConfigDict
 
 from tracker.exchange.tables import Cell, Euro, Percent
-from tracker.formats import UNKNOWN, day, number
+from tracker.formats import UNKNOWN, number
 from tracker.papers.report_rows import ReportRow
 from tracker.shapes.base import Shape
 from tracker.vocabulary.applications import ExitReason, GrantForm
@@ -19,9 +19,8 @@ WHOLE = 10_000
 BASELINE = (2, 11)
 """At the start two of the eleven partners could apply (Drucksache 113/21, part III)."""
 _UNUSED = (Stage.DECLINED, Stage.REVOKED)
-_DROPPED = (Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED)
-_ENDED = frozenset((*_DROPPED, Stage.REJECTED, Stage.REVOKED))
-_NO_APPLICATION = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
+DROPPED = (Stage.NOT_PURSUED, Stage.WITHDRAWN, Stage.DECLINED)
+NO_APPLICATION = (GrantForm.WITHOUT_APPLICATION, GrantForm.LUMP_SUM)
 COUNTS = ("gestellt", "Summe beantragt", "bewilligt", "Summe bewilligt", "abgelehnt", "Erfolgsquote")
 """The columns of every table that counts what was asked and won."""
 COUNTING = (
@@ -141,13 +140,13 @@ def unused(rows: Sequence[ReportRow], *, most: int | None = None) -> ReportTable
         header=("Kommune", "Maßnahme", "Bescheid vom", "bewilligt", "Stand", "Grund"),
         rows=tuple(
             (
-                *(row.partner, row.title, row.awarded_on, _money(row.awarded_cents), row.stage.label),
+                *(row.partner, row.title, row.awarded_on, money(row.awarded_cents), row.stage.label),
                 _word(row.exit_reason),
             )
             for row in listed[:most]
         ),
         rule="Förderungen mit Bescheid, die nicht in Anspruch genommen oder widerrufen wurden.",
-        left_out=_left_out(listed, most),
+        left_out=left_out_of(listed, most),
     )
 
 
@@ -179,90 +178,35 @@ def above(rows: Sequence[ReportRow], *, threshold_cents: int, most: int | None =
         rows=tuple(
             (
                 *(row.partner, row.unit or UNKNOWN, row.title, row.stage.label),
-                *(_money(row.requested_cents), _money(row.awarded_cents)),
+                *(money(row.requested_cents), money(row.awarded_cents)),
             )
             for row in listed[:most]
         ),
         rule=f"Wertgrenze {number(threshold_cents // 100)} €, gemessen an der bewilligten, sonst der beantragten "
         "Zuwendung, sonst den Gesamtkosten.",
-        left_out=_left_out(listed, most),
+        left_out=left_out_of(listed, most),
     )
 
 
 def without_application(rows: Sequence[ReportRow], *, most: int | None = None) -> ReportTable:
     """Return Pauschalen and what needs no application, as a block of its own; ``most`` as in ``tables``."""
-    listed = [row for row in rows if row.grant_form in _NO_APPLICATION]
+    listed = [row for row in rows if row.grant_form in NO_APPLICATION]
     return ReportTable(
         name="ohne Antrag",
         title="Förderpauschalen und Förderungen ohne Antrag",
         header=("Kommune", "Maßnahme", "Förderprogramm", "Förderart", "bewilligt"),
         rows=tuple(
-            (row.partner, row.title, row.programme, row.grant_form.label, _money(row.awarded_cents))
+            (row.partner, row.title, row.programme, row.grant_form.label, money(row.awarded_cents))
             for row in listed[:most]
         ),
         rule="Sie stehen für sich und zählen in keiner Quote.",
-        left_out=_left_out(listed, most),
+        left_out=left_out_of(listed, most),
     )
 
 
-def annexes(
-    rows: Sequence[ReportRow], *, since: date, stichtag: date, most: int | None = None
-) -> tuple[ReportTable, ...]:
-    """Return Anlage 1 to 4: newly awarded in the span, running, asked or planned, ended without success.
-
-    ``most`` as in ``tables``.
-    """
-    asks = [row for row in rows if row.grant_form not in _NO_APPLICATION]
-    going = [row for row in asks if row.stage not in _ENDED]
-    new = [row for row in going if row.awarded_on and since <= row.awarded_on <= stichtag]
-    running = [row for row in going if row.awarded_on and row.awarded_on < since and row.stage is not Stage.COMPLETED]
-    planned = [row for row in going if not row.won]
-    ended = [row for row in asks if row.stage in _ENDED or row.refund_cents]
-    span = f"{day(since)} bis {day(stichtag)}"
-    listed = (
-        (f"Neu bewilligt ({span})", new, "Nach dem Datum des ersten Bescheids."),
-        ("Laufende mehrjährige", running, "Früher bewilligt und am Stichtag nicht abgeschlossen."),
-        ("Beantragt oder geplant", planned, "Am Stichtag ohne Bescheid und nicht beendet."),
-        ("Abgelehnt, nicht verfolgt, abgebrochen, erstattet", ended, "Mit Grund, auch Teilerstattungen."),
-    )
-    return tuple(
-        _annex(f"Anlage {place}", title, found, rule, most) for place, (title, found, rule) in enumerate(listed, 1)
-    )
-
-
-_ANNEX = (
-    *("Kommune", "Fachbereich/Amt", "Maßnahme", "Förderprogramm", "Fördergeber", "Ebene", "Status", "Bescheid vom"),
-    *("Bewilligungszeitraum", "Gesamtkosten", "Beantragte Zuwendung", "Bewilligte Zuwendung", "Eigenanteil"),
-    *("konsumtiv/investiv", "Grund"),
-)
-
-
-def _annex(name: str, title: str, rows: Sequence[ReportRow], rule: str, most: int | None) -> ReportTable:
-    ordered = sorted(rows, key=lambda row: (row.partner, row.unit, row.title, row.number))
-    # An annex may have a thousand rows; what they are made of was checked.
-    return ReportTable.model_construct(
-        name=name,
-        title=f"{name}: {title}",
-        header=_ANNEX,
-        rows=tuple(map(_annex_row, ordered[:most])),
-        rule=rule,
-        left_out=_left_out(ordered, most),
-    )
-
-
-def _left_out(listed: Sequence[ReportRow], most: int | None) -> int:
+def left_out_of(listed: Sequence[ReportRow], most: int | None) -> int:
+    """Return how many rows are left out where at most so many are made."""
     return 0 if most is None else max(0, len(listed) - most)
-
-
-def _annex_row(row: ReportRow) -> tuple[Cell, ...]:
-    period = f"{day(row.period_from)} bis {day(row.period_to)}" if row.period_to else None
-    reason = row.exit_reason or row.refund_reason
-    return (
-        *(row.partner, row.unit or None, row.title, row.programme or None, row.provider or None, row.level.label),
-        *(row.stage.label, row.awarded_on, period, _seen(row, row.total_cents), _money(row.requested_cents)),
-        *(_money(row.awarded_cents), _seen(row, row.own_cents), row.spending.label if row.spending else None),
-        reason.label if reason else "",
-    )
 
 
 def _grouped(
@@ -306,7 +250,7 @@ def _counted(label: str, counts: Iterable[_Count]) -> tuple[Cell, ...]:
 
 
 def _ends(row: ReportRow) -> Iterable[tuple[str, ExitReason | None]]:
-    if row.stage in _DROPPED:
+    if row.stage in DROPPED:
         yield row.stage.label, row.exit_reason
     if row.lost:
         yield row.stage.label, row.exit_reason
@@ -326,13 +270,9 @@ def _sum(amounts: Iterable[int | None]) -> Euro:
     return Euro(sum(amount or 0 for amount in amounts))
 
 
-def _money(cents: int | None) -> Euro | None:
+def money(cents: int | None) -> Euro | None:
+    """Return an amount as a cell; an unknown one stays empty."""
     return None if cents is None else Euro(cents)
-
-
-def _seen(row: ReportRow, cents: int | None) -> Euro | str | None:
-    """Return an amount that not everybody may see: what is hidden is not open."""
-    return _money(cents) if row.whole else "nicht sichtbar"
 
 
 def _rate(hundredths: int | None) -> Percent | None:

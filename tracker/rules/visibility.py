@@ -5,9 +5,9 @@ it and the office. The Kreis has no second look as Kommunalaufsicht: it sees wha
 """
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from tracker.shapes.actor import Actor
-from tracker.shapes.base import Shape
 from tracker.vocabulary.people import Role
 
 _EVERYTHING = frozenset({Role.OFFICE, Role.SYSTEM})
@@ -15,7 +15,7 @@ _OF_A_PARTNER = frozenset({Role.CONTACT, Role.TREASURER, Role.LEADERSHIP, Role.A
 _WRITES_OWN_LINES = frozenset({Role.CONTACT, Role.TREASURER})
 
 
-class View(Shape):
+class View(NamedTuple):
     """What somebody sees of the money of one application.
 
     ``grants``: what was asked for and awarded; ``whole``: cost and own share of all together; ``shares``: the

@@ -59,8 +59,9 @@ class Asked(NamedTuple):
         """Return what was asked for in the chain of Bescheide of a partner, or (``None``) in the only one."""
         if partner_id is None:
             return self.total_cents
-        is_own = row.model is ApplicationModel.ALLIANCE and self.by_partner is not None
-        return self.by_partner.get(partner_id) if is_own and self.by_partner else None
+        # Only in a Verbundvorhaben is a partner's chain of Bescheide an application of its own.
+        is_own = row.model is ApplicationModel.ALLIANCE
+        return (self.by_partner or {}).get(partner_id) if is_own else None
 
 
 def asked(session: Session, row: Application) -> Asked:
@@ -161,8 +162,11 @@ def decide(
     session.add(made)
     session.flush()
     whose = f" von {part.name}" if part.name else ""
-    said = f"„{row.title}“: Entscheidung{whose} zur niedrigeren Bewilligung (es fehlen {_amount(part)}): {choice.label}"
-    said += f": {words}." if words else "."
+    said = (
+        f"„{row.title}“: Entscheidung{whose} zur niedrigeren Bewilligung (es fehlen {_amount(part)}): {choice.label}."
+    )
+    # The others read what was decided; why is a remark about the budget, as in ``_part``.
+    said += f" Grund: {words}" if words else ""
     application_records.note(session, actor, row, action="gap_decided", sentence=said, at=now, partner_id=partner_id)
     return made
 

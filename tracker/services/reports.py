@@ -150,4 +150,5 @@ def _moves(session: Session, stichtag: date, known_at: datetime) -> dict[int, _M
     # The columns alone: a move carries a list of what was missing, and there are thousands of moves.
     columns = (StageChange.application_id, StageChange.made_at, StageChange.after, StageChange.reason_code)
     query = sa.select(*(col(column) for column in columns)).where(col(StageChange.id).in_(last))
-    return {application_id: _Move(*move) for application_id, *move in session.connection().execute(query)}
+    found = session.connection().execute(query)
+    return {row.application_id: _Move(row.made_at, row.after, row.reason_code) for row in found}

@@ -10,7 +10,7 @@ from tests.builders import NOW, OFFICE, TODAY, a_partner, a_person, an_actor
 from tracker.errors import NotAllowed, Refused
 from tracker.models.applications import Application
 from tracker.models.finance import PlanLine, ShareChoice
-from tracker.services import award_cards, award_gaps, awards, people
+from tracker.services import application_history, award_cards, award_gaps, awards, people
 from tracker.services.award_cards import AwardCard
 from tracker.services.awards import NoticeData
 from tracker.vocabulary.applications import ApplicationModel, SplitKey
@@ -94,6 +94,10 @@ def test_each_kommune_of_a_joint_application_decides_about_its_part_of_the_gap(s
     )
     assert seen.lower is not None
     assert [part.note for part in seen.lower.parts] == ["", "", ""], "why Werne can pay is a remark of Werne's"
+    for actor, reads in ((an_actor(Role.CONTACT, partner=selm), False), (of_werne, True)):
+        history = application_history.of_application(session, actor, public_id=row.public_id)
+        (told,) = [line.sentence for line in history if "niedrigeren Bewilligung" in line.sentence]
+        assert ("Eigenanteil erhöhen" in told, "aus Resten" in told) == (True, reads)
 
 
 def test_in_a_verbundvorhaben_each_kommune_compares_its_own_bescheid_with_its_part_of_the_plan(

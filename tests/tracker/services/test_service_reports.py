@@ -16,8 +16,9 @@ from tests.builders import NOW, OFFICE, TODAY, a_partner, an_actor
 from tracker.exchange.tables import Euro, Percent
 from tracker.models.applications import Application
 from tracker.papers import report
+from tracker.papers.report_annexes import annexes
 from tracker.papers.report_rows import ReportRow
-from tracker.papers.report_tables import COUNTING, ReportTable, annexes, by_year, success_rate, tables
+from tracker.papers.report_tables import COUNTING, ReportTable, by_year, success_rate, tables
 from tracker.services import application_partners, applications, awards, finance_plans, reports, stage_moves
 from tracker.services.awards import NoticeData
 from tracker.services.reports import ReportMaterial

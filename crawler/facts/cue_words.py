@@ -147,7 +147,7 @@ CUE_WORDS = {
         beteiligen beteiligung
     """,
     "submit": """
-        einzureichen* eingereicht einreichen einreicht abgeschickt versendet einging eingingen
+        einzureichen* eingereicht einreichen einreicht abgeschickt einging eingingen
         reichen reicht vorzulegen vorgelegt vorlegen vorliegen
         vorliegt eingehen eingegangen eingeht einzugehen zugehen zugegangen zugehend hochgeladen hochzuladen
         hochladen abgesendet abgesandt absenden abzusenden übermitteln übermittelt übersenden übersandt

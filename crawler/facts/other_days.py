@@ -126,7 +126,7 @@ _SIGNS = (
         needs=("wir",),
         around=german(
             r"\b(?:teilen|melden|geben|senden|schicken|entscheiden|prüfen|informieren|benachrichtigen)\s(?:wir\b|sich\swir\b)"
-            r"|\bwir\s(?:teilen|melden|geben|entscheiden|prüfen|informieren|benachrichtigen)\b"
+            r"|\bwir\s(?:teilen|melden|geben|entscheiden|prüfen|informieren|benachrichtigen)\b(?!:)"
         ),
     ),
     # "…, dass er bis zum 31. Dezember 2029 am Netzwerk teilnimmt"
@@ -165,7 +165,7 @@ _SIGNS = (
     # "Anträge, für die bis zum 31. Dezember keine Genehmigung vorliegt, werden abgelehnt."
     Sign(
         before=german(r",\s(?:für|bei|zu|mit|in|von|über)\s(?:die|den|dem|der|denen|deren)\s$"),
-        behind=german(rf"(?![^,;.]*(?:{_HANDED_IN}))"),
+        behind=german(r"(?![^,;.]*(?:antr(?:a|ä)g|skizze|bewerb|bekund))"),
     ),
     # "Bis zum 31. Oktober lagen 87 Anträge vor": what has come in so far.
     Sign(
@@ -191,9 +191,21 @@ _SIGNS = (
             r"\b(?:bereits|schon)\s(?:bewilligte|laufende|geförderte|genehmigte)[nrsm]?\s(?:vorhaben|projekte?n?|maßnahmen?)\b"
             r"|\b(?:laufzeit|projekt|frist|durchführungs|bewilligungs)?-?verlängerung(?:en)?\s[^;,]{0,50}(?:beantragt|zu"
             r"\sbeantragen|beantragen)\b|\bverlängerungsantr"
-            r"|\bantr(?:ag|äge)\w{0,2}\sauf\s(?:\w+e\s)?(?:\w*verlängerung|auszahlung|änderung|umwidmung|stundung|erstattung|zulassung"
-            r"|verzicht|fristverl|vorzeitig)"
         )
+    ),
+    # "Anträge auf Verlängerung", "der Antrag auf Anerkennung als Erholungsort"
+    Sign(
+        around=german(
+            r"\bantr(?:ag|ags|äge|ägen)\sauf\s(?:[\w-]+e[rnms]?\s){0,2}?(?:\w*verlängerung|auszahlung|änderung|umwidmung"
+            r"|stundung|erstattung|zulassung|verzicht|vorzeitig|anerkennung|\w*genehmigung|befreiung|zustimmung|ausnahme"
+            r"|übertragung|\w*abruf|akteneinsicht)"
+        ),
+        needs=(" auf ",),
+    ),
+    # "Einen Stichtag gibt es bis zum Ende der Bekanntmachung am 31. Dezember nicht."
+    Sign(
+        around=german(r"\b\w*(?:frist|stichtag|termin)\s(?:gibt\ses|besteht)\b[^;]*\bnicht\b"),
+        needs=("gibt es", "besteht"),
     ),
     # "Die Rückmeldung an die Bewerber erfolgt bis zum 26. Februar."
     Sign(

@@ -53,7 +53,7 @@ _KINDS = {
         beteilig(t|en) einklinken hinterleg(t|en) an(zu)?leg(en) angelegt angegangen angenommen aufgenommen
         auf(zu)?nehmen
         eingang finalisier(t|en) freigeb(en) freizugeben abschließend veranlass(t|en) sicher(n|t) lös(t|en) einlösen
-        nachzulegen versendet gesammelt sammelt sammeln gemeldet ab(zu)?ruf(en)? hochlad(en) upload(en|et)? online
+        nachzulegen gesammelt sammelt sammeln gemeldet ab(zu)?ruf(en)? hochlad(en) upload(en|et)? online
     """,
 }
 _KNOWN = word_list(_KINDS)

@@ -27,7 +27,7 @@ _THEN = german(
     r"|dann\s(?:können|kann|werden|ist|sind))\b"
 )
 _YEARLY_TOO = german(
-    r"\s*(?:das|dies|diese\s\w+)\s(?:gilt|gelten|wiederholt\ssich)\s(?:\w+\s){0,2}(?:jedes\sjahr|jährlich|alljährlich"
+    r"\s*(?:das|dies|diese\s\w+|so)\s(?:gilt|gelten|wiederholt\ssich|ist\ses)\s(?:\w+\s){0,2}(?:jedes\sjahr|jährlich|alljährlich"
     r"|in\sjedem\sjahr|für\sjedes\sjahr|auch\sfür\sdie\sfolgejahre)"
 )
 

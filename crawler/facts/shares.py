@@ -24,7 +24,7 @@ _OF_THEM = german(
     r"|anträge|teilnehm\w+|fälle|befragten|bewerb\w+)\b|\s(?:im|in\sden)\sjahre?n?\b"
 )
 _CHANGED = german(
-    r"\b(?:von\s\d+(?:\sprozent)?\sauf|wurde|wird\s(?:ab|zum)|ist\sauf|nun|auf\s(?:insgesamt|zusammen)|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
+    r"\b(?:von\s\d+(?:\sprozent)?\sauf|wurde|wird\s(?:ab|zum)|ist\sauf|nun|auf\s(?:insgesamt|zusammen)|(?:steigt|sinkt)\sauf\s|(?:steigt|erhöht\ssich)\s(?:entsprechend|damit|dadurch|somit))\b"
 )
 _CONDITION = german(r"\b(?:wenn|sofern|soweit|bei|für(?!\salle\b)|falls|im\sfalle?)\b")
 _EXCLUDED = german(r"\b(?:nicht|keine?|ausgeschlossen|ausnahmsweise|ausnahmefällen|einzelfällen|nur\sin)\b")

@@ -128,7 +128,7 @@ def test_a_partner_keeps_inhabitants_budget_limit_and_shares(manned: Engine) -> 
     opened.number_input(key=f"partner {selm.ags} inhabitants").set_value(26_000)
     opened.text_input(key=f"partner {selm.ags} status").set_value("Haushaltssicherungskonzept")
     opened = click(opened, "Speichern")
-    assert "gehören das Haushaltsjahr und die Quelle" in words(opened)
+    assert "Bitte nennen Sie zum Haushaltsstatus auch Haushaltsjahr und Quelle" in words(opened)
     opened.number_input(key=f"partner {selm.ags} year").set_value(2026)
     opened.text_input(key=f"partner {selm.ags} source").set_value("Genehmigung vom 12.03.2026")
     opened = click(opened, "Speichern")

@@ -52,6 +52,7 @@ EXPECTED = {
     Action.READ_HISTORY: {"office", "administrator", "auditor", "system"},
     Action.EXPORT_HISTORY: {"office", "system"},
     Action.ISSUE_LINK: EVERYONE - {"politics"},
+    Action.SHARE_CALENDAR: {"contact", "office"},
     Action.EDIT_WISHES: EVERYONE,
 }
 

@@ -71,7 +71,8 @@ LEDGER_PARTS = {
     ),
     "harvest.last_said": "what a source published, for the crawler, which only the system runs",
     **dict.fromkeys(
-        ("interrupted.shown", "pauses.sentence", "pauses.is_paused"), "parts of sources.health, which asks"
+        ("interrupted.shown", "pauses.sentence", "pauses.is_paused", "sources.was_idle"),
+        "parts of sources.health, which asks",
     ),
     **dict.fromkeys(("known_awards.of_calls", "known_awards.count"), "published by the Bund for everybody"),
     **dict.fromkeys(("sources.entered", "sources.unknown_labels"), "the crawler's side; only the system runs it"),

@@ -17,6 +17,7 @@ from tracker.command_line import to_type
 from tracker.edge_words import explained
 from tracker.errors import Refused, WrongUsage
 from tracker.formats import count_of
+from tracker.rules import web_address
 from tracker.vocabulary.calls import Level
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 app = edge.commands("Ruft Förderprogramme aus den Quellen ab.")
 
 _TOLD = 20
+
+
+def _address(url: str) -> str:
+    """Refuse what is no address to any machine; where one leads is judged when it is fetched."""
+    if not web_address.place(url):
+        raise WrongUsage(web_address.refusal(url))
+    return url
+
+
 JobOption = Annotated[int | None, typer.Option("--job", help="Nummer des Vorgangs, dessen Stand gemeldet wird.")]
 
 
@@ -191,7 +201,9 @@ def facts(
     ),
 )
 def add(
-    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse der Seite oder der PDF-Datei.")],
+    url: Annotated[
+        str, typer.Argument(metavar="ADRESSE", callback=_address, help="Adresse der Seite oder der PDF-Datei.")
+    ],
     job: JobOption = None,
 ) -> None:
     """Read one page, store its call, watch the page."""
@@ -265,7 +277,9 @@ def pairs(job: JobOption = None) -> None:
 )
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Ebene und Herausgeber, etwa nrw_umwelt.")],
-    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Seite, die ein Programm beschreibt.")],
+    url: Annotated[
+        str, typer.Argument(metavar="ADRESSE", callback=_address, help="Seite, die ein Programm beschreibt.")
+    ],
     level: Annotated[Level, typer.Option(metavar="|".join(Level), help="Ebene des Fördergebers.")] = Level.UNKNOWN,
 ) -> None:
     """Write spider and case, then read the case once."""
@@ -291,7 +305,7 @@ def new(
 )
 def capture(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name einer Quelle.")],
-    url: Annotated[str, typer.Argument(metavar="ADRESSE", help="Seite, die abgerufen wird.")],
+    url: Annotated[str, typer.Argument(metavar="ADRESSE", callback=_address, help="Seite, die abgerufen wird.")],
     case: Annotated[str, typer.Option(metavar="FALL", help="Fall, wenn es mehrere gibt.")] = "",
 ) -> None:
     """Fetch a page and keep it as an input of the case."""

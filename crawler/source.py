@@ -179,14 +179,6 @@ class SourceSpider(scrapy.Spider):
         )
 
 
-def state_of(spider: type[SourceSpider], report: RunReport, previous: Counts | None = None) -> RunState:
-    """Return how a finished run went; only a sound one may withdraw calls."""
-    if report.failure:
-        return RunState.FAILED
-    alarms = [*report.all_alarms(), *spider.expect.judge(report.counts(), previous)]
-    return RunState.POOR if alarms else RunState.SOUND
-
-
 def spiders() -> dict[str, type[SourceSpider]]:
     """Return all sources by name, in the order they are asked: one file in ``crawler/spiders`` each."""
     loader = SpiderLoader.from_settings(ScrapySettings({"SPIDER_MODULES": ["crawler.spiders"]}))

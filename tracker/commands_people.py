@@ -75,6 +75,8 @@ def enter(
     known = _role(role)
     if known is None:
         raise WrongUsage(f"Die Rolle „{role}“ gibt es nicht. „{to_type('tracker user add --help')}“ nennt alle.")
+    if not partner and known not in people_edit.WITHOUT_A_PARTNER:
+        raise WrongUsage(f"Für die Rolle „{known.label}“ nennen Sie bitte die Kommune, zum Beispiel --kommune Selm.")
     with edge.ledger(settings.load()) as engine, database.write(engine) as session:
         where = people_admin.partner_named(session, COMMAND, name=partner).id if partner else None
         data = people_edit.PersonData(name=name, role=known, email=email, partner_id=where)

@@ -26,6 +26,7 @@ _EACH_MAY = german(r"\bjede[rs]?\s(?:\w+e\s)?\w+\s(?:kann|erhält|bekommt)\s(?:e
 # "Es werden 20 Projekte mit je 7.500 Euro gefördert."
 _EACH_WITH = german(
     r"\b(?:projekte|vorhaben|ideen|kommunen|gemeinden|initiativen|konzepte)\s(?:\w+\s){0,2}mit\s(?:je|jeweils)\s$"
+    r"|\bjede[rs]?\s(?:\w+\s)?\w+\swird\s(?:\w+\s)?mit\s$"
 )
 _USED_UP = german(
     r"\b(?:aufgebraucht|ausgeschöpft|erschöpft|verbraucht|vergeben|gebunden)\s(?:ist|sind)\b|\smittel\s.*\s(?:ausgeschöpft|erschöpft|aufgebraucht)\b"

@@ -162,6 +162,9 @@ CUE_WORDS = {
         entgegen entgegengenommen entgegenzunehmen annehmen angenommen annahme nimmt nehmen berücksichtigt
         accepted annimmt annahmen erwarten erbitten erbeten
     """,
+    "possible": """
+        möglich zulässig
+    """,
     "call": """
         *aufrufe?[sn]? calls? ausschreibung(en)? *wettbewerbe?s? *runden? antragsverfahren auswahlverfahren
         (zeit|förder)fensters?
@@ -205,6 +208,7 @@ FRAMES: dict[str, tuple[str, float]] = {
     "take_part": ("submit", 0.9),
     "submit": ("submit", 1.0),
     "accept": ("submit", 0.75),
+    "possible": ("submit", 0.3),
     "call": ("submit", 0.8),
     "portal": ("submit", 0.6),
     "holds": ("validity", 0.6),

@@ -15,9 +15,9 @@ from crawler.facts.spelling import german
 LONGEST_QUOTE = 240
 # "Bis wann?" and "letzter möglicher Tag" name a deadline without a noun for it.
 _TERM = german(
-    r"\bbis\swann\b|\bschluss\sist\b|\bletzte[rm]?\s(?:möglicher?\s)?(?:abgabe|annahme|eingangs)?tag\s(?:ist|war)\b"
+    r"\bbis\swann\b|\bschluss\sist\b|\bist\sschluss\b|\bletzte[rm]?\s(?:möglicher?\s)?(?:abgabe|annahme|eingangs)?tag\s(?:ist|war)\b"
 )
-_TERM_WORDS = ("bis wann", "tag ist", "tag war", "schluss ist")
+_TERM_WORDS = ("bis wann", "tag ist", "tag war", "schluss ist", "ist schluss")
 _LABEL = re.compile(r"\s*(?:[^\W\d][\w-]*\s){0,4}[^\W\d][\w-]*\s?[:|]")
 _WORD = re.compile(r"\w+")
 

@@ -182,7 +182,8 @@ def _speaks_of_nothing_else(scene: Scene, item: Group) -> bool:
     if item.preposition != "until" and not item.window:
         return False
     mine = sum(cue.weight for cue in scene.cues if cue.frame == "submit")
-    rival = max((cue.weight for cue in scene.cues if cue.frame != "submit"), default=0.0)
+    others = (cue for cue in scene.cues if cue.frame != "submit" and not scene.is_behind_another(cue, item))
+    rival = max((cue.weight for cue in others), default=0.0)
     # "Eingereicht werden können Projekte bis …", "reichen Sie Ihr Projekt bis … ein"
     plain = any(cue.word.startswith(_PLAINLY) for cue in scene.cues) or _HANDS_IN.search(scene.words) is not None
     if _RELATIVE.search(scene.low, scene.bounds[0], item.start):

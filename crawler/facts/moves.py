@@ -5,7 +5,7 @@ from crawler.facts.groups import Group
 from crawler.facts.spelling import german
 
 _MOVED = german(
-    r"verlänger(?:t|te|ten|ung)\b|verschoben|verschiebt|verschob|verlegt\b|\b(?:vorgezogen|ausgedehnt|ausgeweitet"
+    r"verlänger(?:t|te|ten|ung)\b|verschoben|verschiebt|verschob|verschieben|verleg(?:t|en)\b|\b(?:vorgezogen|ausgedehnt|ausgeweitet"
     r"|hinausgeschoben|aufgeschoben"
     r"|korrigiert|berichtigt|korrektur|berichtigung|neu\sfestgesetzt|verkürzt|angepasst|verändert|geändert"
     r"|extended|postponed|neue[rsn]?\s(?:\w{0,30}(?:frist|schluss|termin|stichtag))"

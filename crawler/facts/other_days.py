@@ -102,8 +102,13 @@ _SIGNS = (
     # "… ist nicht mit der Bundesförderung zu verwechseln, deren Antragsfrist am 29. Januar abläuft"
     Sign(
         before=german(
-            r"\b(?:verwechseln|anders\sals|im\s(?:unterschied|gegensatz)\szu)\b[^;]*,\s(?:deren|dessen|das|die|der)\s[^,;]*$"
+            r"\b(?:verwechseln|(?:anders\sals|im\s(?:unterschied|gegensatz)\szu)\s[^;]*),\s(?:deren|dessen|das|die|der)\s[^,;]*$"
         )
+    ),
+    # "Wird der Antrag bis zum 28. Februar gestellt, gilt noch der alte Fördersatz, später ein anderer."
+    Sign(
+        before=german(r"^\W*(?:wird|werden|geht|gehen)\b[^,;]*$"),
+        behind=german(r".*\b(?:danach|später|anschließend)\b"),
     ),
     # "Die Unterlagen stehen ab dem 1. Dezember zum Download bereit."
     Sign(

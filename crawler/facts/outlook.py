@@ -18,7 +18,7 @@ _SUBJECT = german(
     r"|bewerbungsverfahren|antragsverfahren|skizzenphase|verfahren(?=\s(?:startet|beginnt))|förderstart|programmstart|antragsstart|bewerbungsstart)"
     r"|(?P<loose>\w*anträge|bewerbungen|einreichungen|einreichung|\w*programm|förderung|\w*skizzen"
     r"|(?P<dates>(?:antrags|einreichungs|bewerbungs)?(?:frist|termin)|start(?:datum|termin)|(?:antrags|einreichungs|bewerbungs)?(?:fristen|termine|stichtage))"
-    r"|interesse\w*bekundungen|\w*stichtag|\w*richtlinie|beantragung|beantragt))\b"
+    r"|interesse\w*bekundungen|\w*stichtag|\w*richtlinie|beantragung|beantragt|bewerben|beantragen))\b"
 )
 _OPENS = german(
     r"\b(?:erwarte\w*|geplant\w*|vorgesehen|plant|start\w*|gestartet|begin\w*|öffn\w*|eröffn\w*|geöffnet"

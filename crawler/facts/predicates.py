@@ -16,44 +16,33 @@ from crawler.facts.spelling import word_list
 _KINDS = {
     "turning": """
         end(et|en|ete|eten) läuft laufen lief(en)? beginn(t|en) begann(en)? start(et|en|ete|eten) gestartet
-        öffn(et|en|ete|eten)
-        schließ(t|en) schloss(en)? geschlossen geöffnet eröffn(et|en) freigeschaltet freigegeben abgelaufen ablaufen
-        abläuft verstrichen verstreicht
-        beendet abgeschlossen ausgelaufen fäll(t|en) dauer(t|n) umfass(t|en) erstreck(t|en) verbleib(t|en)
-        besteh(t|en)
-        angesetzt festgesetzt festgelegt gesetzt gelegt bestimmt genannt terminiert vorgesehen eingeräumt gewährt
-        verläng* versch(iebt|oben|ieben|ob) verlegt vorgezogen ausgedehnt ausgeweitet geändert angepasst korrigiert
-        aufgeschoben hinausgeschoben aufgehoben gestrichen entfällt entfallen versäumt ausgesetzt unterbrochen
-        eingestellt lautet heißt angekündigt erneuert wiederholt
+        öffn(et|en|ete|eten) geöffnet eröffn(et|en) freigeschaltet freischalten freigegeben schließ(t|en) schloss(en)?
+        geschlossen ab(ge)?laufen abläuft aus(ge)?laufen verstrichen verstreicht beendet abgeschlossen dauer(t|n)
+        fäll(t|en) umfass(t|en) erstreck(t|en) verbleib(t|en) besteh(t|en) lautet heißt handelt betrifft beträgt
+        angesetzt festgesetzt festgelegt gesetzt gelegt bestimmt genannt terminiert vorgesehen eingeräumt angekündigt
+        verläng* versch(iebt|oben|ieben|ob) verleg(t|en) vorgezogen ausgedehnt ausgeweitet geändert angepasst korrigiert
+        ersetz(t|en) erneuert wiederholt aufgeschoben hinausgeschoben aufgehoben gestrichen entfällt entfallen versäumt
+        ausgesetzt unterbrochen eingestellt
     """,
     "light": """
-        erfolg(t|en|te|ten) folg(t|en) gib(t) geben geht gehen steht stehen lieg(t|en) komm(t|en) erbeten erbitten
-        erwart(et|en) bitte(t|n)? gebeten freuen sieht ruft benötig(t|en) aufgerufen auf(zu)?rufen find(et|en)
-        fand(en)? stattfinden statt
-        vorzunehmen vornehmen vorgenommen durchgeführt durchzuführen genutzt nutzen einzuhalten einhalten eingehalten
-        beachten gewahrt wahren bereit offen offensteh(t|en) bereitgestellt bereitsteh(t|en) freischalten genüg(t|en)
-        gefragt eingeladen einladen lädt laden willkommen erforderlich notwendig unberührt nötig gilt gelten galt
-        handelt reicht ausreichend fristgebunden betrifft beträgt
+        erfolg(t|en|te|ten) folg(t|en) gibt geben geht gehen steht stehen lieg(t|en) komm(t|en) gilt gelten galt
+        erbeten erbitten erwart(et|en) bitte(t|n)? gebeten freuen sieht ruft aufgerufen auf(zu)?rufen benötig(t|en)
+        find(et|en) fand(en)? statt(finden)? vor(zu)?nehmen vorgenommen durch(zu|ge)?führ(t|en) genutzt nutzen
+        ein(zu|ge)?halten beachten gewahrt wahren bereit offen offensteh(t|en) bereitgestellt bereitsteh(t|en)
+        genüg(t|en) reicht ausreichend gefragt eingeladen einladen lädt laden willkommen erforderlich notwendig nötig
+        unberührt fristgebunden
     """,
     "applying": """
-        (ein|an|vor|zurück|nach)?(ge)?bracht (ein|an|vor)(zu)?bringen bring(t|en)
-        (vor|ein|zu|nieder|hinter|dar)(ge|zu)?leg(t|en) leg(t|en) vorzuliegen send(et|en) fertiggestellt
-        fertigzustellen
-        erklär(t|en) bekund(et|en) vor(zu)?merken vorgemerkt vor(zu)?schlagen vorgeschlagen vorschlägt benenn(t|en)
-        benannt
-        nominier(t|en) unterbreit(et|en) ein(ge|zu)?geb(en) ein(zu)?pflegen eingepflegt nach(zu|ge)?reich*
-        ersetz(t|en) erfass(t|en) ausgefüllt
-        aus(zu)?füllen füll(t|en) teil(t|en) mitteil(t|en) ein(ge|zu)?trag(en) angetragen vorlag(en)? eingetroffen
-        ein(zu)?treffen eintrifft erreich(t|en) zu(zu)?leiten
-        machen gemacht zugeordnet einwerfen eingeworfen zu(ge)?stell(t|en) zuzustellen aufgegeben versend(et|en)
-        versandt
-        zurück(ge|zu)?(geben|schick(t|en)|send(et|en)|sandt) überreich(t|en) zu(zu)?mailen mailen gemailt
-        ab(zu)?fassen nimm(t) ein(zu)?laufen
-        eingelaufen eintreten beitreten beizutreten mitmachen mit(zu)?machen teil(zu)?nehmen teilnimmt
-        beteilig(t|en) einklinken hinterleg(t|en) an(zu)?leg(en) angelegt angegangen angenommen aufgenommen
-        auf(zu)?nehmen
-        eingang finalisier(t|en) freigeb(en) freizugeben abschließend veranlass(t|en) sicher(n|t) lös(t|en) einlösen
-        nachzulegen gesammelt sammelt sammeln gemeldet ab(zu)?ruf(en)? hochlad(en) upload(en|et)? online
+        (ein|an|vor|zurück|nach)?(ge)?bracht (ein|an|vor)(zu)?bringen bring(t|en) leg(t|en) nachzulegen
+        (vor|ein|zu|nieder|hinter|dar|an)(ge|zu)?leg(t|en) vorlag(en)? vorzuliegen send(et|en) versend(et|en) versandt
+        fertig(ge|zu)?stell(t|en) erklär(t|en) bekund(et|en) vor(zu)?merken vorgemerkt vor(zu)?schlagen vorgeschlagen
+        vorschlägt benenn(t|en) benannt nominier(t|en) unterbreit(et|en) ein(ge|zu)?geben ein(zu)?pflegen eingepflegt
+        nach(zu|ge)?reich* erfass(t|en) aus(zu|ge)?füll(t|en) füll(t|en) teil(t|en) mitteil(t|en) ein(ge|zu)?tragen
+        ein(zu)?treffen eingetroffen eintrifft ein(zu|ge)?laufen erreich(t|en) zu(zu)?leiten zu(ge|zu)?stell(t|en)
+        machen gemacht mit(zu)?machen zugeordnet ein(zu)?werfen eingeworfen aufgegeben überreich(t|en) mailen gemailt
+        zurück(ge|zu)?(geben|schick(t|en)|send(et|en)|sandt) ab(zu)?fassen nimmt teil(zu)?nehmen teilnimmt
+        beteilig(t|en) hinterleg(t|en) angenommen aufgenommen auf(zu)?nehmen finalisier(t|en) frei(zu)?geben
+        gesammelt sammelt sammeln gemeldet hochladen uploaden
     """,
 }
 _KNOWN = word_list(_KINDS)
@@ -61,16 +50,13 @@ _KNOWN = word_list(_KINDS)
 _BESIDE = word_list(
     {
         "manner": """
-            vorhanden ausgefüllt unterschrieben unterzeichnet signiert begründet adressiert unaufgefordert
-            fristgerecht
-            formgebunden abgestimmt gebündelt interessiert geeignet verspätet vollständigt? formgerecht
-            abweichend derzeit zurzeit jederzeit somit samt sofort acht nebst mithin allesamt insgesamt gesamt
-            getrennt
-            dort nicht erst statt selbst jetzt zuletzt zuerst höchst zunächst direkt damit seit mit sonst zeit erneut
-            laut bereits gut weit konkret exakt strikt zeitgerecht termingerecht bekannt unten oben innen außen
-            neben zwischen
-            hinten gegen wegen dazwischen gleichzeit rechtzeit postalisch indirekt mitunter eingeschlossen heraus
-            unverändert geplant berechtigt antragsberechtigt
+            ausgefüllt unterschrieben unterzeichnet signiert begründet adressiert unaufgefordert
+            fristgerecht formgerecht
+            zeitgerecht termingerecht formgebunden abgestimmt gebündelt interessiert geeignet geplant berechtigt
+            antragsberechtigt verspätet unverändert eingeschlossen vorhanden abweichend derzeit zurzeit jederzeit somit
+            samt sofort acht nebst mithin insgesamt gesamt getrennt dort nicht erst statt selbst jetzt zuletzt zuerst
+            höchst zunächst direkt damit seit mit sonst zeit erneut laut bereits gut weit konkret exakt strikt bekannt
+            unten oben innen außen neben zwischen hinten gegen wegen dazwischen indirekt mitunter
         """,
         "helping": """
             werden wird wurden? worden sein ist sind war waren kann können konnten? muss müssen mussten? soll sollen
@@ -106,6 +92,8 @@ _ANOTHER = re.compile(
     r"|dass|wie|als|ob|nachdem|bevor|ehe|wenn|sofern|soweit|falls|um|damit|wobei|da|weil|sobald|so)\s"
 )
 _SHORTEST = 4
+# The cues that verbs give; all others of handing in are nouns.
+_VERB_CUES = frozenset({"apply", "submit", "accept", "portal", "take_part"})
 
 
 @lru_cache(maxsize=16384)
@@ -144,6 +132,9 @@ def rules_out(plain: str, low: str, span: tuple[int, int], reach: tuple[int, int
     """
     if not any(token[0][0].isupper() for token in _TOKEN.finditer(plain, clause[0] + 1, clause[1])):
         return False
+    first = _TOKEN.search(low, *clause)
+    if first is not None and cue_name(first[0]) in _VERB_CUES:
+        return False  # "Erklären Sie bis zum … Ihr Interesse und Sie erhalten …"
     verbs = _behind(plain, low, span[1], reach[1]) or _before(plain, low, reach[0], span[0])
     return bool(verbs) and not any(map(_is_of_applying, verbs))
 
@@ -164,6 +155,9 @@ def _behind(plain: str, low: str, start: int, end: int) -> list[str]:
 def _before(plain: str, low: str, start: int, end: int) -> list[str]:
     """The verbs between the last mark before the day and the day."""
     for mark in _CHUNK.finditer(low, start, end):
-        if mark[0][0] in ";:(),|-":
+        around_the_day = (
+            mark[0] == "(" and not low[mark.end() : end].strip()
+        )  # "Idee weiterentwickeln (bis 31. Januar)"
+        if mark[0][0] in ";:(),|-" and not around_the_day:
             start = mark.end()
     return list(_verbs(plain, low, start, end))

@@ -40,7 +40,7 @@ _CONTINUOUS = german(
     r"|(?P<now>ab\ssofort|ab\sjetzt|ab\sheute|(?:schon|bereits)\s(?:jetzt|heute)|as\sof\snow|from\snow\son))\b"
 )
 _NEGATED = german(
-    r"\b(?:nicht|kein|keine|keinen|nie|weder|statt|weitere|andere|zusätzliche)\s(?:mehr\s|als\s|im\s|nach\s|dem\s|eine\s)*$"
+    r"\b(?:nicht|kein|keine|keinen|nie|weder|statt|weitere|andere|zusätzliche),?\s(?:mehr\s|als\s|im\s|nach\s|dem\s|eine\s)*$"
 )
 _ENDED = german(
     r"\b(?:nicht\smehr|ausgesetzt|gestoppt|beendet|geschlossen|eingestellt|ausgelaufen|abgelaufen|entfällt|ruht"

@@ -135,12 +135,12 @@ class Scene:
         ]
         frames = self.context.frames(item.span, cues)
         for cue in cues:
-            if cue.frame != "submit" and self._is_behind_another(cue, item):
+            if cue.frame != "submit" and self.is_behind_another(cue, item):
                 frames[cue.frame] -= _OF_ANOTHER * cue.weight * self.context.nearness(cue.span, item.span)
         return frames
 
-    def _is_behind_another(self, cue: Cue, item: Group) -> bool:
-        """Whether another day stands between: "bis zum 1. Mai zu beantragen und bis zum 1. Juli abzurechnen"."""
+    def is_behind_another(self, cue: Cue, item: Group) -> bool:
+        """Say whether another day stands between: "bis zum 1. Mai zu beantragen und bis zum 1. Juli abzurechnen"."""
         left, right = sorted((cue.span, item.span))
         return any(left[1] <= other.start and other.end <= right[0] for other in self.groups)
 

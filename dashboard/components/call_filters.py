@@ -22,7 +22,7 @@ from tracker.vocabulary import codes
 from tracker.vocabulary.calls import CallStatus, DeadlineWindow, Level
 from tracker.vocabulary.word import Word
 
-NEW_SINCE = "neu"
+NEW_SINCE, CHANGED_SINCE = "neu", "geaendert"
 NEAREST = 50
 AnyWord = TypeVar("AnyWord", bound=Word)
 _TABLES: dict[str, codes.CodeTable] = {
@@ -67,7 +67,8 @@ def draw(session: Session, viewer: Viewer, *, today: date) -> CallFilter:
                 "near": _near(session, words, today),
                 "today": today,
                 "order": by_label[order],
-                "new_since": _new_since(),
+                "new_since": _moment(NEW_SINCE),
+                "changed_since": _moment(CHANGED_SINCE),
             }
         )
         call_facets.draw(session, viewer, filters, named, places)
@@ -129,7 +130,7 @@ def of_query(query: str, named: Mapping[str, str], *, today: date) -> CallFilter
 def current_query() -> str:
     """Return the part of the address a saved search keeps: the filters, not the page, the person or the view."""
     parameters = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    left_out = {addresses.PAGE_NUMBER, addresses.VIEWER, NEW_SINCE, "ansicht"}
+    left_out = {addresses.PAGE_NUMBER, addresses.VIEWER, NEW_SINCE, CHANGED_SINCE, "ansicht"}
     kept = [(name, value) for name, value in parameters if name not in left_out]
     return addresses.with_repeats("", kept).removeprefix("/?")
 
@@ -147,6 +148,7 @@ def active(viewer: Viewer, filters: CallFilter) -> None:
         *(f"Thema: {codes.label('topics', code)}" for code in filters.topics),
         "ausgewählte Quellen" if filters.sources else "",
         f"neu seit {moment(filters.new_since)}" if filters.new_since else "",
+        f"neu oder geändert seit {moment(filters.changed_since)}" if filters.changed_since else "",
     ]
     found = [part for part in parts if part]
     if found:
@@ -159,8 +161,8 @@ def is_narrowed(filters: CallFilter) -> bool:
     return filters.model_copy(update={"order": "deadline", "today": None, "near": ()}) != CallFilter()
 
 
-def _new_since() -> datetime | None:
-    asked = st.query_params.get(NEW_SINCE, "")
+def _moment(name: str) -> datetime | None:
+    asked = st.query_params.get(name, "")
     try:
         found = datetime.fromisoformat(asked)
     except ValueError:

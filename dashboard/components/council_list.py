@@ -87,7 +87,7 @@ def _upkeep(viewer: Viewer, own: Sequence[CouncilCard], mine: dict[str, int], ch
         which = st.selectbox("Welches", list(cards), key="council which")
         card = cards[which]
         form = Typed(f"council {card.public_id if card else 'new'}")
-        data = card.data if card else None
+        data: CouncilData | None = form.read_as("name", card.data if card else None)
         steps = {step.label: step for step in CouncilStep}
         with st.form(f"{form.name} form", border=False):
             first, second, third = st.columns(3)
@@ -109,11 +109,16 @@ def _upkeep(viewer: Viewer, own: Sequence[CouncilCard], mine: dict[str, int], ch
                 help="1 berät zuerst. Empfehlungen kommen immer vor Entscheidungen.",
             )
             third.checkbox("tagt noch", data.active if data else True, key=form.key("active"))
-            st.form_submit_button("Gremium speichern", on_click=_save, args=(viewer, form, card, mine, steps))
+            st.form_submit_button("Gremium speichern", on_click=_save, args=(viewer, form, card, data, mine, steps))
 
 
 def _save(
-    viewer: Viewer, form: Typed, card: CouncilCard | None, mine: dict[str, int], steps: dict[str, CouncilStep]
+    viewer: Viewer,
+    form: Typed,
+    card: CouncilCard | None,
+    seen: CouncilData | None,
+    mine: dict[str, int],
+    steps: dict[str, CouncilStep],
 ) -> None:
     def work(session: Session) -> bool:
         name = form.text("name")
@@ -130,11 +135,11 @@ def _save(
             lead_days=lead,
             active=bool(form.value("active")),
         )
-        councils.save(session, viewer.actor, data=data, council_id=card.public_id if card else None, now=clock.now())
+        council_id = card.public_id if card else None
+        councils.save(session, viewer.actor, data=data, council_id=council_id, seen=seen, now=clock.now())
         return True
 
-    if actions.do(work, done="Das Gremium ist gespeichert.", place=_PLACE):
-        form.clear()
+    form.finish(actions.do(work, done="Das Gremium ist gespeichert.", place=_PLACE))
 
 
 _MOST_LEAD, _MOST_BODIES = 120, 20

@@ -141,6 +141,7 @@ def _save(viewer: Viewer, form: Typed, council: CouncilCard, card: SittingCard) 
             council_id=council.public_id,
             sitting_id=card.public_id,
             data=_typed(form, cancelled=card.data.cancelled),
+            seen=card.data,
             now=clock.now(),
         ),
         done="Die Sitzung ist geändert. Die Wege über sie sind neu berechnet.",

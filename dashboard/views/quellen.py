@@ -76,7 +76,7 @@ def _row(viewer: Viewer, item: SourceHealth) -> Sequence[object]:
         named,
         _state(item),
         _when(item.last_run_at),
-        _when(item.last_sound_at),
+        "entfällt" if item.idle else _when(item.last_sound_at),
         number(item.calls),
         tag("span", _interval(item), class_="fp-nowrap"),
     )

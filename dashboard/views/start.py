@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from dashboard import addresses
 from dashboard.components.call_facts import deadline, grant
+from dashboard.components.call_filters import CHANGED_SINCE
 from dashboard.components.empty import empty
 from dashboard.components.markup import Markup, link, show, tag
 from dashboard.components.table import Column, table
@@ -68,10 +69,11 @@ def _suggestions(session: Session, viewer: Viewer) -> list[Waiting]:
 def _calls(session: Session, viewer: Viewer) -> list[Waiting]:
     by_status = calls.totals(session, viewer.actor)
     possible = by_status.get(CallStatus.OPEN, 0)
-    recent = CallFilter(changed_since=clock.now() - RECENTLY)
-    changed = calls.count(session, viewer.actor, filters=recent)
+    since = clock.now() - RECENTLY
+    changed = calls.count(session, viewer.actor, filters=CallFilter(changed_since=since))
     to_open = viewer.to(addresses.CALLS, status=CallStatus.OPEN.label)
-    to_changed = viewer.to(addresses.CALLS, sortieren=ORDERS["changed"])
+    asked = {CHANGED_SINCE: since.isoformat(timespec="minutes"), "sortieren": ORDERS["changed"]}
+    to_changed = viewer.to(addresses.CALLS, **asked)
     return [
         Waiting(
             possible,
@@ -82,7 +84,7 @@ def _calls(session: Session, viewer: Viewer) -> list[Waiting]:
         Waiting(
             changed,
             f"{'Förderprogramm' if changed == 1 else 'Förderprogramme'} neu oder geändert in den letzten 7 Tagen",
-            "Nach Änderung sortiert ansehen",
+            "Neue und geänderte ansehen",
             to_changed,
         ),
     ]

@@ -35,9 +35,9 @@ def main(spider: str, asked: Path, told: Path) -> None:
     from scrapy.crawler import CrawlerProcess
 
     from crawler.archive import Archive
+    from crawler.harvesting import result_of
     from crawler.run_report import Counts, RunReport
     from crawler.settings import scrapy_settings
-    from crawler.source import state_of
 
     arguments = json.loads(asked.read_text())
     module, _, name = spider.partition(":")
@@ -66,6 +66,6 @@ def main(spider: str, asked: Path, told: Path) -> None:
         "revisions": report.revisions,
         "archived": report.archived,
         "progress": steps,
-        "state": state_of(found, report, previous),
+        "state": result_of(found, report, previous).state,
     }
     told.write_text(json.dumps(outcome))

@@ -69,9 +69,9 @@ def main(spider: str, asked: Path, told: Path) -> None:
     from scrapy.crawler import CrawlerProcess
 
     from crawler.archive import Archive
+    from crawler.harvesting import result_of
     from crawler.run_report import RunReport
     from crawler.settings import scrapy_settings
-    from crawler.source import state_of
 
     module, _, class_name = spider.partition(":")
     found = getattr(import_module(module), class_name)
@@ -96,7 +96,7 @@ def main(spider: str, asked: Path, told: Path) -> None:
             "unreadable": sorted(report.unreadable),
             "unchanged": sorted(report.unchanged),
             "revisions": report.revisions,
-            "state": state_of(found, report),
+            "state": result_of(found, report, None).state,
         }
         for name, report in reports.items()
     }

@@ -151,6 +151,7 @@ def test_what_is_refused_is_one_sentence_and_leaves_no_trace(town: Town) -> None
     assert captcha.returncode == 1
     assert captcha.stdout == ""
     assert captcha.stderr.rstrip().endswith("Es kam eine Captcha-Seite.")
+    assert town.crawler("add", "quatsch").returncode == 2
     with pytest.raises(Refused, match=re.escape(web_address.OWN_NETWORK)):
         adding.add(
             "http://169.254.169.254/latest",

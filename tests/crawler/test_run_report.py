@@ -7,7 +7,7 @@ from scrapy.http import Response
 
 from crawler.harvesting import _new_labels, result_of
 from crawler.run_report import Counts, RunReport, filled_fields
-from crawler.source import Expect, spiders, state_of
+from crawler.source import Expect, spiders
 from crawler.spiders.bund_foerderdatenbank import BundFoerderdatenbank
 from crawler.trouble import retry_after
 from tests.crawler.visitor import Visitor
@@ -51,11 +51,11 @@ def test_a_sudden_loss_is_a_question_not_a_deletion() -> None:
 
 def test_only_a_run_without_failure_that_met_its_bounds_is_sound() -> None:
     report = RunReport("visitor")
-    assert state_of(Visitor, report) is RunState.SOUND
-    assert state_of(BundFoerderdatenbank, report) is RunState.POOR
+    assert result_of(Visitor, report, None).state is RunState.SOUND
+    assert result_of(BundFoerderdatenbank, report, None).state is RunState.POOR
     report.fail("Die Quelle antwortet nicht.")
     report.fail("Eine Folge davon.")
-    assert state_of(Visitor, report) is RunState.FAILED
+    assert result_of(Visitor, report, None).state is RunState.FAILED
     assert report.sentences() == ["Die Quelle antwortet nicht."]
 
 
@@ -84,10 +84,10 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
 def test_an_alarm_leaves_a_run_poor_however_good_its_counts_are() -> None:
     report = RunReport("visitor")
     report.count(_call(text="Text"))
-    assert state_of(Visitor, report) is RunState.SOUND
+    assert result_of(Visitor, report, None).state is RunState.SOUND
     report.alarm("Die Liste ist leer.")
     report.alarm("Die Liste ist leer.")
-    assert state_of(Visitor, report) is RunState.POOR
+    assert result_of(Visitor, report, None).state is RunState.POOR
     assert result_of(Visitor, report, None).alarms == ("Die Liste ist leer.",)
     assert report.sentences() == ["Die Liste ist leer."]
 

@@ -130,6 +130,8 @@ def test_people_are_entered_closed_and_forgotten(
     assert "\taktiv\tKämmerei\tSelm\tKasse\t" in capsys.readouterr().out
     assert command("user", "add", "Amt", "chefin") == 2
     assert "Die Rolle „chefin“ gibt es nicht" in capsys.readouterr().err
+    assert command("user", "add", "Amt", "contact") == 2
+    assert "--kommune" in capsys.readouterr().err
 
 
 def test_the_last_one_who_runs_it_stays(command: Command, capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,11 +137,6 @@ def call_data(line: Mapping[str, Any], *, source: str | None = None) -> CallData
     )
 
 
-def unknown_fields(line: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names a line uses that the format does not know; they are not read, only reported."""
-    return tuple(name for name in line if name not in FIELDS)
-
-
 def _facts(line: Mapping[str, Any]) -> CallFacts:
     return CallFacts(
         status=fields.word(line, "status", CallStatus, CallStatus.UNKNOWN),

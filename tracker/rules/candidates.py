@@ -54,24 +54,10 @@ def compare(one: CallData | Profile, other: CallData | Profile) -> Sameness:
     return Sameness(likeness=likeness, reason=reason, score=found.score)
 
 
-def pairs_between(new: Sequence[CallData | Profile], known: Sequence[CallData | Profile]) -> list[Pair]:
-    """Return which new calls are, or may be, among the known ones of other sources, the surest first.
-
-    ``left`` counts in ``new``, ``right`` in ``known``.
-    """
-    left, right = [_ready(call) for call in new], [_ready(call) for call in known]
-    return _settled(_found(left, right, together(left, right)), left, right)
-
-
 def pairs_within(calls: Sequence[CallData | Profile]) -> list[Pair]:
     """Return the pairs of different sources that are one programme or may be, the surest first."""
     ready = [_ready(call) for call in calls]
     return _settled(_found(ready, ready, together(ready)), ready, ready)
-
-
-def doubtful_pairs(calls: Sequence[CallData | Profile]) -> list[Pair]:
-    """Return the pairs that staff should merge or keep apart, the likeliest first."""
-    return [pair for pair in pairs_within(calls) if pair.sameness.likeness is Likeness.DOUBTFUL]
 
 
 def _ready(call: CallData | Profile) -> Profile:

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.formats import count_of
 from tracker.models.councils import Council, Sitting
 from tracker.models.partners import Partner
@@ -19,6 +19,10 @@ from tracker.shapes.base import Shape
 from tracker.vocabulary.work import CouncilStep
 
 SUBJECT = "council"
+_CHANGED = (
+    "Jemand anderes hat dieses Gremium inzwischen geändert. Ihre Eingaben stehen noch hier: Bitte vergleichen Sie "
+    "sie mit dem neuen Stand darüber und speichern Sie dann noch einmal."
+)
 
 
 class CouncilData(Shape):
@@ -73,21 +77,30 @@ def listed(session: Session, actor: Actor, *, partner_id: int | None = None) -> 
 
 
 def save(
-    session: Session, actor: Actor, *, data: CouncilData, now: datetime, council_id: UUID | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    data: CouncilData,
+    now: datetime,
+    council_id: UUID | None = None,
+    seen: CouncilData | None = None,
 ) -> Council:
-    """Enter a Gremium, or change the one named by ``council_id``.
+    """Enter a Gremium, or change the one named by ``council_id``; ``seen`` is what the form showed of it.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it since.
         NotFound: there is no such Gremium.
         Refused: the Kommune has one of this name already.
     """
     data = storable(data).model_copy(update={"name": " ".join(data.name.split())})
     require(actor, Action.EDIT_COUNCIL, partners=[data.partner_id])
-    row = find(session, council_id) if council_id is not None else None
+    row = find(session, council_id, locked=True) if council_id is not None else None
     if row is not None:
         require(actor, Action.EDIT_COUNCIL, partners=[row.partner_id])
-    _refuse_twice(session, data, row)
     before = data_of(row) if row else None
+    if seen is not None and before != seen:
+        raise ChangedMeanwhile(_CHANGED)
+    _refuse_twice(session, data, row)
     if row is None:
         row = Council(**data.model_dump())
     for field, value in data.model_dump().items():
@@ -110,13 +123,14 @@ def save(
     return row
 
 
-def find(session: Session, public_id: UUID) -> Council:
-    """Return a Gremium; for services that ask themselves.
+def find(session: Session, public_id: UUID, *, locked: bool = False) -> Council:
+    """Return a Gremium, ``locked`` until the transaction ends; for services that ask themselves.
 
     Raises:
         NotFound: there is none.
     """
-    row = session.exec(select(Council).where(Council.public_id == public_id)).first()
+    query = select(Council).where(Council.public_id == public_id)
+    row = session.exec(query.with_for_update() if locked else query).first()
     if row is None:
         raise NotFound("Dieses Gremium gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return row

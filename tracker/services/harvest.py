@@ -122,7 +122,7 @@ def finish(
     run = session.get(CrawlRun, run_id)
     if run is None:
         raise NotFound(f"Den Abruf {run_id} gibt es nicht.")
-    run.state = RunState.FAILED if result.failed else RunState.POOR if result.alarms else RunState.SOUND
+    run.state = result.state
     run.finished_at = now
     run.seen, run.created, run.changed, run.unchanged = len(seen), counts.created, counts.changed, counts.unchanged
     run.dropped, run.alarms, run.notes = result.dropped, list(result.alarms), result.notes

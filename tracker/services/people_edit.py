@@ -20,7 +20,8 @@ from tracker.vocabulary.people import Role
 
 LONGEST = 160
 _MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
-_WITHOUT_A_PARTNER = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+WITHOUT_A_PARTNER = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+"""Roles that belong to no Kommune."""
 _RUNNING = (Role.OFFICE, Role.ADMINISTRATOR)
 _NOT_FOR_PEOPLE = frozenset({Role.SYSTEM})
 
@@ -200,7 +201,7 @@ def _checked(session: Session, data: PersonData, row: Person | None) -> dict[str
         raise Refused(f"Bitte geben Sie einen Namen mit 1 bis {LONGEST} Zeichen an.")
     if data.role in _NOT_FOR_PEOPLE:
         raise Refused("Diese Rolle hat nur Förderpfad selbst. Bitte wählen Sie eine andere.")
-    if data.role in _WITHOUT_A_PARTNER:
+    if data.role in WITHOUT_A_PARTNER:
         partner_id = None
     elif data.partner_id is None or session.get(Partner, data.partner_id) is None:
         raise Refused(f"Für die Rolle „{data.role.label}“ wählen Sie bitte die Kommune.")

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from tracker.errors import NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotFound, Refused
 from tracker.formats import weekday_day
 from tracker.models.councils import Council, Sitting
 from tracker.models.partners import Partner
@@ -18,6 +18,10 @@ from tracker.shapes.actor import Actor
 from tracker.shapes.base import Shape
 
 SUBJECT = "sitting"
+_CHANGED = (
+    "Jemand anderes hat diese Sitzung inzwischen geändert. Das Formular zeigt den neuen Stand: "
+    "Bitte tragen Sie Ihre Änderung noch einmal ein."
+)
 
 
 class SittingData(Shape):
@@ -75,10 +79,12 @@ def save(
     data: SittingData,
     now: datetime,
     sitting_id: UUID | None = None,
+    seen: SittingData | None = None,
 ) -> Sitting:
-    """Enter a Sitzung of a Gremium, or change the one named by ``sitting_id``.
+    """Enter a Sitzung of a Gremium, or change the one named by ``sitting_id``; ``seen`` is what the form showed of it.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it since.
         NotFound: there is no such Gremium or Sitzung.
         Refused: the Vorlagenschluss lies after it, or the Gremium sits on that day already.
     """
@@ -88,9 +94,12 @@ def save(
     require(actor, Action.EDIT_COUNCIL, partners=[council.partner_id])
     if data.submission_due_on is not None and data.submission_due_on > data.held_on:
         raise Refused("Der Vorlagenschluss liegt nach der Sitzung. Bitte prüfen Sie die Daten.")
-    row = find(session, sitting_id) if sitting_id is not None else None
+    row = find(session, sitting_id, locked=True) if sitting_id is not None else None
+    before = _data_of(row) if row is not None else None
     if row is not None and row.council_id != council.id:
         raise Refused("Diese Sitzung gehört zu einem anderen Gremium. Bitte laden Sie die Seite neu.")
+    if seen is not None and before != seen:
+        raise ChangedMeanwhile(_CHANGED)
     same = session.exec(select(Sitting).where(Sitting.council_id == council.id, Sitting.held_on == data.held_on))
     twin = same.first()
     if twin is not None and (row is None or twin.id != row.id):
@@ -98,7 +107,6 @@ def save(
             f"{council.name} am {weekday_day(data.held_on)} ist schon eingetragen. Bitte prüfen Sie das Datum."
         )
     assert council.id is not None
-    before = _data_of(row) if row is not None else None
     row = row or Sitting(council_id=council.id, held_on=data.held_on)
     for field, value in data.model_dump().items():
         setattr(row, field, value)
@@ -126,13 +134,14 @@ def cancel(session: Session, actor: Actor, *, sitting_id: UUID, now: datetime, c
     return row
 
 
-def find(session: Session, public_id: UUID) -> Sitting:
-    """Return a Sitzung; for services that ask themselves.
+def find(session: Session, public_id: UUID, *, locked: bool = False) -> Sitting:
+    """Return a Sitzung, ``locked`` until the transaction ends; for services that ask themselves.
 
     Raises:
         NotFound: there is none.
     """
-    row = session.exec(select(Sitting).where(Sitting.public_id == public_id)).first()
+    query = select(Sitting).where(Sitting.public_id == public_id)
+    row = session.exec(query.with_for_update() if locked else query).first()
     if row is None:
         raise NotFound("Diese Sitzung gibt es nicht (mehr). Bitte laden Sie die Seite neu.")
     return row

@@ -34,7 +34,8 @@ _REMEMBERED = 10
 class SourceHealth(Shape):
     """A source as the page Quellen, ``status`` and ``/healthz`` show it. ``pause`` says why it is left alone.
 
-    ``idle``: the last run had nothing to look at, so its success says nothing about the source.
+    ``idle``: the last run had nothing to look at, so its success says nothing about the source; such a run is none of
+    ``last_sound_at``.
     """
 
     name: str
@@ -110,7 +111,7 @@ def health(session: Session, actor: Actor, *, now: datetime) -> list[SourceHealt
                 calls=calls.get(source.name, 0),
                 state=last.state if last else None,
                 last_run_at=last.started_at if last else None,
-                last_sound_at=sound.finished_at if sound else None,
+                last_sound_at=sound.finished_at if sound and not was_idle(sound) else None,
                 overdue=is_overdue(source, sound, now=now),
                 alarms=tuple(last.alarms) if last else (),
                 pause=pauses.sentence(source, now=now),

@@ -42,6 +42,13 @@ class RunResult(Shape):
     notes: dict[str, Any] = Field(default_factory=dict)
     archive_hash: str | None = None
 
+    @property
+    def state(self) -> RunState:
+        """Return how the run went; only a sound one may withdraw calls."""
+        if self.failed:
+            return RunState.FAILED
+        return RunState.POOR if self.alarms else RunState.SOUND
+
 
 class StoreCounts(Shape):
     """What became of a batch. ``repeated`` were named again in it: the last word counted."""

@@ -137,8 +137,9 @@ def test_an_edit_says_in_german_what_changed_and_why(session: Session) -> None:
 
 def test_a_second_editor_is_told(ledger: Engine) -> None:
     with write(ledger) as session:
-        row = an_application(session, a_partner(session))
-    data = application_data(a_partner(Session(ledger)), title="Neuer Titel")
+        selm = a_partner(session)
+        row = an_application(session, selm)
+        data = application_data(selm, title="Neuer Titel")
     with write(ledger) as session:
         applications.edit(session, OFFICE, public_id=row.public_id, version=1, data=data, now=NOW)
     late = NOW + timedelta(minutes=1)

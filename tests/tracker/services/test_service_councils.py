@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from tests.application_builders import an_application
 from tests.builders import NOW, OFFICE, TODAY, a_partner, an_actor
-from tracker.errors import NotAllowed, NotFound, Refused
+from tracker.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
 from tracker.models.applications import Application
 from tracker.models.audit import AuditEvent
 from tracker.models.councils import Council, Sitting
@@ -162,6 +162,22 @@ def test_a_sitting_is_moved_but_onto_no_other_one_and_takes_place_after_all(sess
     sittings.save(session, OFFICE, data=moved, **keys)  # type: ignore[arg-type]
     sittings.cancel(session, OFFICE, sitting_id=row.public_id, cancelled=False, now=NOW)
     assert (row.held_on, row.starts_at, row.cancelled) == (date(2027, 5, 11), "18:00", False)
+
+
+def test_who_saves_what_somebody_else_changed_meanwhile_is_told(session: Session) -> None:
+    council = a_council(session)
+    row = a_sitting(session, council, starts_at="17:00")
+    read, read_council = SittingData(held_on=RAT_DAY, starts_at="17:00"), councils.data_of(council)
+    keys = {"council_id": council.public_id, "now": NOW}
+    later = read.model_copy(update={"starts_at": "18:00"})
+    sittings.save(session, OFFICE, data=later, sitting_id=row.public_id, seen=read, **keys)  # type: ignore[arg-type]
+    with pytest.raises(ChangedMeanwhile):
+        sittings.save(session, OFFICE, data=read, sitting_id=row.public_id, seen=read, **keys)  # type: ignore[arg-type]
+    longer = read_council.model_copy(update={"lead_days": 21})
+    councils.save(session, OFFICE, data=longer, seen=read_council, **keys)  # type: ignore[arg-type]
+    with pytest.raises(ChangedMeanwhile):
+        councils.save(session, OFFICE, data=read_council, seen=read_council, **keys)  # type: ignore[arg-type]
+    assert (row.starts_at, council.lead_days) == ("18:00", 21)
 
 
 def test_the_way_is_planned_backwards_and_a_called_off_sitting_moves_it(session: Session) -> None:

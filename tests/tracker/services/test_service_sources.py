@@ -92,7 +92,8 @@ def test_a_run_with_nothing_to_look_at_says_nothing_of_its_source(
 ) -> None:
     noted = {sources.COUNTED: {"calls": calls}}
     harvested(session, result=RunResult(dropped=dropped, notes=noted))
-    assert health(session)["bund"].idle is idle
+    shown = health(session)["bund"]
+    assert (shown.idle, shown.last_sound_at) == (idle, None if idle else NOW)
     harvested(session, now=NOW + DAY, result=RunResult(failed=True, dropped=dropped, notes=noted))
     assert not health(session, NOW + DAY)["bund"].idle
 

@@ -24,7 +24,6 @@ from tracker.shapes.awards import KnownAwardData
 from tracker.shapes.base import Shape
 from tracker.shapes.calls import CallData
 from tracker.vocabulary.calls import Level
-from tracker.vocabulary.work import RunState
 
 _FIELDS = {
     "deadline": "eine Frist",

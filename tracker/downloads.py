@@ -4,8 +4,6 @@ What a harvest reads goes into its archive; here a file only waits. One of yeste
 """
 
 import hashlib
-import os
-import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -34,14 +32,10 @@ def keep(content: bytes, *, data_dir: Path, now: datetime) -> Path:
     folder = data_dir.absolute() / _FOLDER
     place = folder / f"{hashlib.sha256(content).hexdigest()}.zip"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        durable.write(place, content)
         for old in folder.iterdir():
             if old.stat().st_mtime < (now - _KEPT).timestamp():
-                old.unlink()
-        handle, beside = tempfile.mkstemp(dir=folder, prefix=".")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        durable.put_in_place(Path(beside), place)
+                old.unlink(missing_ok=True)
     except OSError as error:
         raise Refused(
             f"Die Datei lässt sich nicht speichern: {reason(error)}. Bitte sagen Sie der IT Bescheid."

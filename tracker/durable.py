@@ -1,8 +1,22 @@
 """Files that survive a power cut: the content reaches the disk first, then the name, then the folder with the name."""
 
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+
+def write(place: Path, content: bytes) -> None:
+    """Write a file that has its name only once it is whole; its folder is made, and a half file is taken away."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        put_in_place(unfinished, place)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def put_in_place(unfinished: Path, target: Path) -> None:

@@ -5,9 +5,7 @@ after that, so a power cut leaves at most a file without a row, which ``orphans`
 """
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -102,11 +100,7 @@ class FileStore(NamedTuple):
 
     def _write(self, place: Path, content: bytes) -> None:
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=place.parent, prefix=".")
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            durable.put_in_place(Path(beside), place)
+            durable.write(place, content)
         except OSError as error:
             raise Refused(
                 f"Die Datei lässt sich nicht speichern: {reason(error)}. Bitte sagen Sie der IT Bescheid."

@@ -59,19 +59,18 @@ def draw(session: Session, viewer: Viewer, card: ApplicationCard) -> None:
     stichtag = st.date_input(
         "Stand am (Stichtag)", today, key="stichtag", format="DD.MM.YYYY", help="Zeigt, was an diesem Tag galt."
     )
+    day = stichtag if isinstance(stichtag, date) else today
     found = award_cards.of_application(
-        session,
-        viewer.actor,
-        public_id=card.public_id,
-        stichtag=stichtag if isinstance(stichtag, date) else today,
-        known_at=clock.now(),
+        session, viewer.actor, public_id=card.public_id, stichtag=day, known_at=clock.now()
     )
     for chain in found:
         _chain(viewer, card, chain)
     may_keep = viewer.may(Action.EDIT_AWARD, card.lead_id) or (
         card.data.model is ApplicationModel.ALLIANCE and viewer.may(Action.EDIT_AWARD, *card.partner_ids)
     )
-    award_gap.forms(viewer, card, found, place=award_notice_forms.PLACE)
+    if day >= today:
+        # Decided is about what holds now; the gap of an earlier day may have another amount, or be closed.
+        award_gap.forms(viewer, card, found, place=award_notice_forms.PLACE)
     if may_keep:
         award_notice_forms.draw(viewer, card, found)
     award_orders.draw(session, viewer, card, may_keep=may_keep)

@@ -95,6 +95,8 @@ def _further(line: BudgetLine) -> list[str]:
         ("weitere öffentliche Förderung", line.other_public_cents),
         ("Folgekosten p. a.", line.running_cost_cents),
         ("VE", line.commitment_cents),
+        ("Einnahmen ohne Zuordnung", line.flows.unsorted_income_cents),
+        ("Ausgaben ohne Zuordnung", line.flows.unsorted_cost_cents),
     )
     said = [f"{name} {euro(cents)}" for name, cents in amounts if cents]
     return [*said, f"veranschlagt: {line.budgeted or 'offen'}"]
@@ -105,8 +107,12 @@ def _small(said: Sequence[str]) -> Markup:
 
 
 def _flows(found: YearFlows) -> Sequence[str]:
+    income, cost = found.unsorted_income_cents, found.unsorted_cost_cents
+    sums = (found.earning_cents, found.expense_cents, found.receipt_cents, found.payment_cents)
+    # No euro is sorted there yet, but some may belong there: that is not nothing.
     return tuple(
-        euro(cents) for cents in (found.earning_cents, found.expense_cents, found.receipt_cents, found.payment_cents)
+        "offen" if unsorted and not cents else euro(cents)
+        for cents, unsorted in zip(sums, (income, cost, income, cost), strict=True)
     )
 
 

@@ -17,7 +17,7 @@ from tracker.services import tasks
 from tracker.services.tasks import TaskCard
 from tracker.vocabulary.work import TaskState
 
-NOBODY = "niemand"
+_NOBODY = "niemand"
 _OPENED = "task to change"
 
 
@@ -70,19 +70,24 @@ def _open(item: TaskCard) -> None:
     st.session_state[_OPENED] = str(item.public_id) if st.session_state.get(_OPENED) != str(item.public_id) else ""
 
 
+def fields(form: Typed, label: str, owners: Mapping[str, int], item: TaskCard | None = None) -> None:
+    """Draw what a task is made of, filled with the one that is there."""
+    st.text_input(label, item.title if item else "", key=form.key("title"), max_chars=tasks.LONGEST)
+    left, right = st.columns(2)
+    left.date_input("Fällig am", item.due_on if item else None, key=form.key("due"), format="DD.MM.YYYY")
+    names = [_NOBODY, *owners]
+    place = names.index(item.owner) if item and item.owner_id is not None else 0
+    right.selectbox("Zuständig", names, place, key=form.key("owner"))
+
+
 def _form(viewer: Viewer, item: TaskCard, owners: Mapping[str, int], place: str) -> None:
     # Words typed over a task belong to the version that was read.
     form = Typed(f"task {item.public_id} {item.version}")
     known = dict(owners)
     if item.owner_id is not None:
         known.setdefault(item.owner, item.owner_id)
-    names = [NOBODY, *known]
     with st.form(f"{form.name} form", border=False):
-        st.text_input("Aufgabe", item.title, key=form.key("title"), max_chars=tasks.LONGEST)
-        left, right = st.columns(2)
-        left.date_input("Fällig am", item.due_on, key=form.key("due"), format="DD.MM.YYYY")
-        place_of = names.index(item.owner) if item.owner_id is not None else 0
-        right.selectbox("Zuständig", names, place_of, key=form.key("owner"))
+        fields(form, "Aufgabe", known, item)
         st.form_submit_button("Änderung speichern", on_click=_change, args=(viewer, item, form, known, place))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from dashboard import actions
-from dashboard.components.task_cards import NOBODY
+from dashboard.components.task_cards import fields
 from dashboard.components.typed import Typed
 from dashboard.viewer import Viewer
 from tracker import clock
@@ -17,10 +17,7 @@ def draw(viewer: Viewer, owners: Mapping[str, int], *, place: str, application: 
     """Draw the form; without an application the task belongs to the office alone."""
     form = Typed(f"new task {application or 'of the office'}")
     with st.form(f"{form.name} form", border=True):
-        st.text_input("Neue Aufgabe", key=form.key("title"), max_chars=tasks.LONGEST)
-        left, right = st.columns(2)
-        left.date_input("Fällig am", None, key=form.key("due"), format="DD.MM.YYYY")
-        right.selectbox("Zuständig", [NOBODY, *owners], key=form.key("owner"))
+        fields(form, "Neue Aufgabe", owners)
         st.form_submit_button("Aufgabe anlegen", on_click=_add, args=(viewer, form, owners, place, application))
 
 

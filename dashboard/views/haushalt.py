@@ -87,7 +87,7 @@ def _filters() -> BudgetFilter:
 def _rhythm() -> Rhythm:
     """Let a person say when the money comes: an assumption, since no rule knows it for every programme."""
     lags = [_months(count) for count in _LAGS]
-    lag = st.selectbox("Zuwendung geht ein nach", lags, 3, key="eingang", bind="query-params")
+    lag = st.selectbox("Geldeingang nach", lags, 3, key="eingang", bind="query-params")
     windows = [count_of(count, "Monat", "Monate") for count in _RHYTHMS]
     every = st.selectbox("Mittelabruf alle", windows, 2, key="abruf", bind="query-params")
     return Rhythm(lag_months=_LAGS[lags.index(lag)], every_months=_RHYTHMS[windows.index(every)])

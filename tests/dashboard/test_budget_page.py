@@ -47,6 +47,16 @@ def planned(manned: Engine) -> Engine:
     return manned
 
 
+def test_what_nobody_has_sorted_is_open_and_not_nothing(planned: Engine) -> None:
+    with write(planned) as session:
+        for line in session.exec(select(PlanLine).where(PlanLine.year == 2027)):
+            line.spending = None
+            session.add(line)
+    text = words(page("haushalt", als=TREASURER, jahr="2027"))
+    assert "offen offen offen offen" in text, "Ertrag, Aufwand, Einzahlung, Auszahlung"
+    assert "Ausgaben ohne Zuordnung 500.000,00 €" in text
+
+
 def test_the_kaemmerei_sees_its_years_the_curve_and_the_file(planned: Engine) -> None:
     opened = page("haushalt", als=TREASURER, jahr="2027")
     text = words(opened)

@@ -4,7 +4,7 @@ Ten thousand calls against 2,500 are 25 million pairs; nearly all of them have n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from zlib import crc32
 
@@ -18,24 +18,17 @@ _SHINGLE = 5
 _SHINGLES_KEPT = 4
 
 
-def together(left: Sequence[Profile], right: Sequence[Profile] | None = None) -> Iterator[tuple[int, int]]:
-    """Yield each pair to compare once: places in ``left`` and ``right``, or two places in ``left`` alone."""
-    frequency = Counter(stem for call in (*left, *(right or ())) for stem in _stems(call))
-    mine = _blocks(left, frequency)
-    theirs = _blocks(right, frequency) if right is not None else mine
+def together(calls: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Yield each pair to compare once, as two places in ``calls``."""
+    frequency = Counter(stem for call in calls for stem in _stems(call))
     seen: set[tuple[int, int]] = set()
-    for key, places in mine.items():
-        others = theirs.get(key, ())
-        if len(places) > _LARGEST_BLOCK or len(others) > _LARGEST_BLOCK:
+    for places in _blocks(calls, frequency).values():
+        if len(places) > _LARGEST_BLOCK:
             continue
-        for pair in _pairs(places, others, alone=right is None):
+        for pair in combinations(places, 2):
             if pair not in seen:
                 seen.add(pair)
                 yield pair
-
-
-def _pairs(places: Sequence[int], others: Sequence[int], *, alone: bool) -> Iterable[tuple[int, int]]:
-    return combinations(places, 2) if alone else ((one, other) for one in places for other in others)
 
 
 def _blocks(calls: Sequence[Profile], frequency: Counter[str]) -> dict[str, list[int]]:

@@ -57,40 +57,35 @@ def compare(one: CallData | Profile, other: CallData | Profile) -> Sameness:
 def pairs_within(calls: Sequence[CallData | Profile]) -> list[Pair]:
     """Return the pairs of different sources that are one programme or may be, the surest first."""
     ready = [_ready(call) for call in calls]
-    return _settled(_found(ready, ready, together(ready)), ready, ready)
+    return _settled(_found(ready), ready)
 
 
 def _ready(call: CallData | Profile) -> Profile:
     return call if isinstance(call, Profile) else profile(call)
 
 
-def _found(left: Sequence[Profile], right: Sequence[Profile], places: Iterable[tuple[int, int]]) -> Iterator[Pair]:
-    for one, other in places:
-        if left[one].source != right[other].source:
-            found = compare(left[one], right[other])
+def _found(calls: Sequence[Profile]) -> Iterator[Pair]:
+    for one, other in together(calls):
+        if calls[one].source != calls[other].source:
+            found = compare(calls[one], calls[other])
             if found.likeness is not Likeness.DIFFERENT:
                 yield Pair(left=one, right=other, sameness=found)
 
 
-def _settled(found: Iterable[Pair], left: Sequence[Profile], right: Sequence[Profile]) -> list[Pair]:
+def _settled(found: Iterable[Pair], calls: Sequence[Profile]) -> list[Pair]:
     """Turn into questions what cannot all be true: a source that tells two calls apart knows that they are two."""
     pairs = list(found)
-    taken: Counter[tuple[str, int, str]] = Counter()
+    taken: Counter[tuple[int, str]] = Counter()
     for pair in pairs:
         if pair.sameness.likeness is Likeness.SAME:
-            taken.update(_claims(pair, left, right))
-    settled = [
-        _questioned(pair) if any(taken[claim] > 1 for claim in _claims(pair, left, right)) else pair for pair in pairs
-    ]
+            taken.update(_claims(pair, calls))
+    settled = [_questioned(pair) if any(taken[claim] > 1 for claim in _claims(pair, calls)) else pair for pair in pairs]
     return sorted(settled, key=lambda pair: (-pair.sameness.score, pair.left, pair.right))
 
 
-def _claims(pair: Pair, left: Sequence[Profile], right: Sequence[Profile]) -> list[tuple[str, int, str]]:
+def _claims(pair: Pair, calls: Sequence[Profile]) -> list[tuple[int, str]]:
     """Return what a pair says is taken: the one call of each source that equals a call."""
-    one, other = left[pair.left], right[pair.right]
-    if left is right:
-        return [("", pair.left, other.source), ("", pair.right, one.source)]
-    return [("left", pair.left, other.source), ("right", pair.right, one.source)]
+    return [(pair.left, calls[pair.right].source), (pair.right, calls[pair.left].source)]
 
 
 def _questioned(pair: Pair) -> Pair:

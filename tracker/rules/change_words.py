@@ -56,14 +56,6 @@ def describe(changes: Iterable[FieldChange]) -> list[str]:
     return [sentence(change) for change in changes if change.material]
 
 
-def wording_note(changes: Iterable[FieldChange]) -> str:
-    """Return one sentence that names everything else that changed; "" when nothing did."""
-    everything = list(changes)
-    told = {_name(change) for change in everything if change.material}
-    names = list(dict.fromkeys(name for change in everything if (name := _name(change)) not in told))
-    return f"Sonst geändert, ohne Einfluss auf Frist, Geld und Berechtigung: {formats.listed(names)}" if names else ""
-
-
 def sentence(change: FieldChange) -> str:
     """Return a change as "Frist: bisher 31.03.2027, jetzt 30.04.2027"; what became known or is gone says so."""
     words = _words(change)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from tracker.shapes.base import Shape
 from tracker.vocabulary.calls import Level
+from tracker.vocabulary.work import RunState
 
 # Starter data come from this source and are marked by it wherever they are shown.
 EXAMPLE_SOURCE = "beispieldaten"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.rules.blocking import together
 from tracker.rules.bodies import body_key, body_keys
-from tracker.rules.candidates import Likeness, compare, doubtful_pairs, pairs_between, pairs_within
+from tracker.rules.candidates import Likeness, compare, pairs_within
 from tracker.rules.profiles import profile
 from tracker.rules.same_call import address_key, merge_key, official_page
 from tracker.rules.title_marks import edition, marks
@@ -69,7 +69,7 @@ def test_what_is_alike_is_compared_at_all(pair: dict[str, Any]) -> None:
     likeness = compare(one, other).likeness
     expected = [] if likeness is Likeness.DIFFERENT else [likeness]
     crowd = many("drei", 60)
-    assert [found.sameness.likeness for found in pairs_between([one], [other])] == expected
+    assert [found.sameness.likeness for found in pairs_within([one, other])] == expected
     pairs = pairs_within([*crowd[:30], one, *crowd[30:], other])
     assert [found.sameness.likeness for found in pairs if (found.left, found.right) == (30, 61)] == expected
 
@@ -89,8 +89,7 @@ def test_calls_of_one_source_are_never_a_pair() -> None:
 def test_a_source_that_tells_two_calls_apart_is_believed() -> None:
     mine = a_call("eins", title="Kommunale Radwege", url=KFW)
     theirs = [a_call("zwei", str(n), title="Kommunale Radwege", url=KFW) for n in (1, 2)]
-    assert [pair.sameness.likeness for pair in pairs_between([mine], theirs[:1])] == [Likeness.SAME]
-    assert [pair.sameness.likeness for pair in pairs_between([mine], theirs)] == [Likeness.DOUBTFUL] * 2
+    assert [pair.sameness.likeness for pair in pairs_within([mine, theirs[0]])] == [Likeness.SAME]
     assert [pair.sameness.likeness for pair in pairs_within([mine, *theirs])] == [Likeness.DOUBTFUL] * 2
 
 
@@ -99,7 +98,7 @@ def test_three_sources_may_describe_one_programme() -> None:
     assert [pair.sameness.likeness for pair in pairs_within(calls)] == [Likeness.SAME] * 3
 
 
-def test_the_list_for_staff_holds_questions_only_and_the_likeliest_first() -> None:
+def test_the_likeliest_pairs_come_first() -> None:
     calls = [
         a_call("eins", title="Kommunale Radwege", url=KFW),
         a_call("zwei", title="Kommunale Radwege", url=KFW),
@@ -107,24 +106,24 @@ def test_the_list_for_staff_holds_questions_only_and_the_likeliest_first() -> No
         a_call("vier", title="Etwas ganz anderes"),
         a_call("fünf", title="Kommunale Radwege", provider="KfW"),
     ]
-    pairs = doubtful_pairs(calls)
-    assert {pair.sameness.likeness for pair in pairs} == {Likeness.DOUBTFUL}
+    pairs = pairs_within(calls)
+    same = {(pair.left, pair.right) for pair in pairs if pair.sameness.likeness is Likeness.SAME}
+    assert same == {(0, 1)}
     assert [pair.sameness.score for pair in pairs] == sorted((pair.sameness.score for pair in pairs), reverse=True)
     assert {place for pair in pairs for place in (pair.left, pair.right)} == {0, 1, 2, 4}
-    assert (0, 1) not in {(pair.left, pair.right) for pair in pairs}
 
 
 def test_everyday_words_bring_nobody_together() -> None:
     calls = [*many("eins", 300), *many("zwei", 300)]
     compared = sum(1 for _ in together([profile(call) for call in calls]))
     assert compared < 10 * len(calls)
-    assert doubtful_pairs(calls) == []
+    assert pairs_within(calls) == []
 
 
 def test_a_portal_many_calls_link_to_brings_nobody_together() -> None:
     def compared(**values: Any) -> int:
-        left, right = many("eins", 100, **values), many("zwei", 100, **values)
-        return sum(1 for _ in together([profile(call) for call in left], [profile(call) for call in right]))
+        calls = [*many("eins", 100, **values), *many("zwei", 100, **values)]
+        return sum(1 for _ in together([profile(call) for call in calls]))
 
     link = {"title": "Antrag", "url": "https://foerderung.example/antragsassistent-kommunal"}
     assert compared(links=[link]) == compared()

@@ -24,7 +24,8 @@ _BELOW = german(
     r"|less\sthan|below)\s(?:grenze\svon\s|betrags?\svon\s)?" + CURRENCY
 )
 _REFUSED = german(
-    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|abgesehen|versagt|unterbleib\w*|unberücksichtigt|scheide[nt]|not)\b"
+    r"\b(?:nicht|keine[nr]?|kein|ausgeschlossen|entfällt|entfallen|abgelehnt|abgesehen|versagt|unterbleib\w*|unberücksichtigt|scheide[nt]|not"
+    r"|außer\sbetracht|außen\svor)\b"
 )
 _NOT_GRANTED = german(
     r"\b(?:werden|wird)\s(?:\w+\s)?nicht\s(?:gewährt|bewilligt|gefördert|ausgezahlt|berücksichtigt|ausgereicht)\b"

@@ -40,6 +40,16 @@ _AND_IS = german(r"\sund\s(?:beträgt|beläuft\ssich\sauf|liegt\sbei)\s(?:einmal
 _FIRST_PLACE = german(
     r"\b(?:erste[rn]?|1\.)\s(?:platz|rang|preis)(?:\s(?:erhält|bekommt|ist\smit|wird\smit)\s|:?\s\(?)$"
 )
+# "Keine Förderung unter 250.000 Euro Gesamtkosten"
+_OF_COSTS = german(
+    r"\s(?:an\s)?(?:zuwendungsfähige[nr]?\s|förderfähige[nr]?\s)?(?:gesamt|projekt|investitions|bau|vorhabens?)?-?"
+    r"(?:kosten|ausgaben|aufwendungen|investitionssumme|projektvolumen|gesamtvolumen)\b"
+)
+# "Ersetzt werden Fahrtkosten, insgesamt jedoch höchstens 2.400 Euro": what is paid back is the grant.
+_PAID_BACK = german(
+    r"^\W*(?:ersetzt|erstattet|übernommen|bezahlt)\s(?:werden|wird)\s[^;]*,\s(?:(?:insgesamt|zusammen|jedoch|aber|allerdings)\s){0,3}"
+    r"(?:höchstens|maximal|bis\szu|nicht\smehr\sals)\s(?:(?:jedoch|aber|insgesamt)\s){0,2}$"
+)
 _PRIZE_MOST = 1_000_000_000
 _HARD_NOISE = frozenset({"loan", "minimis", "procurement", "review", "tax"})
 _HAVE_PARTS = frozenset({"cost", "quantity", "eligible"})
@@ -128,11 +138,9 @@ def _subject(document: Document, segment: Segment, bound: Bound | None) -> str |
         return "cost"
     if bound is Bound.EXACT:
         return "grant" if _is_fixed(segment) else "cost" if segment.figure.low and "cost" in beside else None
-    if bound is Bound.LEAST and {"project", "budget"} <= beside:
-        return "cost"  # "Vorhaben mit einem Gesamtvolumen unter 20.000 Euro"
-    nearest = _nearest(segment)
-    if nearest is not None:
-        return nearest
+    named = _named_with(segment, bound) or _nearest(segment)
+    if named is not None:
+        return named
     if bound is Bound.LEAST and "bagatelle" in segment.names:
         return "grant"
     if bound is Bound.LEAST and "base_cost" in segment.around and _IF_THESE.search(segment.before):
@@ -141,6 +149,17 @@ def _subject(document: Document, segment: Segment, bound: Bound | None) -> str |
     if costs and bound is Bound.LEAST and "applied" not in beside:
         return "cost"
     return "grant" if _grant_around(document, segment) else None
+
+
+def _named_with(segment: Segment, bound: Bound | None) -> str | None:
+    """What the words right around the figure are about, whichever word is the nearest."""
+    if bound is Bound.MOST:
+        return "grant" if _PAID_BACK.search(segment.before) else None
+    if bound is not Bound.LEAST:
+        return None
+    # "Vorhaben mit einem Gesamtvolumen unter 20.000 Euro"
+    of_costs = _OF_COSTS.match(segment.text, segment.figure.end - segment.start) is not None
+    return "cost" if of_costs or {"project", "budget"} <= segment.beside else None
 
 
 def _nearest(segment: Segment) -> str | None:

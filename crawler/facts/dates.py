@@ -33,6 +33,8 @@ _SHORT_MONTHS = frozenset(["jan", "feb", "mrz", "mär", "apr", "jun", "jul", "au
 # Years outside of this span are typing errors; the export holds "0207".
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _IN_EVERY_MONTH = 28
+# "der 4., sondern erst am 14. Dezember"
+_LEADING_GAP = 24
 
 _RUN = re.compile(r"\d{1,4}(?!\d)")
 # Behind these a number is the rest of something: "3.12.2", "1,5", "§5".
@@ -45,7 +47,7 @@ _POINTED = re.compile(r"(\d\d)\.(\d\d)(?![\d.,:]*\d|\s?(?:uhr|%|prozent|euro|eur
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _LEADING_DAY = re.compile(
-    rf"(\d{{1,2}})\.(?=\s?(?:und|oder|bis(?:\szum)?|sowie|bzw\.|[-/,])\s?(?:zum\s|den\s|dem\s|der\s|am\s)?"
+    rf"(\d{{1,2}})\.(?=(?:\s?(?:und|oder|bis(?:\szum)?|sowie|bzw\.|[-/,])|,\ssondern(?:\serst|\sschon|\sbis)?)\s?(?:zum\s|den\s|dem\s|der\s|am\s)?"
     rf"(?:\d{{1,2}}\.\s?(?:und|oder|,)\s)?\d{{1,2}}\.\s?(?:{MONTH}|\d{{1,2}}\.))"
 )
 _MONTHLY = german(
@@ -253,7 +255,7 @@ def _with_months(found: Sequence[Mention]) -> list[Mention]:
     filled: list[Mention] = []
     for mention in reversed(found):
         if mention.month == 0 and not mention.every:
-            if not filled or filled[-1].start - mention.end > 20:
+            if not filled or filled[-1].start - mention.end > _LEADING_GAP:
                 continue
             mention = Mention(mention.start, mention.end, mention.day, filled[-1].month, None)
         filled.append(mention)

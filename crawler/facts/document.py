@@ -20,6 +20,7 @@ _TERM = german(
 _TERM_WORDS = ("bis wann", "tag ist", "tag war", "schluss ist", "ist schluss")
 _LABEL = re.compile(r"\s*(?:[^\W\d][\w-]*\s){0,4}[^\W\d][\w-]*\s?[:|]")
 _WORD = re.compile(r"\w+")
+_MOST_ROWS = 20
 
 
 class Document:
@@ -72,6 +73,19 @@ class Document:
         if self.index_at(above) not in self.days or index not in self.days:
             return False
         return _LABEL.match(self.low, above) is not None and _LABEL.match(self.words(index)) is not None
+
+    def column_cues(self, index: int) -> Sequence[Cue]:
+        """Return the cues of the line that names the columns of the table a sentence is a row of."""
+        first = row = self.low.rfind("\n", 0, self.sentences[index].start) + 1
+        for _ in range(_MOST_ROWS):
+            above = self.low.rfind("\n", 0, max(first - 1, 0)) + 1
+            if above == first or "|" not in self.low[above:first]:
+                break
+            first = above
+        names = self.low[first : self.low.find("\n", first)] if first < row else ""
+        if any(letter.isdigit() for letter in names):
+            return ()
+        return cues(self.low, first, first + len(names))
 
     def heading_cues(self, index: int) -> Sequence[Cue]:
         """Return the cues of the heading above a sentence. "Bis wann?" asks for a deadline."""

@@ -45,7 +45,7 @@ _RANGE_SHARE = german(
 )
 _INSTEAD = german(
     rf"(?P<high>\d{{1,3}}(?:,\d{{1,2}})?)\s(?:statt|anstelle\svon"
-    rf"|anstatt)\s(?:\w+\s){{0,2}}?\d{{1,3}}(?:,\d{{1,2}})?\s?{_PERCENT}"
+    rf"|anstatt)\s(?:\w+\s){{0,3}}?\d{{1,3}}(?:,\d{{1,2}})?\s?{_PERCENT}"
 )
 # "Kleine Gemeinden erhalten 80, größere 60 Prozent"
 _ELIDED = german(

@@ -44,6 +44,8 @@ _UNREACHABLE = german(
     r"\bnicht\s(?:erreichbar|verfügbar|besetzt|geöffnet|nutzbar|zugänglich)\b|\bwartung\w*"
     r"|\bgeschlossen\b|\b\w*(?:ferien|urlaub|pause)\b"
 )
+# "Anträge für die Sommerferien" are handed in while the office works.
+_FOR_HOLIDAYS = german(r"\bfür\s(?:die|den)\s(?:\w+en\s)?\w*(?:ferien|urlaub)\b")
 # "Bis zum 31. Januar ist keine Antragstellung möglich."
 _NOT_UNTIL = german(
     r"\s?(?:ist|sind|kann|können|wird|werden|bleibt|bleiben)\s(?:\w+\s){0,2}?(?:keine?\s\w*antr|eine\s\w*antrag\w*\snicht|keine?\s\w*einreichung)"
@@ -154,7 +156,9 @@ def _is_no_round(scene: Scene, item: Group) -> bool:
         return True
     if item.preposition == "until" and _NOT_UNTIL.match(scene.low, item.end, scene.bounds[1]):
         return True
-    if item.window and (_UNREACHABLE.search(scene.words) or _NOT_THEN.match(scene.low, item.end)):
+    if item.window and (
+        _UNREACHABLE.search(_FOR_HOLIDAYS.sub("", scene.words)) or _NOT_THEN.match(scene.low, item.end)
+    ):
         return True
     return item.preposition == "until" and _RUNS.search(scene.low, near, item.start) is not None
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from crawler.facts.lexicon import LONGEST_WORD, WORD
-from crawler.facts.spelling import word_list
+from crawler.facts.spelling import german, word_list
 
 _NAMES = {
     "weak": """
@@ -192,6 +192,13 @@ _NAMES = {
     """,
 }
 _PATTERN = word_list(_NAMES)
+# "Angeboten werden bis zu 95 Prozent" is no tender, and "davon ersetzt das Land 45 Prozent" replaces nothing.
+_PHRASES = german(
+    r"\b(?:angeboten|ersetzt)\s(?:werden|wird)\s(?=(?:bis\szu\s|höchstens\s|maximal\s)?\d)"
+    r"|\bersetzt\s(?:die|der|das)\s(?:land|bund|freistaat|bezirk|(?:land)?kreis|landschaftsverband|stiftung|\w*ministerium)\b"
+    r"|\b(?:angeboten|ersetzt)(?=\W*$)"
+)
+_PHRASE_WORDS = ("angeboten", "ersetzt")
 
 Hit = tuple[int, int, str]
 
@@ -205,10 +212,18 @@ def money_word(word: str) -> str | None:
 
 def money_words(low: str, start: int, end: int) -> list[Hit]:
     """Return the words between two places that say something, with their places."""
+    paid = _paid(low, start, end)
     return [
         (match.start(), match.end(), name)
         for match in WORD.finditer(low, start, end)
-        if (name := money_word(match[0])) is not None
+        if (name := "funded" if match.start() in paid else money_word(match[0])) is not None
         and not match[0].startswith("einwohnerzahl")
         and not (match[0].startswith("einwohner") and low[match.start() - 2 : match.start() - 1].isdigit())
     ]
+
+
+def _paid(low: str, start: int, end: int) -> frozenset[int]:
+    """Where words stand that tell of paying here only."""
+    if all(low.find(word, start, end) < 0 for word in _PHRASE_WORDS):
+        return frozenset()
+    return frozenset(match.start() for match in _PHRASES.finditer(low, start, end))

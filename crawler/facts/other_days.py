@@ -32,11 +32,11 @@ class Sign:
     around: re.Pattern[str] | None = None
     needs: tuple[str, ...] = ()  # one of these stands in every clause that ``around`` finds; a look at it costs little
 
-    def holds(self, scene: Scene, item: Group, clause: str) -> bool:
-        """Say whether all the words stand there."""
+    def holds(self, scene: Scene, item: Group, said: str, clause: str) -> bool:
+        """Say whether all the words stand there; ``said`` is the sentence up to the day."""
         return (
             (self.behind is None or self.behind.match(scene.low, item.end, scene.bounds[1]) is not None)
-            and (self.before is None or self.before.search(scene.low, scene.bounds[0], item.start) is not None)
+            and (self.before is None or self.before.search(said) is not None)
             and (self.around is None or self._is_around(clause))
         )
 
@@ -119,6 +119,13 @@ _SIGNS = (
     Sign(
         before=german(r",\s(?:wenn|sofern|soweit|falls)\s[^,;]*$"),
         behind=german(r"[^,;.]*\b(?:wurden?|worden\s(?:ist|sind))\b"),
+    ),
+    # "Fragen beantwortet der Projektträger, wenn sie bis zum 4. Dezember schriftlich vorliegen."
+    Sign(
+        before=german(
+            r"^\W*(?!bei\s|für\s|zu\s)(?:[\w-]+\s){0,3}?(?:rück|nach|bieter|verständnis|sach|zusatz)?fragen\b[^;]*,\s(?:wenn|sofern|soweit|falls)"
+            r"\s(?:sie|diese|ihre\sfragen)\s[^,;]*$"
+        )
     ),
     # "…, wenn das Verfahren bis zum 1. März abgeschlossen ist"
     Sign(
@@ -240,8 +247,8 @@ _SIGNS = (
 
 def is_for_something_else(scene: Scene, item: Group) -> bool:
     """Say whether another than the applicant acts by that day, or only terms change with it."""
-    clause = _clause(scene, item)
-    return any(sign.holds(scene, item, clause) for sign in _SIGNS)
+    said, clause = scene.low[scene.bounds[0] : item.start], _clause(scene, item)
+    return any(sign.holds(scene, item, said, clause) for sign in _SIGNS)
 
 
 def _clause(scene: Scene, item: Group) -> str:

@@ -42,7 +42,10 @@ _REST = german(
 _MUNICIPALITY = german(
     r"\b(?:die\s(?:kommune|gemeinde|stadt)|der\s(?:kreis|\w*träger|antragsteller\w*|zuwendungsempfänger\w*))\s"
     r"(?:(?:die|mindestens|wenigstens|verbleibenden|restlichen|übrigen)\s){0,2}$"
+    r"|\bder\slandkreis\s(?:mindestens|wenigstens)\s$"
 )
+# "davon erstattet der Kreis 60 Prozent"
+_PAYS = german(r"\b(?:ersetzt|erstattet|bezuschusst|fördert|gewährt)\s(?:die|der)\s\w+\s(?:\w+\s)?$")
 _GIVERS = frozenset({"payer", "payer_eu", "payer_land"})
 _NOISE = frozenset({"loan", "minimis", "procurement", "tax", "flat"})
 _MOST_OWN = 9_000
@@ -52,6 +55,8 @@ def speaks_of_own(document: Document, segment: Segment) -> bool:
     """Say whether the share is one that is not given but brought."""
     if "own" in segment.beside or "own" in names_above(document, segment) or _REST.search(segment.before):
         return True
+    if _PAYS.search(segment.before):
+        return False
     if _MUNICIPALITY.search(segment.before) and _GIVERS & segment.around:
         return True
     clause = _clause(segment)

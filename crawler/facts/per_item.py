@@ -10,7 +10,7 @@ _PER_PROJECT = german(
     r"|förderung|schulträger\w*|quartier|idee|aktion|kampagne|\w*konzept|\w*verein|\w*einrichtung|organisation"
     r"|initiative|\w*schule|\w*kita"
     r"|bibliothek|museum|theater|objekt|\w*gebäude|\w*denkmal|\w*halle|\w*sportstätte|\w*bad|\w*park|\w*haus|(?:\w*spiel|sport|übungs|markt|dorf|fest)platz"
-    r"|project|municipality|applicant|proposal)\b|\bim\seinzelfall\b|/\s?(?:projekt|vorhaben|maßnahme|kommune"
+    r"|\w*netzwerk|bündnis|allianz|\w*zusammenschluss|project|municipality|applicant|proposal)\b|\bim\seinzelfall\b|/\s?(?:projekt|vorhaben|maßnahme|kommune"
     r"|gemeinde|antrag|standort)\b|\bgesamte\s(?:\w*laufzeit|förderdauer|projektdauer|förderperiode)"
 )
 _PER_ITEM = german(

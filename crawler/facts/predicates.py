@@ -68,7 +68,7 @@ _BESIDE = word_list(
             allen anderen einen keinen ihren seinen unseren diesen jenen jeden vollen beiden ersten zweiten dritten
             letzten nächsten neuen kommenden laufenden folgenden ganzen jeweiligen desselben demselben dessen deren
             erste zweite dritte vierte letzte nächste denen welchen solchen vielen einigen mehreren weiteren
-            meisten übrigen wenigen
+            meisten übrigen wenigen sondern
         """,
     }
 )

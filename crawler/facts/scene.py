@@ -21,7 +21,12 @@ _TERMS_FOLLOW = german(
     r"\b(?:zu|an)\s(?:(?:den|folgenden|festen|jährlich|zwei|drei|vier|fünf|sechs|\d)\s){1,3}\w*(?:terminen|stichtagen|fristen)"
     r"\b[^:]*:\s?$"
 )
+# "1 | Projektskizze | 18.12.2026", "Schritt 2 | Förmlicher Antrag | bis 11.06.2027"
+_ROW = german(
+    r"\s*(?:(?:\d{1,2}\.?|(?:schritt|stufe|phase)\s\d)\s?\|\s?)?(?:\w+e[rs]?\s)?[\w-]+\s?\|[^|]*\d[^|]*\|?\s*"
+)
 _LABELS = frozenset({"deadline", "term", "span", "handing"})
+_TELL_TERMS = _LABELS | {"submit"}
 _THEN = german(
     r"\s*(?:ab\s(?:diesem|dem)\s(?:tag(?!\snach)|datum|zeitpunkt|termin)|ab\sdann|von\sda\san"
     r"|dann\s(?:können|kann|werden|ist|sind))\b"
@@ -73,6 +78,8 @@ class Scene:
         first = self.groups[0].days[0].start
         if _TERMS_FOLLOW.search(self.low, self.bounds[0], first) and any(cue.kind for cue in self.cues):
             return True
+        if self._is_row_of_deadlines:
+            return True
         label = next(iter(self.cues), None)
         return (
             label is not None
@@ -80,6 +87,14 @@ class Scene:
             and not self.low[self.bounds[0] : label.start].strip()
             and self.low[label.end : label.end + 8].lstrip(" 0123456789").startswith(":")
         )
+
+    @property
+    def _is_row_of_deadlines(self) -> bool:
+        """Whether the sentence is a row of one paper and its day, in a table that tells what is handed in when."""
+        if "|" not in self.words or not _ROW.fullmatch(self.words) or not any(cue.kind for cue in self.cues):
+            return False
+        named = (*self.cues, *(columns := self._document.column_cues(self.index)))
+        return any(cue.name in _TELL_TERMS for cue in columns) and all(cue.frame == "submit" for cue in named)
 
     @cached_property
     def is_moved(self) -> bool:

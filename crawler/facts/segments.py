@@ -39,6 +39,7 @@ _CAPS_IT = german(
 _NO_SHARE = frozenset({"own", "flat", "loan", "tax", "review", "minimis"})
 # "Zusätzlich zum Darlehen gibt es …"
 _BESIDES = german(r"\b(?:zusätzlich\szu[mr]?|neben\s(?:dem|der)|ergänzend\szu[mr]?)\s(?:\w+n\s)?$")
+_OF = german(r"\s(?:der|ihrer|dieser)\s(?:[\w-]+en\s){0,2}")
 _LEFT = 40
 _BASE_REACH = 70
 _GROUPS = frozenset({"municipal", "other"})
@@ -176,9 +177,17 @@ def _with_bases(low: str, hits: Sequence[Hit], figures: Sequence[Figure]) -> lis
     return [
         (start, end, f"base_{name}")
         if name in {"cost", "eligible"} and _is_base(low, start, shares)
+        else (start, end, "base_cost")
+        if name == "flat" and _is_taken_of(low, start, shares)
         else (start, end, name)
         for start, end, name in hits
     ]
+
+
+def _is_taken_of(low: str, place: int, shares: Sequence[int]) -> bool:
+    """Whether a word stands right behind a share as what it is taken of: "80 Prozent der Planungskosten"."""
+    behind = max((end for end in shares if end <= place), default=None)
+    return behind is not None and _OF.fullmatch(low, behind, place) is not None
 
 
 def _without_loans(low: str, hits: Sequence[Hit], shares: Sequence[int]) -> Sequence[Hit]:

@@ -162,6 +162,8 @@ def _line_ends(folded: Folded, start: int, place: int) -> bool:
         return True
     if line[-1] in ".!?:;":
         return not (line[-1] == "." and below.split(" ", 1)[0].lower() in _MONTH_WORDS)
+    if ("|" in line and "|" in below) or (_LABELLED.match(below.lower()) and _LABELLED.match(line)):
+        return True  # "Rechtsrahmen: De-minimis …" and "Zuschuss: 35 %" below it are two items
     if line[-1].isdigit() and _UNIT_BELOW.match(below.lower()):
         return False
     if line[-1] in ",-" or _OPEN_ENDED.fullmatch(line.rsplit(None, 1)[-1]) or below[0].islower():

@@ -53,16 +53,26 @@ _SURE = 2.0
 _MUNICIPALITIES = german(r"\b(?:kommunen|gemeinden|städte|kreise|\w*träger)\s(?:mindestens|wenigstens)\s$")
 # "Anders als im Bundesprogramm, das 90 Prozent vorsieht": the rate of another programme.
 _ELSEWHERE = german(r"\b(?:anders\sals|verwechseln|im\s(?:unterschied|gegensatz)\szu|kumuliert|kumulierung)\b")
-_MUNICIPALITIES = german(r"\b(?:kommunen|gemeinden|städte|kreise|\w*träger)\s(?:mindestens|wenigstens)\s$")
-# "Anders als im Bundesprogramm, das 90 Prozent vorsieht": the rate of another programme.
-_ELSEWHERE = german(r"\b(?:anders\sals|verwechseln|im\s(?:unterschied|gegensatz)\szu|kumuliert|kumulierung)\b")
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
 # "Für Gemeinden unter 5.000 Einwohnern bis zu 90 Prozent, sonst 75 Prozent": the rest is the rule.
 _IN_GENERAL = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen)\s(?:\w+\s){0,2}$")
 _KEPT = german(r"\b(?:reserviert|vorgesehen|entfallen|bestimmt|vorbehalten)\b")
 _OF_THE_MONEY = german(r"\s(?:der|des|dieser)\s(?:\w+\s)?(?:\w*mittel|\w*budgets|\w*etats|\w*volumens)\b")
-# "20 Prozentpunkte mehr als die üblichen 50 Prozent"
-_USUAL = german(r"\b(?:mehr|höher)\sals\s(?:die|der)\s(?:sonst\s)?(?:üblich|regulär|normal)e[nr]\s$")
+# "20 Prozentpunkte mehr als die üblichen 50 Prozent", "95 statt der üblichen 80 Prozent"
+_USUAL = german(
+    r"\b(?:(?:mehr|höher)\sals|statt|anstatt|anstelle)\s(?:die|der|den)\s(?:sonst\s)?(?:üblich|regulär|normal)e[nr]\s$"
+)
+# "Der Satz von 60 Prozent erhöht sich bei drei Partnern um 10 Prozentpunkte": what is raised is the rate of all.
+_BONUS = german(r"(?:zuschlag|aufschlag|bonus|erhöhung)\b")
+_IS_RAISED = german(r"\s(?:erhöht\ssich|steigt|wird)\s(?:[^;]*\s)?(?:um|auf)\s(?:bis\szu\s)?\d")
+# "Pauschalen von 20 Prozent werden nicht gewährt."
+_NOT_GIVEN = german(
+    r"\s(?:werden|wird)\s(?:\w+\s){0,2}?nicht\s(?:gewährt|gefördert|gezahlt|erstattet|anerkannt|bezuschusst|übernommen)\b"
+)
+# "Der Zuschuss kann 50 Prozent der Baukosten erreichen."
+_MAY_REACH = german(
+    r"\b(?:zuschuss|zuwendung|förderung|beihilfe|finanzhilfe|fördersatz)\s(?:kann|darf)\s(?:bis\szu\s|höchstens\s|maximal\s)?$"
+)
 # "Der Anteil der Förderung an den Gesamtkosten darf 80 Prozent nicht übersteigen"
 _PART_GIVEN = german(r"\banteil\sde[rs]\s(?:förderung|zuwendung|zuschusses)\b")
 # "Systeme werden mit 70 Prozent gefördert" is a rate whatever the systems are for.
@@ -157,7 +167,7 @@ def _score(document: Document, segment: Segment) -> float:
         return _SURE
     if _ELSEWHERE.search(segment.before):
         return 0.0
-    if _is_noise(segment) or _is_of_a_count(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
+    if _is_noise(segment) or _is_of_no_grant(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
         return 0.0
     score = sum(weight for name, weight in _EVIDENCE.items() if name in segment.names)
     score += sum(weight for name, weight in _AROUND.items() if name in segment.around - segment.names)
@@ -173,9 +183,11 @@ def _is_worded_whole(document: Document, segment: Segment) -> bool:
     return segment.figure.value == _WHOLE and not any(letter.isdigit() for letter in written)
 
 
-def _is_of_a_count(segment: Segment) -> bool:
-    """Whether the share is an old one or one of people and places: "statt 60 Prozent", "40 Prozent der Kommunen"."""
+def _is_of_no_grant(segment: Segment) -> bool:
+    """Whether the share is an old or refused one, or one of people: "statt 60 Prozent", "40 Prozent der Kommunen"."""
     behind = segment.text[segment.figure.end - segment.start :]
+    if _NOT_GIVEN.match(behind):
+        return True
     return _INSTEAD.search(segment.before) is not None or _OF_THEM.match(behind) is not None
 
 
@@ -185,6 +197,9 @@ def _is_bonus(document: Document, segment: Segment) -> bool:
         return False
     if document.low.startswith((" statt ", " anstatt ", " anstelle "), segment.figure.end):
         return False  # "der erhöhte Fördersatz von 80 statt 60 Prozent"
+    raised = _IS_RAISED.match(document.low, segment.figure.end, document.sentences[segment.sentence].end)
+    if raised and not _BONUS.search(segment.before):
+        return False
     return _CONDITION.search(segment.text) is not None or _CHANGED.search(segment.text) is None
 
 
@@ -192,7 +207,11 @@ def _is_noise(segment: Segment) -> bool:
     beside = segment.beside
     if "loan" in segment.around and not {"quota", "grant"} & segment.names:
         return True
-    if "quota" in beside or _FUNDED_WITH.match(segment.text, segment.figure.end - segment.start):
+    if (
+        "quota" in beside
+        or _MAY_REACH.search(segment.before)
+        or _FUNDED_WITH.match(segment.text, segment.figure.end - segment.start)
+    ):
         return False
     noise = _HARD_NOISE - {"review"} if {"given", "payer_land"} <= beside else _HARD_NOISE  # "zahlt das Land"
     if (
@@ -235,7 +254,8 @@ def _preference(share: Share) -> float:
     preference += (
         1.0 * bool({"total", "overall"} & names) + 0.5 * ("regular" in names) - 1.0 * bool({"except", "extra"} & names)
     )
-    preference += 3.0 * bool(_IN_GENERAL.search(share.segment.before))
+    before = share.segment.before
+    preference += 3.0 * bool(_IN_GENERAL.search(before) or _USUAL.search(before))
     preference -= 3.0 * bool(_WAS.search(share.segment.text)) + 4.0 * bool(_LOWERED.search(share.segment.before))
     preference -= 1.5 * bool({"special", "quantity"} & names)
     return preference - 2.5 * ("joint" in names) + 1.0 * ("quota" in names)

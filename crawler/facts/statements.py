@@ -27,6 +27,8 @@ _CLOSED = re.compile(
     rf"|[AP]{_GAP}E|P{_GAP}N[^;]{{0,3}}F|l{_GAP}u|P{_GAP}[vI]{_GAP}K|Kg|Y{_NEAR}V|AI[^;,]{{0,2}}x"
     rf"|P[^;,]{{0,3}}NM(?=[;,]|$)|^[^A;]{{0,1}}AI?[^;]?NT$"
 )
+# "Derzeit sind nur noch Verlängerungsanträge zulässig": nothing is said of a stop that will end.
+_FOR_HOLDERS = re.compile(rf"Y{_NEAR}V")
 _OVER = re.compile(rf"[RPA]{_GAP}[OC]")
 # The whole money, for certain, now: a part of it, a condition or the time ahead is something else.
 _PARTLY = re.compile(r"[Np]\.{0,2}[Ss]|[pUL][^;]*[Ss]")
@@ -112,7 +114,7 @@ def _readings(signs: Row, words: str, offset: int) -> Iterator[tuple[CallStatus,
         yield CallStatus.EXHAUSTED, False, match
     if (
         (match := _SUSPENDED.search(text))
-        and not _LIFTED.search(text)
+        and not (_LIFTED.search(text) or _FOR_HOLDERS.search(text))
         and not _NOW_WAS.search(words)
         and not _NO_FURTHER.search(words)
         and not _is_late(signs, match, words, offset)

@@ -62,17 +62,14 @@ class Cell(NamedTuple):
 
 
 class FormColumn(Shape):
-    """One column of the form: a year, a partner or the sum. Grant and own share are ``None`` while unknown."""
+    """The rows of the form for a year, a partner or the sum. Grant and own share are ``None`` while unknown."""
 
-    cost_cents: int = 0
-    eligible_cents: int = 0
-    third_party_cents: int = 0
-    other_public_cents: int = 0
-    base_cents: int = 0
-    fundable_cents: int = 0
-    open_cents: int = 0
-    surplus_cents: int = 0
+    cost_cents: int
+    eligible_cents: int
+    third_party_cents: int
+    base_cents: int
     grant_cents: int | None = None
+    other_public_cents: int
     own_cents: int | None = None
 
 
@@ -110,12 +107,17 @@ def form_column(
     year: int | None = None,
 ) -> FormColumn:
     """Return one column of the form: all cells, those of a partner, of a year, or of both."""
-    chosen = [key for key in cells if partner_id in (None, key[0]) and year in (None, key[1])]
-    sums = {name: sum(getattr(cells[key], name) for key in chosen) for name in Cell._fields}
-    if grants is None:
-        return FormColumn(**sums)
-    grant = sum(grants.get(key, 0) for key in chosen)
-    return FormColumn(**sums, grant_cents=grant, own_cents=sums["open_cents"] - grant)
+    chosen = {key: cell for key, cell in cells.items() if partner_id in (None, key[0]) and year in (None, key[1])}
+    grant = sum(grants.get(key, 0) for key in chosen) if grants is not None else None
+    return FormColumn(
+        cost_cents=sum(cell.cost_cents for cell in chosen.values()),
+        eligible_cents=sum(cell.eligible_cents for cell in chosen.values()),
+        third_party_cents=sum(cell.third_party_cents for cell in chosen.values()),
+        base_cents=sum(cell.base_cents for cell in chosen.values()),
+        grant_cents=grant,
+        other_public_cents=sum(cell.other_public_cents for cell in chosen.values()),
+        own_cents=None if grant is None else sum(cell.open_cents for cell in chosen.values()) - grant,
+    )
 
 
 def years_of(cells: Mapping[CellKey, Cell]) -> tuple[int, ...]:

@@ -76,6 +76,18 @@ class Document:
 
     def column_cues(self, index: int) -> Sequence[Cue]:
         """Return the cues of the line that names the columns of the table a sentence is a row of."""
+        return cues(self.low, *self._columns(index))
+
+    def column_cues_at(self, index: int, place: int) -> Sequence[Cue]:
+        """Return the cues of the name of the column that a place of a row stands in."""
+        start, end = self._columns(index)
+        for _ in range(self.low.count("|", self.low.rfind("\n", 0, place) + 1, place)):
+            start = self.low.find("|", start, end) + 1 or end
+        stop = self.low.find("|", start, end)
+        return cues(self.low, start, stop if stop >= 0 else end)
+
+    def _columns(self, index: int) -> tuple[int, int]:
+        """Return where the line that names the columns begins and ends; equal places mean none."""
         first = row = self.low.rfind("\n", 0, self.sentences[index].start) + 1
         for _ in range(_MOST_ROWS):
             above = self.low.rfind("\n", 0, max(first - 1, 0)) + 1
@@ -84,8 +96,8 @@ class Document:
             first = above
         names = self.low[first : self.low.find("\n", first)] if first < row else ""
         if any(letter.isdigit() for letter in names):
-            return ()
-        return cues(self.low, first, first + len(names))
+            return 0, 0
+        return first, first + len(names)
 
     def heading_cues(self, index: int) -> Sequence[Cue]:
         """Return the cues of the heading above a sentence. "Bis wann?" asks for a deadline."""

@@ -50,7 +50,10 @@ _FOR_HOLIDAYS = german(r"\bfür\s(?:die|den)\s(?:\w+en\s)?\w*(?:ferien|urlaub)\b
 _NOT_UNTIL = german(
     r"\s?(?:ist|sind|kann|können|wird|werden|bleibt|bleiben)\s(?:\w+\s){0,2}?(?:keine?\s\w*antr|eine\s\w*antrag\w*\snicht|keine?\s\w*einreichung)"
 )
-_NOT_THEN = german(r"\s(?:\w+\s)?(?:nicht|keine)\s(?:\w+\s)?(?:möglich|gestellt|angenommen)\b")
+_NOT_THEN = german(
+    r"\s(?:(?:eines\s)?jede[ns]\sjahres\s)?nimmt\s(?:[\w-]+\s){1,4}keine\s\w*(?:anträge|bewerbungen|skizzen)\b"
+    r"|\s(?:\w+\s)?(?:nicht|keine)\s(?:\w+\s)?(?:möglich|gestellt|angenommen)\b"
+)
 # "Die Förderung ist zum Jahresende ausgelaufen."
 _RAN_OUT = german(r"\s(?:\w+\s)?(?:ausgelaufen|außer\skraft)\b")
 # "Seit November ist der dritte Aufruf offen. Er schließt am 26. Februar 2027."
@@ -94,7 +97,12 @@ def may_be_for_handing_in(document: Document, index: int) -> bool:
 
 def is_for_handing_in(scene: Scene, item: Group) -> bool:
     """Say whether the words around a day speak of handing in, and of nothing else more strongly."""
-    if _is_no_round(scene, item) or not _is_said_to_be(scene, item) or is_for_something_else(scene, item):
+    if (
+        _is_no_round(scene, item)
+        or scene.is_in_another_column(item)
+        or not _is_said_to_be(scene, item)
+        or is_for_something_else(scene, item)
+    ):
         return False
     return _goes_on(scene, item) or not (_is_in_another_clause(scene, item) or _rules_another_verb(scene, item))
 
@@ -165,7 +173,7 @@ def _is_no_round(scene: Scene, item: Group) -> bool:
 
 def continues(scene: Scene, last: Group, item: Group) -> bool:
     """Say whether a day continues the one before it: "beginnt am … und endet am …", "nicht am …, sondern am …"."""
-    if _is_in_another_clause(scene, item) or is_for_something_else(scene, item):
+    if _is_in_another_clause(scene, item) or is_for_something_else(scene, item) or scene.is_in_another_column(item):
         return False
     frames = scene.frames(item)
     frames.pop("submit", None)

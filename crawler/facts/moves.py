@@ -26,9 +26,9 @@ _OLD = german(
 _DENIED = german(r"\bnicht\s(?:mehr\s|schon\s|bereits\s|wie\s\w+\s)?$")
 # "Anträge, die nicht bis zum 5. Februar vorliegen, sind ausgeschlossen" names the deadline.
 _MISSED = german(r",\s(?:die|welche)\s(?:\w+\s){0,4}nicht\s(?:spätestens\s)?$")
-# ... and these do so where the sentence tells of a change.
+# ... and these do so where the sentence tells of a change; "nicht per Post, sondern bis zum 29. Januar" denies no day.
 _OLD_IF_MOVED = german(
-    r"\b(?:nicht(?:\smehr)?|bislang|vorherige[rnsm]?|früher(?:e[rnsm]?)?|zuvor|alte[rn]?|zunächst|vorgesehene[rnsm]?"
+    r"\b(?:nicht(?!.*\bsondern\b)|bislang|vorherige[rnsm]?|früher(?:e[rnsm]?)?|zuvor|alte[rn]?|zunächst|vorgesehene[rnsm]?"
     r"|geplante[rnsm]?)\b"
 )
 _REVOKED = german(

@@ -148,6 +148,11 @@ _SIGNS = (
     ),
     # "Der Beirat nimmt zu den Anträgen bis zum 12. März Stellung."
     Sign(needs=("stellung",), around=german(r"\b(?:nimmt|nehmen)\b[^,;]*\bstellung\b")),
+    # "Im Mai finden Beratungen zu den Anträgen statt."
+    Sign(
+        needs=("finde",),
+        around=german(r"\bfinde[nt]\b[^;]*\b(?:beratung|begehung|prüfung|besprechung)(?:en)?\b[^;]*\bstatt\b"),
+    ),
     Sign(before=german(r"\bmit\s(?:\w*beginn|\w*start|durchführung)\s$")),
     # "Anträge für einen Beginn zum 1. April 2027"
     Sign(before=german(r"\b(?:für|mit|bei)\s(?:eine[nm]?\s|den\s|dem\s|geplante[nm]\s)?\w*(?:beginn|start)\s$")),

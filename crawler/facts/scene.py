@@ -23,7 +23,7 @@ _TERMS_FOLLOW = german(
 )
 # "1 | Projektskizze | 18.12.2026", "Schritt 2 | Förmlicher Antrag | bis 11.06.2027"
 _ROW = german(
-    r"\s*(?:(?:\d{1,2}\.?|(?:schritt|stufe|phase)\s\d)\s?\|\s?)?(?:\w+e[rs]?\s)?[\w-]+\s?\|[^|]*\d[^|]*\|?\s*"
+    r"\s*\|?\s*(?:(?:\d{1,2}\.?|(?:schritt|stufe|phase)\s\d)\s?\|\s?)?(?:\w+e[rs]?\s)?[\w-]+\s?\|[^|]*\d[^|]*\|?\s*"
 )
 _LABELS = frozenset({"deadline", "term", "span", "handing"})
 _TELL_TERMS = _LABELS | {"submit"}
@@ -95,6 +95,13 @@ class Scene:
             return False
         named = (*self.cues, *(columns := self._document.column_cues(self.index)))
         return any(cue.name in _TELL_TERMS for cue in columns) and all(cue.frame == "submit" for cue in named)
+
+    def is_in_another_column(self, item: Group) -> bool:
+        """Whether the day is in a column of a table that is named for something else: "Entscheidung"."""
+        if "|" not in self.words:
+            return False
+        named = self._document.column_cues_at(self.index, item.days[0].start)
+        return bool(named) and not any(cue.frame == "submit" for cue in named)
 
     @cached_property
     def is_moved(self) -> bool:

@@ -53,6 +53,8 @@ _SURE = 2.0
 _MUNICIPALITIES = german(r"\b(?:kommunen|gemeinden|städte|kreise|\w*träger)\s(?:mindestens|wenigstens)\s$")
 # "Anders als im Bundesprogramm, das 90 Prozent vorsieht": the rate of another programme.
 _ELSEWHERE = german(r"\b(?:anders\sals|verwechseln|im\s(?:unterschied|gegensatz)\szu|kumuliert|kumulierung)\b")
+# "Das Land erstattet 70 Prozent, der Landkreis 10 Prozent": a second giver.
+_ALSO_GIVES = german(r"\W*(?:und\s)?der\slandkreis\s(?:weitere\s)?")
 _ELSE = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen|(?:alle|die)\s(?:anderen|übrigen))\s(?:\w+\s){0,2}$")
 # "Für Gemeinden unter 5.000 Einwohnern bis zu 90 Prozent, sonst 75 Prozent": the rest is the rule.
 _IN_GENERAL = german(r"\b(?:sonst|ansonsten|andernfalls|im\sübrigen)\s(?:\w+\s){0,2}$")
@@ -71,7 +73,7 @@ _NOT_GIVEN = german(
 )
 # "Der Zuschuss kann 50 Prozent der Baukosten erreichen."
 _MAY_REACH = german(
-    r"\b(?:zuschuss|zuwendung|förderung|beihilfe|finanzhilfe|fördersatz)\s(?:kann|darf)\s(?:bis\szu\s|höchstens\s|maximal\s)?$"
+    r"\b(?:zuschuss|zuwendung|förderung|beihilfe|finanzhilfe|fördersatz)\s(?:kann|darf)\s(?:bis\szu\s|höchstens\s|maximal\s)?(?:die\s)?$"
 )
 # "Der Anteil der Förderung an den Gesamtkosten darf 80 Prozent nicht übersteigen"
 _PART_GIVEN = german(r"\banteil\sde[rs]\s(?:förderung|zuwendung|zuschusses)\b")
@@ -165,7 +167,7 @@ def _score(document: Document, segment: Segment) -> float:
         return 0.0 if _EXCLUDED.search(segment.text) else _SURE
     if _USUAL.search(segment.before):
         return _SURE
-    if _ELSEWHERE.search(segment.before):
+    if _ELSEWHERE.search(segment.before) or _ALSO_GIVES.fullmatch(segment.before):
         return 0.0
     if _is_noise(segment) or _is_of_no_grant(segment) or _OVER.search(segment.before) or _is_bonus(document, segment):
         return 0.0

@@ -58,9 +58,12 @@ def person_of(session: Session, signed_in: SignIn) -> Person | None:
 
 
 def has_left(person: Person, signed_in: SignIn) -> bool:
-    """Say whether the person signed out after this sign-in, on whichever machine."""
+    """Say whether the person signed out after this sign-in, on whichever machine.
+
+    Both are whole seconds: a sign-in of the very second of leaving counts as one before it, so that none survives.
+    """
     left = person.settings.get(SIGNED_OUT)
-    return left is not None and (signed_in.at is None or signed_in.at.timestamp() < left)
+    return left is not None and (signed_in.at is None or signed_in.at.timestamp() <= left)
 
 
 def is_new(person: Person) -> bool:

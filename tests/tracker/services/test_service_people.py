@@ -228,4 +228,5 @@ def test_a_sign_in_ends_after_its_hours_and_with_signing_out(session: Session) -
     assert sign_in.is_over(signed(at=NOW + timedelta(hours=1)), now=NOW, hours=8)
     sign_in.sign_out(session, person_id=person.id or 0, now=NOW + timedelta(minutes=5))
     assert sign_in.has_left(person, signed())
+    assert sign_in.has_left(person, signed(at=NOW + timedelta(minutes=5))), "the same second is not after it"
     assert not sign_in.has_left(person, signed(at=NOW + timedelta(minutes=6)))

@@ -46,7 +46,7 @@ def _what_goes(session: Session) -> list[Markup]:
         tag(
             "p",
             "Kommunen, Gesellschaften und selbst angelegte Vorhaben bleiben. "
-            "Der Schritt lässt sich nicht rückgängig machen.",
+            "Der Schritt lässt sich nicht rückgängig machen: Bitte lassen Sie die IT vorher sichern.",
         ),
     ]
 

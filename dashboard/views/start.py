@@ -58,11 +58,12 @@ def _suggestions(session: Session, viewer: Viewer) -> list[Waiting]:
     if partner_id is None or not viewer.may(Action.READ_SUGGESTION, partner_id):
         return []
     inbox = suggestions.inbox(session, viewer.actor, partner_id=partner_id, today=clock.today(), limit=0)
-    many = "Vorschlag wartet" if inbox.waiting == 1 else "Vorschläge warten"
+    kommune = _kommune(session, viewer, partner_id)
+    many = f"Vorschlag für {kommune} wartet" if inbox.waiting == 1 else f"Vorschläge für {kommune} warten"
     words = f"{many} auf Ihre Rückmeldung"
     if inbox.this_week < inbox.waiting:
         words += f", davon {number(inbox.this_week)} für diese Woche"
-    to_these = viewer.to(addresses.SUGGESTIONS, kommune=_kommune(session, viewer, partner_id))
+    to_these = viewer.to(addresses.SUGGESTIONS, kommune=kommune)
     return [Waiting(inbox.waiting, words, "Ansehen und antworten", to_these)]
 
 

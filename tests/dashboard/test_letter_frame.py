@@ -5,6 +5,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from dashboard.components import letter_frame
+from tests.crawler.loopback import site
 from tests.tracker.letters.letter_data import TODAY, a_full_week, the_fullest_week
 from tracker.letters import height
 from tracker.letters.compose import compose
@@ -34,15 +35,19 @@ def test_a_letter_stands_in_a_frame_that_allows_nothing() -> None:
 @pytest.mark.browser
 def test_no_script_of_a_letter_runs_in_its_preview_and_no_link_leads_out_of_it(browser: Browser) -> None:
     page = browser.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    mean = '<html><head></head><body><script>top.document.title = "run"</script><img src="http://127.0.0.1:9/x">'
-    page.set_content(letter_frame.page(f'{mean}<a href="http://127.0.0.1:9/y">Weiter</a></body></html>', "Brief"))
-    inside = page.frame_locator("iframe")
-    inside.locator("a").click()
-    assert inside.locator("a").inner_text() == "Weiter"
-    assert (page.title(), len(page.context.pages), asked) == ("Brief", 1, [])
-    page.close()
+    with site({}) as outside:
+        mean = f"""<html><head></head><body><script>top.document.title = "run"</script><img src="{outside.base_url}/x">
+            <a href="{outside.base_url}/y">Weiter</a></body></html>"""
+        page.set_content(letter_frame.page(mean, "Brief"))
+        inside = page.frame_locator("iframe")
+        inside.locator("a").click()
+        assert inside.locator("a").inner_text() == "Weiter"
+        assert (page.title(), len(page.context.pages), outside.paths()) == ("Brief", 1, [])
+        page.close()
+        bare = browser.new_page()
+        bare.set_content(mean)
+        assert (bare.title(), outside.paths()) == ("run", ["/x"]), "without the frame it would do both"
+        bare.close()
 
 
 @pytest.mark.browser
